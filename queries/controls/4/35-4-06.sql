@@ -1,0 +1,67 @@
+-- id: 35-4-06
+-- slug: personal_data_calls_linked_to_case
+-- title_zh: 无业务关联调用
+-- title_en: Calls for personal information should be linked to a case
+-- item: 4
+-- articles: [13, 17]
+-- other_law: [个人信息保护法 6]
+-- effective_from: '2023-08-15'
+-- severity: S2
+-- evidence_class: E2
+-- tables: [access_log, share_grant, catalog_item]
+-- optional_tables: []
+-- facts: [f_access_grant]
+-- coverage_effect: all_to_unknown
+-- basis: state
+-- params:
+--   min_calls: {default: 20, unit: 次, zh: 参与判断的最少成功调用次数}
+--   max_rate: {default: 0.05, unit: 比例, zh: 无办件编号调用占比的上限}
+-- clears: ledger
+-- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
+-- remediation_zh: 接口强制携带办件编号，核查无关联调用。
+-- false_positives_zh: 定时核验任务；批量业务以批次号代替办件号。
+with by_day as (
+  select
+    u.grant_id,
+    u.catalog_id,
+    u.month_on,
+    u.log_day,
+    sum(u.ok_calls)::bigint as ok_calls,
+    sum(u.case_missing_ok_calls)::bigint as case_missing_ok_calls,
+  from grant_use as u
+  where u.catalog_id in (select f.catalog_id from catalog_field as f where not is_empty(f.personal))
+  group by u.grant_id, u.catalog_id, u.month_on, u.log_day
+),
+judged as (
+  select
+    grant_id,
+    catalog_id,
+    month_of(month_on) as month,
+    sum(ok_calls)::bigint as ok_calls,
+    sum(case_missing_ok_calls)::bigint as case_missing_ok_calls,
+    min(log_day) filter (where case_missing_ok_calls > 0) as missing_on,
+    list(struct_pack(log_day, ok_calls, case_missing_ok_calls) order by log_day) filter (where case_missing_ok_calls > 0) as days,
+  from by_day
+  group by grant_id, catalog_id, month_on
+)
+select
+  subject(j.grant_id, j.catalog_id, j.month) as subject_id,
+  g.grantee_uscc as agency_uscc,
+  case when j.ok_calls < $min_calls then 'small_sample' end as exclusion,
+  log_low('access_log', j.month) as coverage_low,
+  case when j.case_missing_ok_calls::double > $max_rate::double * j.ok_calls::double then 'violation' end as violation,
+  j.missing_on as occurred_on,
+  j.case_missing_ok_calls as magnitude,
+  to_json(struct_pack(
+    grant_id := j.grant_id,
+    catalog_id := j.catalog_id,
+    month := j.month,
+    grantee_uscc := g.grantee_uscc,
+    personal_fields := f.personal,
+    ok_calls := j.ok_calls,
+    case_missing_ok_calls := j.case_missing_ok_calls,
+    days := j.days
+  )) as evidence,
+from judged as j
+join share_grant as g on g.grant_id = j.grant_id
+join catalog_field as f on f.catalog_id = j.catalog_id

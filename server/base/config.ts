@@ -1,0 +1,45 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { AppError } from './errors.ts'
+
+/** Root of the installed product: the folder that holds package.json and queries/. */
+export const ROOT = resolve(import.meta.dirname, '../..')
+
+const schema = z.object({
+  SHUHENG_HOME: z.string().min(1).default('./data'),
+  SHUHENG_HOST: z.string().min(1).default('127.0.0.1'),
+  SHUHENG_PORT: z.coerce.number().int().min(0).max(65535).default(8787),
+  SHUHENG_MEMORY_LIMIT: z
+    .string()
+    .regex(/^\d+(\.\d+)?\s?(MB|GB|MiB|GiB)$/i)
+    .default('1GB'),
+  SHUHENG_THREADS: z.coerce.number().int().min(1).max(256).optional(),
+})
+
+export interface Config {
+  /** Absolute folder that holds all state. */
+  readonly home: string
+  readonly host: string
+  readonly port: number
+  /** DuckDB memory limit, for example `1GB`; larger work spills to `home/tmp`. */
+  readonly memoryLimit: string
+  /** Worker threads of the analytic database; undefined = DuckDB's default (all cores). */
+  readonly threads: number | undefined
+}
+
+/** The one reader of the environment. `overrides.home` wins over SHUHENG_HOME (the `--home` option). */
+export function readConfig(env: NodeJS.ProcessEnv = process.env, overrides: { home?: string } = {}): Config {
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, v]) => v !== '')))
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new AppError('usage', `环境变量 ${issue?.path.join('.')} 的值不正确：${issue?.message}。请改正后重试。`)
+  }
+  const e = parsed.data
+  return {
+    home: resolve(overrides.home ?? e.SHUHENG_HOME),
+    host: e.SHUHENG_HOST,
+    port: e.SHUHENG_PORT,
+    memoryLimit: e.SHUHENG_MEMORY_LIMIT,
+    threads: e.SHUHENG_THREADS,
+  }
+}

@@ -1,0 +1,25 @@
+const CHARSET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
+const WEIGHTS_18 = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
+const WEIGHTS_17 = [3, 7, 9, 10, 5, 8, 4, 2]
+
+/**
+ * True when `code` is a valid 统一社会信用代码: 18 characters of the GB 32100 charset, digits at 3–8, check digit 17 by
+ * GB 11714 over characters 9–16 and check digit 18 by GB 32100 (MOD 31). `code` must already be trimmed, NFKC and upper-case.
+ */
+export function isUscc(code: string): boolean {
+  if (!/^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/.test(code)) return false
+  return code[16] === organisationDigit(code.slice(8, 16)) && code[17] === creditDigit(code.slice(0, 17))
+}
+
+/** Check digit of GB 11714 for the eight characters of an organisation code (0–9, A = 10 … Z = 35). */
+function organisationDigit(body: string): string {
+  const sum = WEIGHTS_17.reduce((total, weight, i) => total + weight * Number.parseInt(body[i] as string, 36), 0)
+  const digit = 11 - (sum % 11)
+  return digit === 10 ? 'X' : digit === 11 ? '0' : String(digit)
+}
+
+/** Check digit of GB 32100 for the first seventeen characters. */
+function creditDigit(body: string): string {
+  const sum = WEIGHTS_18.reduce((total, weight, i) => total + weight * CHARSET.indexOf(body[i] as string), 0)
+  return CHARSET[(31 - (sum % 31)) % 31] as string
+}

@@ -1,0 +1,91 @@
+import { type DuckDBValue, listValue } from '@duckdb/node-api'
+import type { Db, Params } from '../base/db.ts'
+import { parameterNames, sqlText } from '../base/sql.ts'
+import type { Control, ParamValue } from './header.ts'
+
+/** Columns a control's query may leave out, with the value that stands for "does not apply". */
+const OPTIONAL_COLUMNS: Record<string, string> = {
+  basis_date: 'null::date',
+  exclusion: 'null::varchar',
+  unknown_first: 'null::varchar',
+  due_missing: 'false',
+  due_date: 'null::date',
+  coverage_low: 'false',
+  violation: 'null::varchar',
+  unknown_last: 'null::varchar',
+  is_pending: 'false',
+  occurred_on: 'null::date',
+  severity: 'null::varchar',
+  magnitude: 'null::bigint',
+  evidence: 'null::varchar',
+}
+
+export type ParamOverrides = Readonly<Record<string, Readonly<Record<string, ParamValue>>>>
+
+export interface ControlRun {
+  readonly control_id: string
+  readonly ms: number
+  readonly counts: { readonly ok: number; readonly alarm: number; readonly skip: number; readonly unknown: number }
+  /** Set when the query failed: the control then has one row with status `error` instead of results. */
+  readonly error: string | undefined
+}
+
+/** Values of a control's parameters: header defaults, then the overrides of the scheme. */
+export function paramValues(control: Control, overrides: ParamOverrides = {}): Record<string, ParamValue> {
+  const own = overrides[control.id] ?? {}
+  return Object.fromEntries(Object.entries(control.params).map(([name, p]) => [name, own[name] ?? p.default]))
+}
+
+/** Bound values of the parameters that the query really names (`$effective_from` is always at hand). */
+export function bindings(control: Control, overrides: ParamOverrides = {}): Params {
+  const values: Record<string, ParamValue> = { ...paramValues(control, overrides), effective_from: control.effective_from }
+  const used = parameterNames(control.sql)
+  const unknown = used.filter((name) => !(name in values))
+  if (unknown.length > 0) throw new Error(`${control.id}: parameter $${unknown[0]} is not in the header`)
+  return Object.fromEntries(used.map((name) => [name, bound(values[name] as ParamValue)]))
+}
+
+function bound(value: ParamValue): DuckDBValue {
+  return Array.isArray(value) ? listValue(value) : value
+}
+
+/**
+ * Runs one control into `result` (create it with queries/controls/result.sql). `loaded` holds the names of the tables for
+ * which at least one file was accepted. A failing query leaves one row with status `error`, and nothing else of it.
+ */
+export async function runControl(db: Db, control: Control, loaded: ReadonlySet<string>, overrides: ParamOverrides = {}): Promise<ControlRun> {
+  const started = performance.now()
+  const params = { control_id: control.id, item: control.item, evidence_class: control.evidence_class }
+  try {
+    await db.transaction(async () => {
+      const own = bindings(control, overrides)
+      const columns = await db.all<{ column_name: string }>(`describe ${control.sql}`, own)
+      const present = new Set(columns.map((c) => c.column_name))
+      const absent = Object.entries(OPTIONAL_COLUMNS).filter(([name]) => !present.has(name))
+      const filled = absent.length === 0 ? control.sql : `select *, ${absent.map(([n, v]) => `${v} as ${n}`).join(', ')} from (\n${control.sql}\n)`
+      await db.run(sqlText('controls/judge').replace('{{control}}', () => filled), {
+        ...own,
+        ...params,
+        severity: control.severity,
+        table_missing: control.tables.some((t) => !loaded.has(t)),
+        scope_gate: control.scope_gate === 'org',
+        is_event: control.basis === 'event',
+        effective_from: control.effective_from,
+        coverage_effect: control.coverage_effect,
+      })
+    })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    await db.run(
+      `insert into result values ($control_id, '-', 'error', 'query_failed', '-', null, null, null, null, $item, $evidence_class, null)`,
+      params,
+    )
+    return { control_id: control.id, ms: performance.now() - started, counts: { ok: 0, alarm: 0, skip: 0, unknown: 0 }, error: message }
+  }
+  const rows = await db.all<{ status: keyof ControlRun['counts']; n: number }>(
+    'select status, count(*)::integer as n from result where control_id = $control_id group by status',
+    { control_id: control.id },
+  )
+  const counts = { ok: 0, alarm: 0, skip: 0, unknown: 0, ...Object.fromEntries(rows.map((r) => [r.status, r.n])) }
+  return { control_id: control.id, ms: performance.now() - started, counts, error: undefined }
+}

@@ -1,0 +1,107 @@
+import type { Db, Row } from '../base/db.ts'
+import type { Ledger } from '../base/ledger.ts'
+import type { Control } from '../controls/header.ts'
+import type { ControlRun } from '../controls/run.ts'
+import { type Alarm, diffFindings, findingId, type Known } from './diff.ts'
+
+export interface FindingsSummary {
+  readonly opened: number
+  readonly kept: number
+  readonly cleared: number
+  readonly recurred: number
+  readonly undecided: number
+  /** False when the ledger was left alone: nothing changed since, or the date lies before the last assessment. */
+  readonly recorded: boolean
+}
+
+export interface RecordInput {
+  readonly assessmentId: string
+  readonly asOf: string
+  readonly startedAt: string
+  readonly finishedAt: string
+  /** Identity of the assessment's inputs: lake, controls, parameters. The same inputs and date again change nothing. */
+  readonly inputs: string
+  readonly loaded: ReadonlySet<string>
+  readonly controls: readonly Control[]
+  readonly runs: readonly ControlRun[]
+}
+
+const UNCHANGED: FindingsSummary = { opened: 0, kept: 0, cleared: 0, recurred: 0, undecided: 0, recorded: false }
+
+/**
+ * Brings the ledger's findings in line with the assessment in `result`, in one ledger transaction. An assessment of a date
+ * before the last recorded one is looking back: it leaves the findings alone.
+ */
+export async function recordFindings(deps: { warehouse: Db; ledger: Ledger }, input: RecordInput): Promise<FindingsSummary> {
+  const { warehouse, ledger } = deps
+  const last = await ledger.db.get<{ as_of: string; summary: string }>(
+    'select as_of::varchar as as_of, summary from assessment order by as_of desc, finished_at desc limit 1',
+  )
+  if (last && (last.as_of > input.asOf || (last.as_of === input.asOf && JSON.parse(last.summary).inputs === input.inputs))) return UNCHANGED
+
+  const alarms = await warehouse.all<Alarm>(
+    `select control_id, subject_id, agency_uscc, reason, severity, due_date, occurred_on, magnitude::double as magnitude, item, evidence_class, evidence
+     from result where status = 'alarm'`,
+  )
+  const known = await ledger.db.all<Known & Row>(
+    `select finding_id, control_id, state, first_seen::varchar as first_seen, times_seen, recurrences from finding`,
+  )
+  const unknown = new Set(
+    (await warehouse.all<{ id: string }>(`select control_id || ':' || subject_id as id from result where status = 'unknown'`)).map((r) => r.id),
+  )
+  const failed = new Set(input.runs.filter((r) => r.error !== undefined).map((r) => r.control_id))
+  const blind = new Set(input.controls.filter((c) => c.tables.some((t) => !input.loaded.has(t))).map((c) => c.id))
+  const retired = new Set(input.controls.map((c) => c.id))
+  const diff = diffFindings(
+    known,
+    alarms,
+    (k) => unknown.has(k.finding_id) || failed.has(k.control_id) || blind.has(k.control_id) || !retired.has(k.control_id),
+  )
+  const summary: FindingsSummary = {
+    opened: diff.opened.length,
+    kept: diff.kept.length,
+    cleared: diff.cleared.length,
+    recurred: diff.recurred.length,
+    undecided: diff.undecided.length,
+    recorded: true,
+  }
+
+  await ledger.write(async (tx) => {
+    const event = (kind: string, subject: string, body: Record<string, unknown>) => tx.event({ kind, subject, actor: 'system', body: { as_of: input.asOf, ...body } })
+    const row = (a: Alarm, first: string, times: number, recurrences: number): Row => ({
+      ...a,
+      finding_id: findingId(a),
+      state: 'open',
+      first_seen: first,
+      last_seen: input.asOf,
+      cleared_on: null,
+      times_seen: times,
+      recurrences,
+    })
+    for (const a of diff.opened) event('finding.opened', findingId(a), { severity: a.severity, agency: a.agency_uscc, reason: a.reason })
+    for (const [k, a] of diff.recurred) event('finding.recurred', k.finding_id, { severity: a.severity, reason: a.reason })
+    for (const k of diff.cleared) event('finding.cleared', k.finding_id, {})
+    await tx.put('finding', [
+      ...diff.opened.map((a) => row(a, input.asOf, 1, 0)),
+      ...diff.kept.map(([k, a]) => row(a, k.first_seen, k.times_seen + 1, k.recurrences)),
+      ...diff.recurred.map(([k, a]) => row(a, k.first_seen, k.times_seen + 1, k.recurrences + 1)),
+    ])
+    for (let i = 0; i < diff.cleared.length; i += 2000) {
+      await tx.run(`update finding set state = 'cleared', cleared_on = $asOf::date where finding_id in (select unnest(from_json($ids, '["varchar"]')))`, {
+        asOf: input.asOf,
+        ids: JSON.stringify(diff.cleared.slice(i, i + 2000).map((k) => k.finding_id)),
+      })
+    }
+    event('assessment.finished', input.assessmentId, { ...summary, inputs: input.inputs })
+    await tx.put('assessment', [
+      {
+        assessment_id: input.assessmentId,
+        as_of: input.asOf,
+        started_at: input.startedAt,
+        finished_at: input.finishedAt,
+        summary: JSON.stringify({ ...summary, inputs: input.inputs }),
+      },
+    ])
+  })
+  return summary
+}

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto'
+import { AppError } from '../base/errors.ts'
+import { type Ledger, shanghai } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
+import type { BatchReport } from './report.ts'
+
+/** `YYYYMMDD-HHMMSS-<8 hex>`, sorted by time of import. */
+export function newBatchId(now: Date): string {
+  return `${shanghai(now).replace(/[-:]/g, '').replace(' ', '-')}-${randomBytes(4).toString('hex')}`
+}
+
+export interface BatchKey {
+  readonly sha256: string
+  readonly table: string
+  readonly part: string | undefined
+  readonly mappingSha256: string | undefined
+}
+
+/** The batch in which these bytes have landed already, if they have and it was not withdrawn. */
+export async function findBatch(ledger: Ledger, key: BatchKey): Promise<{ batch_id: string; imported_at: string } | undefined> {
+  return ledger.db.get<{ batch_id: string; imported_at: string }>(sqlText('import/find_batch'), {
+    sha256: key.sha256,
+    table_name: key.table,
+    part: key.part ?? '',
+    mapping_sha256: key.mappingSha256 ?? '',
+  })
+}
+
+/** Landed, not withdrawn files of a big log whose period touches `from`…`to` (wall-clock text). */
+export async function overlapsOf(ledger: Ledger, table: string, from: string, to: string): Promise<BatchReport['overlaps']> {
+  return ledger.db.all<BatchReport['overlaps'][number]>(sqlText('import/overlaps'), { table_name: table, period_from: from, period_to: to })
+}
+
+/** The commit point of an import: event and batch row in one transaction. */
+export async function recordBatch(
+  ledger: Ledger,
+  report: BatchReport,
+  options: { mappingSha256: string | undefined; actor: string; now: Date },
+): Promise<void> {
+  await ledger.write(async (tx) => {
+    await tx.run(sqlText('import/insert_batch'), {
+      batch_id: report.batch_id,
+      table_name: report.table,
+      file_name: report.file_name,
+      part: report.part,
+      sha256: report.sha256,
+      mapping_sha256: options.mappingSha256 ?? null,
+      bytes: report.bytes,
+      rows_in: report.rows_in,
+      rows_landed: report.rows_landed,
+      rows_rejected: report.rows_rejected,
+      rows_classified: report.rows_classified,
+      rows_warned: report.rows_warned,
+      period_from: report.period_from,
+      period_to: report.period_to,
+      lake_path: report.lake_path,
+      rejects_path: report.rejects_path,
+      report: JSON.stringify(report),
+      imported_at: shanghai(options.now),
+    })
+    const { table, file_name, part, sha256, rows_in, rows_landed, rows_rejected, rows_classified } = report
+    tx.event({
+      kind: 'import.landed',
+      subject: report.batch_id,
+      actor: options.actor,
+      body: {
+        table,
+        file_name,
+        part,
+        sha256,
+        mapping_sha256: options.mappingSha256 ?? null,
+        rows_in,
+        rows_landed,
+        rows_rejected,
+        rows_classified,
+      },
+    })
+  })
+}
+
+/** Keeps a trace of a file refused for too many rejects, so that its rejects file has a known origin. */
+export async function recordRefusal(ledger: Ledger, batchId: string, actor: string, body: Record<string, unknown>): Promise<void> {
+  await ledger.write(async (tx) => tx.event({ kind: 'import.refused', subject: batchId, actor, body }))
+}
+
+/**
+ * Takes a batch out of use. Its Parquet stays, staging leaves it out, and the same file may be imported again. Throws
+ * `not_found` or, when it was withdrawn before, `conflict`.
+ */
+export async function withdrawBatch(
+  deps: { ledger: Ledger; now: () => Date },
+  batchId: string,
+  reason: string,
+  actor: string,
+): Promise<void> {
+  if (reason.trim() === '') throw new AppError('invalid_input', '撤回批次要写明原因。')
+  await deps.ledger.write(async (tx) => {
+    const found = await deps.ledger.db.get<{
+      table_name: string
+      withdrawn_at: string | null
+    }>(sqlText('import/batch_state'), { batch_id: batchId })
+    if (!found) throw new AppError('not_found', `没有批次 ${batchId}。请用导入报告里的批次号。`)
+    if (found.withdrawn_at) throw new AppError('conflict', `批次 ${batchId} 已于 ${found.withdrawn_at} 撤回。`)
+    await tx.run(sqlText('import/withdraw'), {
+      batch_id: batchId,
+      at: shanghai(deps.now()),
+    })
+    tx.event({
+      kind: 'import.withdrawn',
+      subject: batchId,
+      actor,
+      body: { table: found.table_name, reason },
+    })
+  })
+}

@@ -1,0 +1,109 @@
+import { nfkc } from './text.ts'
+
+/** A wall-clock moment in Asia/Shanghai. `bare` = a date without a time of day. */
+export interface Moment {
+  /** `YYYY-MM-DD` */
+  readonly date: string
+  /** `HH:MM:SS` */
+  readonly time: string
+  readonly bare: boolean
+}
+
+const MIDNIGHT = '00:00:00'
+const DAY_MS = 86_400_000
+const SHANGHAI_MS = 8 * 3_600_000
+const PLAIN = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}):(\d{2}))?$/
+const DATE = /^(?:(\d{4})(?:-(\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)|(\d{4})(\d{2})(\d{2}))/
+const TIME = /^[\p{White_Space}T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:(Z)|([+-])(\d{2}):?(\d{2}))?$/u
+
+/**
+ * Reads a date or timestamp in one of the forms of `conventions.date` and `conventions.timestamp`. `trimmed` is trimmed,
+ * not empty and not a null token. Returns null for the zero date (a null token here), undefined when it cannot be read.
+ */
+export function parseMoment(trimmed: string): Moment | null | undefined {
+  const plain = PLAIN.exec(trimmed)
+  if (plain) {
+    if (trimmed.startsWith('0000-00-00')) return null
+    const date = calendarDate(Number(plain[1]), Number(plain[2]), Number(plain[3]))
+    if (!date) return undefined
+    if (plain[4] === undefined) return { date, time: MIDNIGHT, bare: true }
+    const time = clock(Number(plain[4]), Number(plain[5]), Number(plain[6]))
+    return time ? { date, time, bare: false } : undefined
+  }
+  const text = nfkc(trimmed)
+  if (/^\d{13}$/.test(text)) return fromEpoch(Number(text))
+  if (text === '0000-00-00') return null
+  return parseLoose(text)
+}
+
+function parseLoose(text: string): Moment | undefined {
+  const found = DATE.exec(text)
+  if (!found) return undefined
+  const parts = found.slice(1).filter((p) => p !== undefined)
+  const date = calendarDate(Number(parts[0]), Number(parts[1]), Number(parts[2]))
+  if (!date) return undefined
+  const rest = text.slice(found[0].length)
+  if (rest === '') return { date, time: MIDNIGHT, bare: true }
+  const t = TIME.exec(rest)
+  if (!t) return undefined
+  const time = clock(Number(t[1]), Number(t[2]), Number(t[3] ?? 0))
+  if (!time) return undefined
+  if (t[4] === undefined && t[5] === undefined) return { date, time, bare: false }
+  return shifted(date, time, t[5] === '-' ? -1 : 1, Number(t[6] ?? 0), Number(t[7] ?? 0))
+}
+
+function shifted(date: string, time: string, sign: 1 | -1, hours: number, minutes: number): Moment | undefined {
+  if (hours > 23 || minutes > 59) return undefined
+  return fromEpoch(Date.parse(`${date}T${time}Z`) - sign * (hours * 60 + minutes) * 60_000)
+}
+
+function fromEpoch(ms: number): Moment | undefined {
+  return fromWall(ms + SHANGHAI_MS)
+}
+
+/** `ms` counts from 1970-01-01 00:00:00 on the wall clock; fractions of a second are cut off. */
+function fromWall(ms: number): Moment | undefined {
+  const at = new Date(ms)
+  const year = at.getUTCFullYear()
+  if (Number.isNaN(year) || year < 1 || year > 9999) return undefined
+  const iso = at.toISOString()
+  return { date: iso.slice(0, 10), time: iso.slice(11, 19), bare: false }
+}
+
+/**
+ * Reads a numeric spreadsheet cell: eight digits that form a date are YYYYMMDD, thirteen digits are epoch milliseconds,
+ * everything else is the serial date of the workbook's system. Returns undefined for what no date system can mean.
+ */
+export function momentOfNumber(value: number, date1904: boolean): Moment | undefined {
+  if (Number.isInteger(value) && value >= 10_000_000 && value <= 99_999_999) {
+    const date = calendarDate(Math.floor(value / 10_000), Math.floor(value / 100) % 100, value % 100)
+    return date === undefined ? undefined : { date, time: MIDNIGHT, bare: true }
+  }
+  if (Number.isInteger(value) && value >= 1e12 && value < 1e13) return fromEpoch(value)
+  // Below 1 there is a time but no day; the upper bound is 9999-12-31.
+  if (!(value >= (date1904 ? 0 : 1)) || value >= 2_958_466) return undefined
+  // Serial 60 of the 1900 system is 29 February 1900, a day that never was.
+  if (!date1904 && value >= 60 && value < 61) return undefined
+  const epoch = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, value < 60 ? 31 : 30)
+  // Serials are binary fractions of a day: round to the millisecond before the fraction of a second is cut off.
+  const moment = fromWall(epoch + Math.round(value * DAY_MS))
+  return moment && { ...moment, bare: Number.isInteger(value) }
+}
+
+function calendarDate(year: number, month: number, day: number): string | undefined {
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined
+  return `${String(year).padStart(4, '0')}-${pad(month)}-${pad(day)}`
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
+function clock(hour: number, minute: number, second: number): string | undefined {
+  return hour > 23 || minute > 59 || second > 59 ? undefined : `${pad(hour)}:${pad(minute)}:${pad(second)}`
+}
+
+function pad(n: number): string {
+  return n < 10 ? `0${n}` : String(n)
+}

@@ -1,0 +1,161 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Db } from '../base/db.ts'
+import { ident, literal } from '../base/sql.ts'
+import { columnCast } from './cast/column.ts'
+import { Collector } from './collect.ts'
+import { castable, directSql, LISTS, rawCsv } from './direct-sql.ts'
+import { canonicalSelect, copyToParquet } from './parquet.ts'
+import type { Plan } from './plan.ts'
+import type { SourcePart } from './types.ts'
+
+/** Files below this are read row by row: they are done before a second opinion pays. */
+export const DIRECT_BYTES = 32 * 1024 * 1024
+/** Above this share of rows that SQL cannot cast exactly, the row path is faster for the whole file. */
+const MAX_REST = 0.2
+const LIST_SAMPLE_ROWS = 200_000
+const LIST_SAMPLE_VALUES = 5_000
+
+/** What a look at the bytes says: line feeds in the file, or undefined where quotes may hide some from the count. */
+export interface Scan {
+  readonly lines: number | undefined
+}
+
+/** A scan for a big plain UTF-8 CSV of a big log without mapping, whose header is its first record; undefined for any other. */
+export function canGoDirect(plan: Plan, part: SourcePart, headerRow: number, minBytes: number): Scan | undefined {
+  const text = part.text
+  const suits =
+    part.format === 'csv' &&
+    text !== undefined &&
+    part.bytes >= minBytes &&
+    plan.table.big &&
+    plan.mapping === undefined &&
+    headerRow === 1 &&
+    /^utf-?8$/i.test(text.encoding) &&
+    text.delimiter.length === 1 &&
+    (text.newline === 'lf' || text.newline === 'crlf') &&
+    plan.headers.every((h) => !/[\r\n"]/.test(h)) &&
+    plan.table.columns.every((c) => !c.classified_flag) &&
+    plan.columns.every((p) => p.index !== undefined && castable(p.column)) &&
+    plan.columns.some((p) => p.column.required)
+  return suits ? scan(part.path) : undefined
+}
+
+/** Undefined when the bytes hold what two CSV readers may read differently: NUL, blanks beside quotes, blank lines. */
+function scan(path: string): Scan | undefined {
+  const odd = ['\0', ' "', '" ', '\t"', '"\t', '\n\n', '\n\r\n'].map((s) => Buffer.from(s))
+  const buffer = Buffer.alloc(8 << 20)
+  const fd = openSync(path, 'r')
+  let lines = 0
+  let quotes = false
+  let last = 10
+  try {
+    let kept = 0
+    for (;;) {
+      const read = readSync(fd, buffer, kept, buffer.length - kept, null)
+      // A last line without a line feed is a line.
+      if (read === 0) return { lines: quotes ? undefined : lines + (last === 10 ? 0 : 1) }
+      const chunk = buffer.subarray(0, kept + read)
+      if (odd.some((s) => chunk.includes(s))) return undefined
+      quotes ||= chunk.includes(34)
+      if (!quotes) for (let at = chunk.indexOf(10, kept); at >= 0; at = chunk.indexOf(10, at + 1)) lines += 1
+      last = chunk[chunk.length - 1] as number
+      // Two bytes are kept so that a pattern across the edge is seen.
+      kept = Math.min(2, chunk.length)
+      chunk.copyWithin(0, chunk.length - kept)
+    }
+  } finally {
+    closeSync(fd)
+  }
+}
+
+export interface DirectResult {
+  readonly collector: Collector
+  readonly parquet: string
+  /** Rows that SQL landed; the collector counts the others. */
+  readonly plainRows: number
+}
+
+/**
+ * Casts a big log with SQL and lets the row casters judge only the rows that SQL cannot cast exactly. Undefined when the
+ * file turns out not to suit; nothing is left behind then. `db` is used alone and its insertion-order setting changes.
+ */
+export async function landDirect(db: Db, plan: Plan, part: SourcePart, seen: Scan, folder: string): Promise<DirectResult | undefined> {
+  const first = join(folder, 'direct.parquet')
+  const sql = directSql(plan, part)
+  try {
+    await lookUpLists(db, plan, part)
+    // Row order means nothing in a log without a key; giving it up saves memory and time.
+    await db.run('set preserve_insertion_order = false')
+    await copyToParquet(db, sql.copy, first)
+  } catch {
+    // Ragged rows, broken quotes: DuckDB's message would quote the row, so it goes no further.
+    await rm(first, { force: true })
+    return undefined
+  } finally {
+    await db.run('set preserve_insertion_order = true')
+  }
+  const counted = await db.get<{ n: number; plain: number }>(
+    `select count(*)::double as n, count(${ident(sql.mark)})::double as plain from read_parquet(${literal(first)})`,
+  )
+  const { n, plain } = counted as { n: number; plain: number }
+  // Every line but the header is a row; a reader that counts otherwise has lost some.
+  if (seen.lines !== undefined && n !== seen.lines - 1) {
+    await rm(first, { force: true })
+    return undefined
+  }
+  const collector = new Collector(plan, folder, false)
+  if (plain === n) {
+    collector.close()
+    return { collector, parquet: first, plainRows: plain }
+  }
+  if (n - plain > n * MAX_REST || !(await collectRest(db, sql.rest, collector, plan.headers.length))) {
+    collector.close()
+    await rm(first, { force: true })
+    return undefined
+  }
+  const files = collector.close()
+  const columns = plan.table.columns.map((c) => ident(c.name)).join(', ')
+  const merged = join(folder, 'merged.parquet')
+  await copyToParquet(
+    db,
+    `select ${columns} from read_parquet(${literal(first)}) where ${ident(sql.mark)} is not null
+     union all
+     select ${columns} from (${canonicalSelect(plan, files.landed, files.longestLine)})`,
+    merged,
+  )
+  await rm(first)
+  return { collector, parquet: merged, plainRows: plain }
+}
+
+/** False when a cell is so long that it must be a quote that was never closed; the row reader knows what to do then. */
+async function collectRest(db: Db, rest: string, collector: Collector, width: number): Promise<boolean> {
+  for await (const rows of db.stream<Record<string, string | number | null>>(rest)) {
+    for (const row of rows) {
+      const cells = Array.from({ length: width }, (_, i) => row[`r${i}`] as string | null)
+      if (cells.some((c) => c !== null && c.length > 65_536)) return false
+      collector.add({ row: Number(row['row_no']), cells })
+    }
+  }
+  return true
+}
+
+/** Field lists repeat endlessly: canonical forms of those at the head of the file, made by the row caster itself. */
+async function lookUpLists(db: Db, plan: Plan, part: SourcePart): Promise<void> {
+  await db.run(`create or replace temp table ${LISTS} (raw varchar primary key, canon varchar)`)
+  const canon = new Map<string, string | null>()
+  for (const p of plan.columns.filter((c) => c.column.type === 'list<text>')) {
+    const cast = columnCast(plan.table.name, p.column)
+    const rows = await db.all<{ v: string }>(
+      `select distinct v from (select c${p.index} as v from ${rawCsv(plan, part)} limit ${LIST_SAMPLE_ROWS}) where v is not null limit ${LIST_SAMPLE_VALUES}`,
+    )
+    for (const { v } of rows) {
+      const value = cast(v)
+      if (typeof value !== 'symbol' && !(value === null && p.column.required)) canon.set(v, value)
+    }
+  }
+  if (canon.size === 0) return
+  const pairs = JSON.stringify([...canon].map(([raw, value]) => ({ raw, canon: value })))
+  await db.run(`insert into ${LISTS} select j ->> 'raw', j ->> 'canon' from (select unnest($pairs::json[]) as j)`, { pairs })
+}

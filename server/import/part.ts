@@ -1,0 +1,281 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import type { Config } from '../base/config.ts'
+import type { Db } from '../base/db.ts'
+import { AppError } from '../base/errors.ts'
+import type { Ledger } from '../base/ledger.ts'
+import type { Log } from '../base/log.ts'
+import type { Table } from '../contract/tables.ts'
+import { findBatch, newBatchId, overlapsOf, recordBatch, recordRefusal } from './batch.ts'
+import { cellText } from './cast/column.ts'
+import type { Collector } from './collect.ts'
+import { canGoDirect, landDirect } from './direct.ts'
+import { foldHeader } from './header.ts'
+import { lakePath, settle } from './lake.ts'
+import { headersOf, type Mapping } from './mapping.ts'
+import { parquetFacts } from './parquet.ts'
+import { makePlan, type Plan } from './plan.ts'
+import { type Candidate, HEADER_ROWS, recognise } from './recognise.ts'
+import type { BatchReport, ImportReport, Refusal } from './report.ts'
+import { landRows } from './rows.ts'
+import type { SourcePart, SourceRow } from './types.ts'
+
+export interface PartContext {
+  readonly config: Config
+  readonly ledger: Ledger
+  readonly now: () => Date
+  readonly log: Log
+  /** In-memory DuckDB of this import. */
+  readonly db: Db
+  readonly tmp: string
+  readonly forced: Table | undefined
+  readonly mapping: Mapping | undefined
+  readonly maxRejectPercent: number
+  readonly directBytes: number
+  readonly actor: string
+}
+
+export type PartOutcome =
+  | { readonly batch: BatchReport }
+  | {
+      readonly refused: Refusal /** Nothing in it looks like a table at all. */
+      readonly bare?: boolean
+    }
+  | { readonly unchanged: ImportReport['unchanged'][number] }
+
+/** Reads one part, decides what it is, and lands it or refuses it whole. */
+export async function importPart(ctx: PartContext, part: SourcePart): Promise<PartOutcome> {
+  const { mapping } = ctx
+  const iterator = part.rows()[Symbol.asyncIterator]()
+  const head: SourceRow[] = []
+  try {
+    // Beyond the skipped rows and the longest title block there is no header to be found.
+    const limit = HEADER_ROWS + (mapping?.skip_rows ?? 0)
+    while (head.length < limit) {
+      const next = await iterator.next()
+      if (next.done) break
+      head.push(next.value)
+    }
+    const found = findHeader(ctx, part, head)
+    if ('refused' in found) return found
+    const { plan, at } = found
+    const before = await findBatch(ctx.ledger, {
+      sha256: part.sha256,
+      table: plan.table.name,
+      part: part.part,
+      mappingSha256: mapping?.sha256,
+    })
+    if (before)
+      return {
+        unchanged: { ...nameOf(part), table: plan.table.name, ...before },
+      }
+    return await land(ctx, part, plan, head[at] as SourceRow, remaining(head.slice(at + 1), iterator))
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'file_refused') return refuse(part, 'file_refused', error.message)
+    throw error
+  } finally {
+    await iterator.return?.()
+  }
+}
+
+function findHeader(
+  ctx: PartContext,
+  part: SourcePart,
+  head: readonly SourceRow[],
+): { plan: Plan; at: number } | { refused: Refusal; bare?: boolean } {
+  const { mapping } = ctx
+  const skip = mapping?.skip_rows ?? 0
+  // JSON and Parquet name their columns: their header is the first row yielded, never a later one.
+  const rows = part.format === 'json' || part.format === 'parquet' ? head.slice(0, 1) : head.filter((r) => r.row > skip)
+  const offset = head.length === 0 ? 0 : Math.max(0, head.indexOf(rows[0] as SourceRow))
+  const texts = rows.map((r) => r.cells.map(cellText))
+  if (mapping && ctx.forced) {
+    const wanted = Object.values(mapping.columns).flatMap(headersOf).map(foldHeader)
+    const at = wanted.length === 0 ? -1 : texts.findIndex((cells) => hasAll(cells, wanted))
+    if (at >= 0)
+      return {
+        plan: makePlan(ctx.forced, texts[at] as string[], mapping),
+        at: at + offset,
+      }
+    if (wanted.length > 0)
+      return {
+        plan: makePlan(ctx.forced, texts.find((t) => t.some((c) => c !== '')) ?? [], mapping),
+        at: offset,
+      }
+  }
+  const names = [basename(part.fileName, extname(part.fileName)), part.part ?? ''].filter((n) => n !== '').reverse()
+  const result = recognise(texts, names, ctx.forced)
+  if (result.ok)
+    return {
+      plan: makePlan(result.match.table, texts[result.headerAt] as string[], mapping),
+      at: result.headerAt + offset,
+    }
+  return {
+    ...refuse(part, result.reason, messageOf(result.reason, result.candidates), {
+      candidates: [...result.candidates].map((c) => ({
+        ...c,
+        missing: [...c.missing],
+      })),
+    }),
+    bare: result.reason === 'no_header',
+  }
+}
+
+function hasAll(cells: readonly string[], wanted: readonly string[]): boolean {
+  const have = new Set(cells.map(foldHeader))
+  return wanted.every((w) => have.has(w))
+}
+
+function messageOf(reason: 'no_header' | 'missing_columns' | 'low_score' | 'tie', candidates: readonly Candidate[]): string {
+  const names = candidates.map((c) => `${c.zh}（${c.table}）${c.missing.length > 0 ? `缺少 ${c.missing.join('、')}` : ''}`).join('；')
+  switch (reason) {
+    case 'tie':
+      return `表头同时符合几张表：${names}。请用 --table 指明是哪一张，或把文件改名为表名。`
+    case 'low_score':
+      return `表头里认得的列太少，最接近的是：${names}。请用 --table 指明，或写一个映射文件。`
+    case 'missing_columns':
+      return `缺少必需的列。最接近的是：${names}。请补上所缺的列，或写一个映射文件。`
+    case 'no_header':
+      return `前 ${HEADER_ROWS} 行里找不到任何一张表的表头。${names === '' ? '' : `最接近的是：${names}。`}请检查表头，或写一个映射文件。`
+  }
+}
+
+async function* remaining(first: readonly SourceRow[], rest: AsyncIterator<SourceRow>): AsyncGenerator<SourceRow> {
+  yield* first
+  for (;;) {
+    const next = await rest.next()
+    if (next.done) return
+    yield next.value
+  }
+}
+
+interface Landed {
+  readonly collector: Collector
+  readonly parquet: string
+  readonly plainRows: number
+}
+
+async function land(
+  ctx: PartContext,
+  part: SourcePart,
+  plan: Plan,
+  header: SourceRow,
+  rows: AsyncIterable<SourceRow>,
+): Promise<PartOutcome> {
+  await mkdir(ctx.tmp, { recursive: true })
+  const folder = await mkdtemp(join(ctx.tmp, 'part-'))
+  try {
+    ctx.log.progress(0, `${part.fileName}${part.part ? `／${part.part}` : ''} → ${plan.table.zh}`)
+    const scan = canGoDirect(plan, part, header.row, ctx.directBytes)
+    const direct = scan && (await landDirect(ctx.db, plan, part, scan, folder))
+    const landed = direct ?? {
+      ...(await landRows(ctx.db, plan, part, folder, rows, ctx.log)),
+      plainRows: 0,
+    }
+    return await conclude(ctx, part, plan, landed)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function conclude(ctx: PartContext, part: SourcePart, plan: Plan, landed: Landed): Promise<PartOutcome> {
+  const { counts, rejects, warnings } = landed.collector
+  const files = landed.collector.close()
+  const batchId = newBatchId(ctx.now())
+  const rowsLanded = counts.landed + landed.plainRows
+  const rowsIn = rowsLanded + counts.rejected + counts.classified
+  const rejectsPath = files.rejects ? `rejects/${batchId}.csv` : null
+  const warningsPath = files.warnings ? `rejects/${batchId}.warnings.csv` : null
+
+  if (counts.rejected * 100 > rowsIn * ctx.maxRejectPercent) {
+    await settle(ctx.config, files.rejects as string, rejectsPath as string)
+    const share = ((counts.rejected / rowsIn) * 100).toFixed(1)
+    await recordRefusal(ctx.ledger, batchId, ctx.actor, {
+      table: plan.table.name,
+      file_name: part.fileName,
+      part: part.part ?? null,
+      sha256: part.sha256,
+      rows_in: rowsIn,
+      rows_rejected: counts.rejected,
+    })
+    const message = `${rowsIn} 行里有 ${counts.rejected} 行（${share}%）不合格，超过上限 ${ctx.maxRejectPercent}%，整个文件没有导入。请对照 ${rejectsPath} 修改后重新导入，或用 --max-reject 调高上限。`
+    return refuse(part, 'over_reject_limit', message, {
+      table: plan.table.name,
+      rows_in: rowsIn,
+      rows_rejected: counts.rejected,
+      rejects: rejects.list(),
+      rejects_path: rejectsPath as string,
+    })
+  }
+
+  const facts = await parquetFacts(ctx.db, plan.table, landed.parquet)
+  if (facts.rows !== rowsLanded) throw new Error(`import wrote ${facts.rows} rows of ${rowsLanded}`)
+  const { table } = plan
+  const overlaps = table.big && facts.from && facts.to ? await overlapsOf(ctx.ledger, table.name, facts.from, facts.to) : []
+  const batch: BatchReport = {
+    batch_id: batchId,
+    table: table.name,
+    file_name: part.fileName,
+    part: part.part ?? null,
+    sha256: part.sha256,
+    bytes: part.bytes,
+    rows_in: rowsIn,
+    rows_landed: rowsLanded,
+    rows_rejected: counts.rejected,
+    rows_classified: counts.classified,
+    rows_warned: counts.warned,
+    classified_flag_blank: counts.flagBlank,
+    duplicates: facts.duplicates,
+    period_from: facts.from,
+    period_to: facts.to,
+    warnings: warnings.list(),
+    rejects: rejects.list(),
+    rejects_path: rejectsPath,
+    warnings_path: warningsPath,
+    lake_path: lakePath(table.name, batchId),
+    unmatched_headers: [...plan.unmatchedHeaders],
+    missing_optional: [...plan.missingOptional],
+    overlaps,
+  }
+  await commit(ctx, batch, landed.parquet, files)
+  return { batch }
+}
+
+/** Files first, the ledger last: a file without a ledger row is an orphan that the next import removes. */
+async function commit(
+  ctx: PartContext,
+  batch: BatchReport,
+  parquet: string,
+  files: { rejects: string | undefined; warnings: string | undefined },
+): Promise<void> {
+  const placed: string[] = []
+  const place = async (from: string | undefined, to: string | null) => {
+    if (!from || !to) return
+    await settle(ctx.config, from, to)
+    placed.push(to)
+  }
+  try {
+    await place(parquet, batch.lake_path)
+    await place(files.rejects, batch.rejects_path)
+    await place(files.warnings, batch.warnings_path)
+    await recordBatch(ctx.ledger, batch, {
+      mappingSha256: ctx.mapping?.sha256,
+      actor: ctx.actor,
+      now: ctx.now(),
+    })
+  } catch (error) {
+    for (const path of placed) await rm(join(ctx.config.home, path), { force: true })
+    throw error
+  }
+}
+
+function nameOf(part: SourcePart): { fileName: string; part?: string } {
+  return {
+    fileName: part.fileName,
+    ...(part.part === undefined ? {} : { part: part.part }),
+  }
+}
+
+function refuse(part: SourcePart, code: Refusal['code'], message: string, more: Partial<Refusal> = {}): { refused: Refusal } {
+  return { refused: { ...nameOf(part), code, message, ...more } }
+}

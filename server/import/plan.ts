@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '../base/errors.ts'
+import type { Column, Table } from '../contract/tables.ts'
+import { type CellCast, cellText, columnCast } from './cast/column.ts'
+import { isNullToken, nfkc, trim } from './cast/text.ts'
+import { foldHeader, type HeaderMatch, matchHeader } from './header.ts'
+import { headersOf, type Mapping, type MappingRule } from './mapping.ts'
+import type { Cell } from './types.ts'
+
+export interface PlannedColumn {
+  readonly column: Column
+  /** What a person calls the source of this column: the header, or the contract's Chinese name. */
+  readonly label: string
+  /** Header cell that the column is read from, when it is one and nothing is done to it first. */
+  readonly index: number | undefined
+  read(cells: readonly Cell[]): Cell | undefined
+  readonly cast: CellCast
+}
+
+/** How the cells of one part become the columns of one table. */
+export interface Plan {
+  readonly table: Table
+  /** Header cells as the file has them. */
+  readonly headers: readonly string[]
+  readonly matches: readonly HeaderMatch[]
+  /** In contract order; columns that the file does not have are left out. */
+  readonly columns: readonly PlannedColumn[]
+  readonly classified: PlannedColumn | undefined
+  readonly missingOptional: readonly string[]
+  readonly unmatchedHeaders: readonly string[]
+  readonly mapping: Mapping | undefined
+}
+
+/**
+ * Plans a part from its header row. Columns that the mapping names are read as it says; all others are matched by header.
+ * Throws `file_refused` naming required columns or mapped headers that are not there.
+ */
+export function makePlan(table: Table, headers: readonly string[], mapping?: Mapping): Plan {
+  const rules = mapping?.columns ?? {}
+  const byFold = new Map<string, number>()
+  headers.forEach((h, i) => {
+    const key = foldHeader(h)
+    if (key !== '' && !byFold.has(key)) byFold.set(key, i)
+  })
+  const indexOf = (header: string) => byFold.get(foldHeader(header))
+  const unknown = [...new Set(Object.values(rules).flatMap(headersOf))].filter((h) => indexOf(h) === undefined)
+  if (unknown.length > 0) {
+    throw new AppError(
+      'file_refused',
+      `映射文件引用的表头在文件里没有：${unknown.join('、')}。文件的表头是：${headers.filter((h) => h !== '').join('、')}。`,
+    )
+  }
+
+  const taken = new Set([
+    ...Object.values(rules).flatMap((r) => ('from' in r ? [foldHeader(r.from)] : [])),
+    ...(mapping?.ignore ?? []).map(foldHeader),
+  ])
+  const open = headers.map((h) => (taken.has(foldHeader(h)) ? '' : h))
+  const match = matchHeader(table, open, (c) => rules[c.name] === undefined)
+  if (match.missingRequired.length > 0) {
+    throw new AppError(
+      'file_refused',
+      `缺少${table.zh}的必需列：${match.missingRequired.map((c) => c.zh).join('、')}。请补上这些列，或用映射文件说明它们从哪里来。`,
+    )
+  }
+  guardClassified(table, headers, mapping)
+
+  const columns = table.columns.flatMap((column): PlannedColumn[] => {
+    const cast = columnCast(table.name, column)
+    const r = rules[column.name]
+    if (r)
+      return [
+        {
+          column,
+          cast,
+          ...reader(r, indexOf),
+          label: 'from' in r ? r.from : column.zh,
+        },
+      ]
+    const m = match.matches.find((x) => x.column === column)
+    return m
+      ? [
+          {
+            column,
+            cast,
+            index: m.index,
+            read: (cells) => cells[m.index],
+            label: headers[m.index] ?? column.zh,
+          },
+        ]
+      : []
+  })
+  const used = new Set([...match.matches.map((m) => m.index), ...Object.values(rules).flatMap(headersOf).map(indexOf)])
+  return {
+    table,
+    headers,
+    matches: match.matches,
+    columns,
+    classified: columns.find((c) => c.column.classified_flag),
+    missingOptional: table.columns.filter((c) => !columns.some((p) => p.column === c)).map((c) => c.zh),
+    unmatchedHeaders: headers.filter((h, i) => trim(h) !== '' && !used.has(i)),
+    mapping,
+  }
+}
+
+/** A mapping may fit a classified flag to the contract, but never switch it off while the file has one. */
+function guardClassified(table: Table, headers: readonly string[], mapping: Mapping | undefined): void {
+  const flag = table.columns.find((c) => c.classified_flag)
+  if (!flag || !mapping) return
+  const found = matchHeader(table, headers, (c) => c === flag).matches[0]
+  if (!found) return
+  const header = headers[found.index] as string
+  const rule = mapping.columns[flag.name]
+  const ignored = rule === undefined && mapping.ignore.some((h) => foldHeader(h) === foldHeader(header))
+  if (ignored || (rule !== undefined && 'const' in rule)) {
+    throw new AppError('file_refused', `文件有涉密标识列“${header}”，映射文件不能忽略它或用固定值代替。请改为从该列读取。`)
+  }
+}
+
+function reader(r: MappingRule, indexOf: (header: string) => number | undefined): Pick<PlannedColumn, 'index' | 'read'> {
+  const at = headersOf(r).map((h) => indexOf(h) as number)
+  const texts = (cells: readonly Cell[]) => at.map((i) => trim(cellText(cells[i])))
+  if ('const' in r) return { index: undefined, read: () => r.const }
+  if ('template' in r) {
+    return {
+      index: undefined,
+      read: (cells) => {
+        const values = texts(cells)
+        // An id with a hole in it would join rows that do not belong together.
+        if (values.some(isNullToken)) return null
+        let n = 0
+        return r.template.replace(/\{[^{}]+\}/g, () => values[n++] as string)
+      },
+    }
+  }
+  if ('hash' in r) {
+    return {
+      index: undefined,
+      read: (cells) => {
+        const values = texts(cells)
+        if (values.every(isNullToken)) return null
+        if (values.some((v) => v.includes('\ufffd'))) return '\ufffd'
+        return `${r.prefix ?? ''}${createHash('sha256').update(values.join('\u001f')).digest('hex').slice(0, 16)}`
+      },
+    }
+  }
+  const index = at[0] as number
+  const values = r.values
+  if (!values) return { index, read: (cells) => cells[index] }
+  const known = new Map(Object.entries(values).map(([from, to]) => [nfkc(trim(from)), to]))
+  return {
+    index: undefined,
+    read: (cells) => {
+      const key = nfkc(trim(cellText(cells[index])))
+      const to = known.get(key)
+      return to === undefined ? cells[index] : to
+    },
+  }
+}

@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import type { Problem } from './row.ts'
+
+const tally = z.strictObject({
+  /** Contract column; null when the row as a whole is meant. */
+  column: z.string().nullable(),
+  /** Header or Chinese name, for people. */
+  label: z.string(),
+  reason: z.string(),
+  count: z.int().positive(),
+  /** The first five, by row number in the file. Values are cut at 60 characters. */
+  examples: z.array(z.strictObject({ row: z.int(), value: z.string() })).max(5),
+})
+
+const batch = z.strictObject({
+  batch_id: z.string().regex(/^\d{8}-\d{6}-[0-9a-f]{8}$/),
+  table: z.string(),
+  file_name: z.string(),
+  part: z.string().nullable(),
+  sha256: z.string(),
+  bytes: z.int(),
+  rows_in: z.int(),
+  rows_landed: z.int(),
+  rows_rejected: z.int(),
+  rows_classified: z.int(),
+  /** Landed rows with at least one value that could not be read. */
+  rows_warned: z.int(),
+  /** Rows let in because nothing was written in the classified flag. */
+  classified_flag_blank: z.int(),
+  /** Earlier rows of this file replaced by a later row with the same primary key. */
+  duplicates: z.int(),
+  period_from: z.string().nullable(),
+  period_to: z.string().nullable(),
+  warnings: z.array(tally),
+  rejects: z.array(tally),
+  /** Relative to home, like every path here. */
+  rejects_path: z.string().nullable(),
+  warnings_path: z.string().nullable(),
+  lake_path: z.string(),
+  unmatched_headers: z.array(z.string()),
+  /** Chinese names of optional columns that the file does not have. */
+  missing_optional: z.array(z.string()),
+  /** Other landed files of the same big log whose period overlaps this one. */
+  overlaps: z.array(
+    z.strictObject({
+      batch_id: z.string(),
+      file_name: z.string(),
+      from: z.string(),
+      to: z.string(),
+    }),
+  ),
+})
+
+const refusal = z.strictObject({
+  fileName: z.string(),
+  part: z.string().optional(),
+  code: z.enum(['file_refused', 'missing_columns', 'no_header', 'low_score', 'tie', 'over_reject_limit']),
+  message: z.string(),
+  candidates: z
+    .array(
+      z.strictObject({
+        table: z.string(),
+        zh: z.string(),
+        score: z.number(),
+        missing: z.array(z.string()),
+      }),
+    )
+    .optional(),
+  table: z.string().optional(),
+  rows_in: z.int().optional(),
+  rows_rejected: z.int().optional(),
+  rejects: z.array(tally).optional(),
+  rejects_path: z.string().optional(),
+})
+
+const report = z.strictObject({
+  batches: z.array(batch),
+  refused: z.array(refusal),
+  /** Files that had landed before: nothing was done. */
+  unchanged: z.array(
+    z.strictObject({
+      fileName: z.string(),
+      part: z.string().optional(),
+      table: z.string(),
+      batch_id: z.string(),
+      imported_at: z.string(),
+    }),
+  ),
+  /** Sheets without data of any table, in a workbook that has other sheets. */
+  skipped: z.array(
+    z.strictObject({
+      fileName: z.string(),
+      part: z.string().optional(),
+      message: z.string(),
+    }),
+  ),
+})
+
+export type Tally = z.infer<typeof tally>
+export type BatchReport = z.infer<typeof batch>
+export type Refusal = z.infer<typeof refusal>
+export type ImportReport = z.infer<typeof report>
+
+/** What leaves the import is checked here, once. */
+export function checkReport(value: ImportReport): ImportReport {
+  return report.parse(value)
+}
+
+const REASONS_ZH: Record<string, string> = {
+  extra_cells: '单元格多于表头，可能错列',
+  repeated_header: '重复的表头行',
+}
+
+/** `missing_x` / `invalid_x` / row reasons in Chinese. */
+export function reasonZh(reason: string): string {
+  if (REASONS_ZH[reason]) return REASONS_ZH[reason]
+  if (reason === 'invalid_uscc') return '统一社会信用代码校验不通过'
+  return reason.startsWith('missing_') ? '必填值缺失' : '无法识别的值'
+}
+
+/** Counts problems per column and reason and keeps the first few of each. */
+export class Tallies {
+  readonly #byKey = new Map<string, Tally>()
+
+  add(row: number, p: Problem): void {
+    const key = `${p.column ?? ''}\n${p.reason}`
+    const known = this.#byKey.get(key)
+    const example = {
+      row,
+      value: p.value.length > 60 ? `${p.value.slice(0, 60)}…`.replace(/\p{Cs}/gu, '\ufffd') : p.value.replace(/\p{Cs}/gu, '\ufffd'),
+    }
+    if (!known)
+      this.#byKey.set(key, {
+        column: p.column ?? null,
+        label: p.label,
+        reason: p.reason,
+        count: 1,
+        examples: [example],
+      })
+    else {
+      known.count += 1
+      if (known.examples.length < 5) known.examples.push(example)
+    }
+  }
+
+  /** Most frequent first. */
+  list(): Tally[] {
+    return [...this.#byKey.values()].sort((a, b) => b.count - a.count)
+  }
+}

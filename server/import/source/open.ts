@@ -1,0 +1,208 @@
+import { mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises'
+import { extname, join, resolve } from 'node:path'
+import type { AppError } from '../../base/errors.ts'
+import type { SourcePart } from '../types.ts'
+import { delimitedRows } from './delimited.ts'
+import { findDialect } from './dialect.ts'
+import { type Inspection, inspectFile, type TextFacts } from './inspect.ts'
+import { jsonRows } from './json.ts'
+import { findLists } from './json-shape.ts'
+import { parquetColumns, parquetRows } from './parquet.ts'
+import { asRefusal, refusal } from './refuse.ts'
+import { EXTENSIONS } from './sniff.ts'
+import { type FoundFile, walk } from './walk.ts'
+import { type WorkbookFile, WorkbookShelf } from './workbook.ts'
+import { type Archive, openArchive, ZIP_LIMITS, type ZipLimits } from './zip.ts'
+
+/** What `openPaths` yields: a readable part, or a file that was refused while the others go on. */
+export type Opened =
+  | { readonly part: SourcePart }
+  | {
+      readonly refused: { readonly fileName: string; readonly error: AppError }
+    }
+
+export interface OpenDeps {
+  /** Folder for unpacked zip members and spill files; created when missing, cleaned before the generator ends. */
+  readonly tmp: string
+  readonly limits?: Partial<ZipLimits>
+}
+
+interface Context {
+  readonly work: string
+  readonly limits: ZipLimits
+  readonly shelf: WorkbookShelf
+  /** How many archives lie around the file. */
+  readonly depth: number
+}
+
+/**
+ * Opens files, folders and zips: every readable table-like part of them, in the order given (folders and zips by code
+ * point). The format is told by content; a bad file is yielded as `refused` and stops nothing. A part may be read until
+ * the next item is asked for; its `rows()` throws `file_refused` when damage only shows while reading.
+ */
+export async function* openPaths(paths: readonly string[], deps: OpenDeps): AsyncGenerator<Opened> {
+  await mkdir(deps.tmp, { recursive: true })
+  const work = await mkdtemp(join(deps.tmp, 'open-'))
+  const context: Context = {
+    work,
+    limits: { ...ZIP_LIMITS, ...deps.limits },
+    shelf: new WorkbookShelf(),
+    depth: 0,
+  }
+  try {
+    for await (const found of walk(paths)) {
+      if ('error' in found) yield { refused: found }
+      else yield* openFile(found, context)
+    }
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+async function* openFile(file: FoundFile, context: Context): AsyncGenerator<Opened> {
+  try {
+    const extension = supportedExtension(file.fileName)
+    if ((await stat(file.path)).size === 0) throw refusal(file.fileName, '文件是空的（0 字节）。请重新导出。')
+    const facts = await inspectFile(file.path)
+    yield* openContent(file, facts, extension, context)
+  } catch (error) {
+    yield { refused: { fileName: file.fileName, error: asRefusal(file.fileName, error) } }
+  }
+}
+
+function supportedExtension(fileName: string): string {
+  const extension = extname(fileName).slice(1).toLowerCase()
+  if ((EXTENSIONS as readonly string[]).includes(extension)) return extension
+  const shown = extension === '' ? '无扩展名' : `.${extension}`
+  throw refusal(fileName, `不支持的文件类型（${shown}）。请导出为 .${EXTENSIONS.join('、.')} 之一。`)
+}
+
+async function* openContent(file: FoundFile, facts: Inspection, extension: string, context: Context): AsyncGenerator<Opened> {
+  const { kind, text } = facts
+  if (kind === 'foreign') throw refusal(file.fileName, `内容是${facts.kindName}，不是数据表。请解压或改为导出 CSV、Excel、JSON 或 Parquet。`)
+  if (kind === 'zip') return yield* openZip(file, facts, context)
+  if (kind === 'workbook') return yield* openWorkbook({ ...file, encoding: undefined }, facts, context.shelf)
+  if (kind === 'parquet') return yield* openParquet(file, facts, context)
+  if (!text) throw refusal(file.fileName, '内容无法识别。请重新导出。')
+  if (['xlsx', 'xlsm', 'parquet', 'zip'].includes(extension) && kind === 'delimited') {
+    throw refusal(file.fileName, `扩展名是 .${extension}，内容却不是。文件可能损坏或没有下载完整，请重新导出。`)
+  }
+  if (text.noise > 0.05) throw refusal(file.fileName, '内容不是文本，或编码无法识别（支持 UTF-8、GBK/GB18030、UTF-16）。请检查文件后重新导出。')
+  if (text.whole && text.head.trim() === '') throw refusal(file.fileName, '文件里只有空白。请重新导出。')
+  if (kind === 'markup') return yield* openWorkbook({ ...file, encoding: text.encoding }, facts, context.shelf)
+  if (kind === 'json' || ['json', 'jsonl', 'ndjson'].includes(extension)) return yield* openJson(file, facts, text)
+  yield { part: delimitedPart(file, facts, text, extension) }
+}
+
+function delimitedPart(file: FoundFile, facts: Inspection, text: TextFacts, extension: string): SourcePart {
+  const dialect = findDialect(text, extension)
+  return {
+    ...base(file, facts, 'csv', undefined),
+    text: {
+      encoding: text.encoding,
+      delimiter: dialect.delimiter,
+      newline: text.newline,
+      hasBom: text.hasBom,
+    },
+    rows: () => delimitedRows({ ...file, encoding: text.encoding }, dialect),
+  }
+}
+
+async function* openJson(file: FoundFile, facts: Inspection, text: TextFacts): AsyncGenerator<Opened> {
+  const source = { ...file, encoding: text.encoding }
+  const lists = await findLists(source)
+  for (const list of lists) {
+    const name = lists.length > 1 ? list.path.join('.') : undefined
+    yield {
+      part: {
+        ...base(file, facts, 'json', name),
+        rows: () => jsonRows(source, list),
+      },
+    }
+  }
+}
+
+async function* openWorkbook(file: WorkbookFile, facts: Inspection, shelf: WorkbookShelf): AsyncGenerator<Opened> {
+  const sheets = await shelf.sheets(file)
+  if (sheets.length === 0) throw refusal(file.fileName, '工作簿里没有任何有内容的工作表。请检查导出结果。')
+  for (const sheet of sheets)
+    yield {
+      part: {
+        ...base(file, facts, 'sheet', sheet),
+        rows: () => shelf.rows(file, sheet),
+      },
+    }
+}
+
+async function* openParquet(file: FoundFile, facts: Inspection, context: Context): AsyncGenerator<Opened> {
+  let path = resolve(file.path)
+  if (/[*?[\]{}]/.test(path)) {
+    // DuckDB reads these characters as a pattern and knows no way to escape them.
+    const link = join(await mkdtemp(join(context.work, 'link-')), 'file.parquet')
+    await symlink(path, link)
+    path = link
+  }
+  const source = { fileName: file.fileName, path, tmp: context.work }
+  if ((await parquetColumns(source)).length === 0) throw refusal(file.fileName, 'Parquet 文件里没有任何列。请重新导出。')
+  yield {
+    part: {
+      ...base(file, facts, 'parquet', undefined),
+      rows: () => parquetRows(source),
+    },
+  }
+}
+
+async function* openZip(file: FoundFile, facts: Inspection, context: Context): AsyncGenerator<Opened> {
+  const archive = await openArchive(file.fileName, file.path, context.limits)
+  try {
+    if (isOffice(archive)) {
+      // Sheets unpack in memory, as JavaScript strings: far less than an archive of files may hold.
+      const largest = Math.max(0, ...archive.members.map((m) => m.entry.uncompressedSize))
+      if (largest > 480 * 2 ** 20) throw refusal(file.fileName, '工作表过大（展开后超过 480 MB）。请另存为 CSV 后导入。')
+      if (!archive.names.has('xl/workbook.xml') && !archive.names.has('xl/workbook.bin')) {
+        throw refusal(file.fileName, '内容不是 Excel 工作簿（可能是 Word 或演示文稿）。请导出为 .xlsx 或 CSV。')
+      }
+      return yield* openWorkbook({ ...file, encoding: undefined }, facts, context.shelf)
+    }
+    if (context.depth > 1) throw refusal(file.fileName, '压缩包里套了两层以上的压缩包。请先解压再导入。')
+    if (archive.members.length === 0) throw refusal(file.fileName, '压缩包里没有文件。请检查后重新压缩。')
+    yield* openMembers(file, archive, { ...context, depth: context.depth + 1 })
+  } finally {
+    archive.close()
+  }
+}
+
+async function* openMembers(file: FoundFile, archive: Archive, context: Context): AsyncGenerator<Opened> {
+  for (const [ordinal, member] of archive.members.entries()) {
+    const fileName = `${file.fileName}/${member.name}`
+    const folder = await mkdtemp(join(context.work, 'zip-'))
+    try {
+      supportedExtension(fileName)
+      yield* openFile({ fileName, path: await archive.unpack(member, folder, ordinal) }, context)
+    } catch (error) {
+      yield { refused: { fileName, error: asRefusal(fileName, error) } }
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+function isOffice(archive: Archive): boolean {
+  return archive.names.has('[Content_Types].xml') || archive.names.has('mimetype')
+}
+
+function base(
+  file: { readonly fileName: string; readonly path: string },
+  facts: Inspection,
+  format: SourcePart['format'],
+  part: string | undefined,
+): Omit<SourcePart, 'rows' | 'text'> {
+  return {
+    fileName: file.fileName,
+    part,
+    format,
+    path: file.path,
+    bytes: facts.bytes,
+    sha256: facts.sha256,
+  }
+}

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises'
+import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx'
+import { decodeStream, type Encoding } from '../encoding.ts'
+import type { SourceRow } from '../types.ts'
+import { type DateFormats, sheetCell } from './cell.ts'
+import { readChunks } from './inspect.ts'
+import { refusal } from './refuse.ts'
+
+export interface WorkbookFile {
+  readonly fileName: string
+  readonly path: string
+  /** Given when the workbook is an HTML table or an XML spreadsheet under a spreadsheet's name. */
+  readonly encoding: Encoding | undefined
+}
+
+interface Loaded {
+  readonly path: string
+  readonly book: WorkBook
+  readonly formats: DateFormats
+}
+
+/** Beyond this the XML of one sheet no longer fits into a JavaScript string. */
+const MAX_MARKUP = 480 * 1024 * 1024
+
+/** Keeps the workbook read last, so that its sheets share one reading and no more than one is ever in memory. */
+export class WorkbookShelf {
+  #last: Loaded | undefined
+
+  /** Names of sheets with at least one cell, hidden ones too, in the workbook's order. */
+  async sheets(file: WorkbookFile): Promise<string[]> {
+    const { book } = await this.#load(file)
+    return book.SheetNames.filter((name) => denseRows(book.Sheets[name]).some((r) => r?.some(hasValue)))
+  }
+
+  /** Rows of one sheet that have at least one cell; `row` is the sheet's own row number, merged areas fill one cell. */
+  async *rows(file: WorkbookFile, sheet: string): AsyncGenerator<SourceRow> {
+    const { book, formats } = await this.#load(file)
+    const date1904 = book.Workbook?.WBProps?.date1904 === true
+    for (const [index, row] of denseRows(book.Sheets[sheet]).entries()) {
+      if (!row?.some(hasValue)) continue
+      // Rows may be sparse arrays; Array.from visits the holes.
+      yield {
+        row: index + 1,
+        cells: Array.from(row, (cell) => sheetCell(cell, date1904, formats)),
+      }
+    }
+  }
+
+  async #load(file: WorkbookFile): Promise<Loaded> {
+    if (this.#last?.path !== file.path) {
+      this.#last = undefined
+      this.#last = await load(file)
+    }
+    return this.#last
+  }
+}
+
+async function load(file: WorkbookFile): Promise<Loaded> {
+  const xlsx = await import('@e965/xlsx')
+  // Workbooks older than Excel 97 hold bytes in a code page (936 here) instead of Unicode.
+  xlsx.set_cptable(await import('@e965/xlsx/dist/cpexcel.full.mjs'))
+  const options = {
+    dense: true,
+    cellNF: true,
+    cellHTML: false,
+    cellFormula: false,
+    raw: true,
+    codepage: 936,
+  } as const
+  try {
+    const book =
+      file.encoding === undefined
+        ? xlsx.read(await readFile(file.path), { ...options, type: 'buffer' })
+        : xlsx.read(await markup(file, file.encoding), {
+            ...options,
+            type: 'string',
+          })
+    return { path: file.path, book, formats: xlsx.SSF }
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AppError') throw error
+    if (error instanceof Error && /password|encrypt/i.test(error.message)) {
+      throw refusal(file.fileName, '工作簿设有打开密码，无法读取。请取消密码后重新保存。')
+    }
+    throw refusal(file.fileName, '不是可读的电子表格，文件可能损坏。请用 Excel 或 WPS 打开后另存为 .xlsx 再试。')
+  }
+}
+
+async function markup(file: WorkbookFile, encoding: Encoding): Promise<string> {
+  let text = ''
+  for await (const piece of decodeStream(readChunks(file.path), encoding)) {
+    text += piece
+    if (text.length > MAX_MARKUP) throw refusal(file.fileName, '表格超过 480 MB，请改为导出 CSV。')
+  }
+  return text
+}
+
+function denseRows(sheet: WorkSheet | undefined): (CellObject | undefined)[][] {
+  return (sheet?.['!data'] as (CellObject | undefined)[][] | undefined) ?? []
+}
+
+function hasValue(cell: CellObject | undefined): boolean {
+  return cell !== undefined && cell.t !== 'z' && cell.v !== undefined && cell.v !== ''
+}

@@ -1,0 +1,125 @@
+import { isUtf8 } from 'node:buffer'
+import { createWriteStream } from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import yauzl from 'yauzl'
+import { asRefusal, refusal } from './refuse.ts'
+import { byCodePoint, isLeftover } from './walk.ts'
+
+export interface ZipLimits {
+  /** Most bytes that the members of one archive may unpack to. */
+  readonly maxBytes: number
+  /** Most times that a member above `ratioFrom` bytes may grow. Logs reach about 30. */
+  readonly maxRatio: number
+  readonly ratioFrom: number
+  readonly maxMembers: number
+}
+
+export const ZIP_LIMITS: ZipLimits = {
+  maxBytes: 64 * 2 ** 30,
+  maxRatio: 200,
+  ratioFrom: 64 * 2 ** 20,
+  maxMembers: 100_000,
+}
+
+export interface ZipMember {
+  readonly name: string
+  readonly entry: yauzl.Entry
+}
+
+export interface Archive {
+  /** Files worth opening, in code point order; folders and leftovers of operating systems are not listed. */
+  readonly members: readonly ZipMember[]
+  /** Names of all entries as stored, for telling a workbook from an archive. */
+  readonly names: ReadonlySet<string>
+  /** Unpacks one member into `folder` under a name of its own; returns the path. */
+  unpack(member: ZipMember, folder: string, ordinal: number): Promise<string>
+  close(): void
+}
+
+/**
+ * Lists a zip and judges it before a byte is unpacked. Throws `file_refused` for a damaged or encrypted archive, a name that
+ * leaves the archive (zip slip) and one that would unpack to more than the limits allow (zip bomb).
+ */
+export async function openArchive(fileName: string, path: string, limits: ZipLimits): Promise<Archive> {
+  let zip: yauzl.ZipFile
+  try {
+    zip = await yauzl.openPromise(path, {
+      decodeStrings: false,
+      autoClose: false,
+    })
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw asRefusal(fileName, error)
+    throw refusal(fileName, '压缩包损坏或没有下载完整，无法打开。请重新压缩或重新下载。', error)
+  }
+  try {
+    const all = await list(fileName, zip, limits)
+    const members = all.filter((m) => !m.name.endsWith('/') && !m.name.split('/').some(isLeftover))
+    return {
+      members: members.sort((a, b) => byCodePoint(a.name, b.name)),
+      names: new Set(all.map((m) => m.name)),
+      unpack: (member, folder, ordinal) => unpack(fileName, zip, member, join(folder, `${ordinal}${safeExtension(member.name)}`)),
+      close: () => zip.close(),
+    }
+  } catch (error) {
+    zip.close()
+    if (error instanceof Error && error.name === 'AppError') throw error
+    throw refusal(fileName, '压缩包目录损坏，无法读取。请重新压缩或重新下载。', error)
+  }
+}
+
+async function list(fileName: string, zip: yauzl.ZipFile, limits: ZipLimits): Promise<ZipMember[]> {
+  if (zip.entryCount > limits.maxMembers) {
+    throw refusal(fileName, `压缩包里有 ${zip.entryCount} 个文件，超过上限 ${limits.maxMembers}。请分成几个压缩包。`)
+  }
+  const members: ZipMember[] = []
+  let total = 0
+  for await (const entry of zip.eachEntry()) {
+    const name = memberName(entry)
+    if (yauzl.validateFileName(name) !== null || name.includes('\0')) {
+      throw refusal(fileName, '压缩包内有指向包外的文件路径（如 ../ 或盘符），可能是恶意文件，已整包拒绝。请重新压缩。')
+    }
+    if (entry.isEncrypted()) throw refusal(fileName, `压缩包设有密码（“${name}”已加密）。请解密后重新压缩，不要加密。`)
+    total += entry.uncompressedSize
+    const ratio = entry.uncompressedSize / Math.max(entry.compressedSize, 1)
+    if (total > limits.maxBytes || (entry.uncompressedSize > limits.ratioFrom && ratio > limits.maxRatio)) {
+      throw refusal(fileName, `压缩包解开后过大（“${name}”处超出限制），可能是压缩炸弹，已整包拒绝。如确为真实数据，请解压后直接导入。`)
+    }
+    members.push({ name, entry })
+  }
+  return members
+}
+
+/** UTF-8 when flagged or when it reads as Chinese in UTF-8; else GBK, which Windows in Chinese writes without a flag. */
+function memberName(entry: yauzl.Entry): string {
+  const raw = entry.fileNameRaw
+  const flagged = (entry.generalPurposeBitFlag & 0x800) !== 0 || entry.extraFields.some((f) => f.id === 0x7075)
+  if (flagged) return yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, raw, entry.extraFields, false)
+  const utf8 = raw.toString('utf8')
+  // Two-byte UTF-8 alone (Latin, Greek, Cyrillic) is far more often GBK that happens to fit, as 联通 does.
+  const fits = isUtf8(raw) && (/^[\x20-\x7e]*$/.test(utf8) || /[\u2e80-\uffff]/.test(utf8))
+  return (fits ? utf8 : new TextDecoder('gb18030').decode(raw)).replaceAll('\\', '/')
+}
+
+/** Members are stored under numbers: their own names never touch the disk. */
+function safeExtension(name: string): string {
+  const extension = extname(name).toLowerCase()
+  return /^\.[a-z0-9]{1,8}$/.test(extension) ? extension : ''
+}
+
+async function unpack(fileName: string, zip: yauzl.ZipFile, member: ZipMember, target: string): Promise<string> {
+  const full = `${fileName}/${member.name}`
+  const disk = await statfs(join(target, '..'))
+  if (disk.bavail * disk.bsize < member.entry.uncompressedSize) {
+    throw refusal(full, `临时目录空间不足，解开它需要 ${Math.ceil(member.entry.uncompressedSize / 2 ** 20)} MB。请腾出空间后重试。`)
+  }
+  try {
+    // yauzl ends the stream with an error when more bytes come out than the directory declared.
+    await pipeline(await zip.openReadStreamPromise(member.entry), createWriteStream(target, { flags: 'wx' }))
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw asRefusal(full, error)
+    throw refusal(full, '压缩包中的这个文件损坏或压缩方式不受支持，无法解开。请用标准 ZIP 方式重新压缩。', error)
+  }
+  return target
+}

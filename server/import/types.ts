@@ -1,0 +1,45 @@
+/**
+ * One cell as the file has it. A number object is a numeric spreadsheet cell (maybe a serial date): `value` is the raw
+ * number, `text` what a person sees. Everything else is text as found, or null for an absent cell. JSON lists are joined
+ * with ";"; JSON numbers and booleans are text.
+ */
+export type Cell =
+  | string
+  | null
+  | {
+      readonly value: number
+      readonly text: string
+      readonly date1904: boolean
+    }
+
+/** `row` is the 1-based number a person finds in the file: record of a CSV, row of a sheet, element of a JSON list. */
+export interface SourceRow {
+  readonly row: number
+  readonly cells: readonly Cell[]
+}
+
+/**
+ * One rectangular part of a file: a CSV, one sheet of a workbook, one member of a zip. For JSON and Parquet the first row
+ * yielded is the header (row 0).
+ */
+export interface SourcePart {
+  /** Name as a person knows it, zip members as `outer.zip/inner.csv`. */
+  readonly fileName: string
+  /** Sheet name of a workbook; undefined elsewhere. */
+  readonly part: string | undefined
+  readonly format: 'csv' | 'sheet' | 'json' | 'parquet'
+  /** Path on disk of the bytes (zip members are unpacked to a temporary folder). */
+  readonly path: string
+  readonly bytes: number
+  /** SHA-256 of the file (of the member for a zip), lower-case hex. */
+  readonly sha256: string
+  /** For csv: what was found. */
+  readonly text?: {
+    readonly encoding: string
+    readonly delimiter: string
+    readonly newline: 'lf' | 'crlf' | 'cr' | 'mixed'
+    readonly hasBom: boolean
+  }
+  /** A fresh pass over the rows from the first; may be called more than once. Memory does not grow with the file. */
+  rows(): AsyncIterable<SourceRow>
+}

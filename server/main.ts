@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Config, ROOT, readConfig } from './base/config.ts'
+import { AppError } from './base/errors.ts'
+import { terminalLog } from './base/terminal.ts'
+import { writeDemo } from './demo/index.ts'
+import { importPaths } from './import/index.ts'
+import { assess, closeProduct, openProduct } from './pipeline.ts'
+import { DEMO_MARK, serve } from './serve.ts'
+
+const log = terminalLog()
+
+/** Newest change under a folder, ms since the epoch. */
+function newest(path: string): number {
+  const own = statSync(path)
+  if (!own.isDirectory()) return own.mtimeMs
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
+}
+
+/** Builds the pages when they are missing or older than their sources. */
+async function buildWeb(): Promise<void> {
+  const built = join(ROOT, 'dist', 'web', 'index.html')
+  if (existsSync(built) && statSync(built).mtimeMs > newest(join(ROOT, 'web'))) return
+  log.info('正在构建网页……')
+  const { build } = await import('vite')
+  await build({ root: join(ROOT, 'web'), configFile: join(ROOT, 'web', 'vite.config.ts'), logLevel: 'warn' })
+}
+
+/** An empty home gets the demonstration city: exports written, imported and assessed as real ones would be. */
+async function prepareDemo(config: Config): Promise<void> {
+  if (existsSync(join(config.home, 'ledger.duckdb'))) return
+  log.info('数据文件夹是空的：正在生成演示城市（演示数据）……')
+  mkdirSync(config.home, { recursive: true })
+  const out = join(config.home, 'demo')
+  rmSync(out, { recursive: true, force: true })
+  const made = await writeDemo({ out }, log)
+  const product = await openProduct(config, log)
+  try {
+    log.info('正在导入……')
+    await importPaths(product, { paths: [join(out, 'exports')] })
+    log.info('正在检测……')
+    const report = await assess(product, { asOf: made.asOf })
+    log.info(`检测完成：${report.controls.length} 项检测控制，${report.totals.alarm} 条线索。`)
+    writeFileSync(join(config.home, DEMO_MARK), `${JSON.stringify({ as_of: made.asOf })}\n`)
+  } finally {
+    closeProduct(product)
+  }
+}
+
+try {
+  const config = readConfig()
+  await buildWeb()
+  await prepareDemo(config)
+  await serve(config, log)
+} catch (error) {
+  log.done()
+  process.stderr.write(`${error instanceof AppError ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,145 @@
+import { join } from 'node:path'
+import type { Config } from './base/config.ts'
+import { Db } from './base/db.ts'
+import { AppError } from './base/errors.ts'
+import { Ledger, shanghai } from './base/ledger.ts'
+import type { Log } from './base/log.ts'
+import { tables } from './contract/tables.ts'
+import { assessWarehouse } from './controls/assess.ts'
+import { controls } from './controls/catalog.ts'
+import type { ControlRun, ParamOverrides } from './controls/run.ts'
+import { type FindingsSummary, recordFindings } from './findings/record.ts'
+import { landedBatches, signature } from './warehouse/batches.ts'
+import { refreshFacts } from './warehouse/facts.ts'
+import { refreshStaging } from './warehouse/staging.ts'
+
+export interface Product {
+  readonly config: Config
+  readonly warehouse: Db
+  readonly ledger: Ledger
+  readonly log: Log
+  readonly now: () => Date
+}
+
+/** Opens both databases of a home. Throws `busy` when another process holds them. */
+export async function openProduct(config: Config, log: Log, now: () => Date = () => new Date()): Promise<Product> {
+  const ledger = await Ledger.open(config, now)
+  try {
+    return { config, ledger, log, now, warehouse: await Db.open(join(config.home, 'warehouse.duckdb'), config) }
+  } catch (error) {
+    ledger.close()
+    throw error
+  }
+}
+
+export function closeProduct(product: Product): void {
+  product.warehouse.closeInstance()
+  product.ledger.close()
+}
+
+export interface AssessReport {
+  readonly assessment_id: string
+  readonly as_of: string
+  readonly seconds: number
+  readonly controls: readonly ControlRun[]
+  readonly failed: readonly string[]
+  readonly totals: { readonly ok: number; readonly alarm: number; readonly skip: number; readonly unknown: number }
+  readonly not_loaded: readonly string[]
+  readonly findings: FindingsSummary
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/
+
+/** A real calendar day as `YYYY-MM-DD`, or a usage error that says how to write it. */
+export function checkDate(text: string, what: string): string {
+  const at = new Date(`${text}T00:00:00Z`)
+  if (!DATE.test(text) || Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text) {
+    throw new AppError('usage', `${what}“${text}”不是有效的日期。请写成 YYYY-MM-DD，例如 2026-06-30。`)
+  }
+  return text
+}
+
+/**
+ * Lake to findings: staging, facts, marts, controls, ledger. `asOf` is the last judged day (`YYYY-MM-DD`); without it, today
+ * in Asia/Shanghai. Running it twice on the same data and day changes nothing.
+ */
+export async function assess(product: Product, input: { asOf?: string; overrides?: ParamOverrides } = {}): Promise<AssessReport> {
+  const { warehouse, ledger, log, now } = product
+  const started = now()
+  const asOf = checkDate(input.asOf ?? shanghai(started).slice(0, 10), '截止日期')
+  const loaded = await loadedTables(ledger)
+  log.progress(0, '整理已导入的数据')
+  await refreshStaging(product)
+  await warehouse.run(`set variable as_of = $asOf::date`, { asOf })
+  await warehouse.run("create or replace macro as_of() as getvariable('as_of')::date")
+  await refreshFacts(product)
+  await writeTableState(product, loaded)
+
+  const batches = await landedBatches(ledger)
+  const inputs = signature([
+    ...batches.map((b) => b.batch_id),
+    ...controls().map((c) => JSON.stringify(c)),
+    JSON.stringify(input.overrides ?? {}),
+  ])
+  const assessmentId = `${asOf}-${inputs.slice(0, 12)}`
+  const runs = await assessWarehouse(product, {
+    asOf,
+    assessmentId,
+    assessedAt: shanghai(started),
+    loaded,
+    ...(input.overrides ? { overrides: input.overrides } : {}),
+  })
+  const finished = now()
+  const findings = await recordFindings(product, {
+    assessmentId,
+    asOf,
+    startedAt: shanghai(started),
+    finishedAt: shanghai(finished),
+    inputs,
+    loaded,
+    controls: controls(),
+    runs,
+  })
+  const total = (key: keyof ControlRun['counts']) => runs.reduce((sum, r) => sum + r.counts[key], 0)
+  return {
+    assessment_id: assessmentId,
+    as_of: asOf,
+    seconds: (now().getTime() - started.getTime()) / 1000,
+    controls: runs,
+    failed: runs.filter((r) => r.error !== undefined).map((r) => r.control_id),
+    totals: { ok: total('ok'), alarm: total('alarm'), skip: total('skip'), unknown: total('unknown') },
+    not_loaded: tables.filter((t) => !loaded.has(t.name)).map((t) => t.name),
+    findings,
+  }
+}
+
+/** Tables for which at least one file was accepted; the working-day calendar ships with the product. */
+export async function loadedTables(ledger: Ledger): Promise<Set<string>> {
+  const batches = await landedBatches(ledger)
+  return new Set([...batches.map((b) => b.table_name), ...tables.filter((t) => t.reference).map((t) => t.name)])
+}
+
+async function writeTableState({ warehouse, ledger }: Product, loaded: ReadonlySet<string>): Promise<void> {
+  const batches = await landedBatches(ledger)
+  await warehouse.run(
+    `create or replace table table_state (
+       table_name varchar primary key, loaded boolean not null, row_count bigint not null, batches integer not null,
+       period_from timestamp, period_to timestamp
+     )`,
+  )
+  for (const table of tables) {
+    const own = batches.filter((b) => b.table_name === table.name)
+    const count = table.big
+      ? own.reduce((sum, b) => sum + b.rows_landed, 0)
+      : Number((await warehouse.get(`select count(*)::double as n from stg.${table.name}`))?.['n'] ?? 0)
+    const times = own.flatMap((b) => [b.period_from, b.period_to]).filter((t): t is string => t !== null).sort()
+    await warehouse.run('insert into table_state values ($name, $loaded, $count, $batches, $from::timestamp, $to::timestamp)', {
+      name: table.name,
+      loaded: loaded.has(table.name),
+      count,
+      batches: own.length,
+      from: times[0] ?? null,
+      to: times.at(-1) ?? null,
+    })
+  }
+}

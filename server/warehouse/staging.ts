@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import type { Config } from '../base/config.ts'
+import { type Db, insertRows } from '../base/db.ts'
+import type { Ledger } from '../base/ledger.ts'
+import { ident, literal, sqlText } from '../base/sql.ts'
+import { shippedCalendar } from '../calendar/shipped.ts'
+import { type Table, tables } from '../contract/tables.ts'
+import { type Batch, landedBatches, signature } from './batches.ts'
+import { stagingColumns } from './schema.ts'
+
+/** Raised when the staging layout changes, so that a warehouse made by an older version is rebuilt from the lake. */
+const STAGING_VERSION = '1'
+
+export interface WarehouseDeps {
+  readonly config: Config
+  readonly warehouse: Db
+  readonly ledger: Ledger
+}
+
+/**
+ * Brings `stg.*` up to date with the lake: a table is rebuilt only when its list of landed batches changed. Returns the
+ * names of rebuilt tables. The warehouse file may be deleted at any time; this builds it again.
+ */
+export async function refreshStaging({ config, warehouse, ledger }: WarehouseDeps): Promise<string[]> {
+  await warehouse.run('create schema if not exists stg')
+  await warehouse.run('create table if not exists stg_state (table_name varchar primary key, signature varchar not null)')
+  const before = new Map(
+    (await warehouse.all<{ table_name: string; signature: string }>('select * from stg_state')).map((r) => [r.table_name, r.signature]),
+  )
+  const batches = await landedBatches(ledger)
+  await warehouse.run('create or replace table landed_batch (batch_id varchar primary key, seq bigint not null)')
+  await insertRows(warehouse, 'landed_batch', batches)
+
+  const rebuilt: string[] = []
+  for (const table of tables) {
+    const own = batches.filter((b) => b.table_name === table.name)
+    const now = signature([STAGING_VERSION, ...own.map((b) => b.batch_id)])
+    if (before.get(table.name) === now) continue
+    await warehouse.transaction(async () => {
+      await rebuild(warehouse, config, table, own)
+      await warehouse.run('insert or replace into stg_state values ($t, $s)', { t: table.name, s: now })
+    })
+    rebuilt.push(table.name)
+  }
+  return rebuilt
+}
+
+async function rebuild(db: Db, config: Config, table: Table, batches: readonly Batch[]): Promise<void> {
+  const name = ident(table.name)
+  await db.run(table.big ? `drop view if exists stg.${name}` : `drop table if exists stg.${name}`)
+  if (batches.length === 0) {
+    // A log without files is still a view, so that its kind never changes.
+    if (table.big) await db.run(`create view stg.${name} as ${emptySelect(table)}`)
+    else await db.run(`create table stg.${name} (${stagingColumns(table)})`)
+  } else {
+    const files = `[${batches.map((b) => literal(join(config.home, b.lake_path))).join(', ')}]`
+    const present = new Set(
+      (await db.all<{ column_name: string }>(`describe select * from read_parquet(${files}, union_by_name = true)`)).map((c) => c.column_name),
+    )
+    const slots: Record<string, string> = {
+      table: name,
+      columns: table.columns.map((c) => ident(c.name)).join(', '),
+      row: present.has('_row') ? '_row' : 'null::bigint',
+      files,
+      key: table.primary_key.map(ident).join(', '),
+    }
+    await db.run(sqlText(`staging/${table.big ? 'log' : 'keyed'}`).replace(/\{\{(\w+)\}\}/g, (whole, slot: string) => slots[slot] ?? whole))
+  }
+  if (table.reference) await addShippedCalendar(db)
+}
+
+function emptySelect(table: Table): string {
+  const columns = stagingColumns(table).split(', ').map((c) => `null::${c.slice(c.lastIndexOf(' ') + 1)} as ${c.slice(0, c.lastIndexOf(' '))}`)
+  return `select ${columns.join(', ')} where false`
+}
+
+/** Days of the shipped calendar that no import brought: an imported day wins. */
+async function addShippedCalendar(db: Db): Promise<void> {
+  await db.run('create or replace temp table shipped_day (d date, is_workday boolean, source_url varchar)')
+  await insertRows(db, 'shipped_day', shippedCalendar().map((day) => ({ ...day })))
+  await db.run(
+    `insert into stg.work_calendar (d, is_workday, source_url)
+     select d, is_workday, source_url from shipped_day where d not in (select d from stg.work_calendar)`,
+  )
+}

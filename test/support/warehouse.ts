@@ -1,0 +1,76 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+import { Db, type Row } from '../../server/base/db.ts'
+import { ident, sqlText } from '../../server/base/sql.ts'
+import { shippedCalendar } from '../../server/calendar/shipped.ts'
+import { findTable, tables } from '../../server/contract/tables.ts'
+import { FACTS, factFrom } from '../../server/warehouse/facts.ts'
+import { buildMarts, setAssessment } from '../../server/warehouse/marts.ts'
+import { createStaging } from '../../server/warehouse/schema.ts'
+
+export { DuckDBInstance }
+
+export type Given = Record<string, readonly Row[]>
+
+const memory = { memoryLimit: '512MB', threads: 1, home: '/tmp' }
+
+/** Staging rows that every warehouse starts with: the shipped calendar. */
+async function loadCalendar(db: Db, years?: readonly number[]): Promise<void> {
+  const days = shippedCalendar().filter((day) => !years || years.includes(Number(day.d.slice(0, 4))))
+  await db.run(
+    `insert into stg.work_calendar (d, is_workday, source_url)
+     select (j ->> 'd')::date, (j ->> 'is_workday')::boolean, j ->> 'source_url' from (select unnest($rows::json[]) as j)`,
+    { rows: JSON.stringify(days) },
+  )
+}
+
+/** An in-memory warehouse with given rows in staging, cut at `asOf`, marts and facts built: ready to run controls. */
+export class TestWarehouse {
+  readonly db: Db
+  private constructor(db: Db) {
+    this.db = db
+  }
+
+  static async create(): Promise<TestWarehouse> {
+    const db = await Db.open(':memory:', memory)
+    await createStaging(db)
+    return new TestWarehouse(db)
+  }
+
+  /** Replaces all staging rows. Lists may be given as YAML lists; dates and times as text. */
+  async load(given: Given, asOf: string, calendarYears?: readonly number[]): Promise<void> {
+    for (const table of tables) await this.db.run(`delete from stg.${ident(table.name)}`)
+    await loadCalendar(this.db, calendarYears)
+    for (const [name, rows] of Object.entries(given)) await this.#insert(name, rows)
+    await setAssessment(this.db, asOf)
+    for (const log of ['access_log', 'change_log']) {
+      await this.db.run(`create or replace view ${log} as select * from stg.${log} where ts < cutoff()`)
+    }
+    for (const fact of FACTS) await factFrom(this.db, fact, asOf)
+    await buildMarts(this.db)
+    await this.db.run(sqlText('controls/result'))
+  }
+
+  async #insert(name: string, rows: readonly Row[]): Promise<void> {
+    const table = findTable(name)
+    if (!table) throw new Error(`given: unknown table ${name}`)
+    if (rows.length === 0) return
+    const known = new Set(table.columns.map((c) => c.name))
+    for (const row of rows) {
+      for (const key of Object.keys(row)) if (!known.has(key)) throw new Error(`given ${name}: unknown column ${key}`)
+    }
+    const flat = rows.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([k, v]) => [k, Array.isArray(v) ? (v.length ? [...new Set(v.map(String))].sort().join(';') : null) : v]),
+      ),
+    )
+    const columns = table.columns.map((c) => ident(c.name)).join(', ')
+    const values = table.columns.map((c) => `(j ->> '${c.name}')::${c.type === 'list<text>' || c.type === 'text' ? 'varchar' : c.type === 'integer' ? 'bigint' : c.type}`).join(', ')
+    await this.db.run(`insert into stg.${ident(name)} (${columns}) select ${values} from (select unnest($rows::json[]) as j)`, {
+      rows: JSON.stringify(flat),
+    })
+  }
+
+  close(): void {
+    this.db.closeInstance()
+  }
+}
