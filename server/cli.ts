@@ -121,8 +121,12 @@ function build(): Command {
           [
             `截至 ${report.as_of}，${report.controls.length} 项检测控制，用时 ${report.seconds.toFixed(1)} 秒`,
             `线索 ${t.alarm}，正常 ${t.ok}，不适用 ${t.skip}，数据不足 ${t.unknown}`,
-            f.recorded ? `新增 ${f.opened}，延续 ${f.kept}，消除 ${f.cleared}，反弹 ${f.recurred}` : '数据与日期没有变化（或早于上次检测），线索台账未改动',
-            ...(report.not_loaded.length > 0 ? [`未导入的表 ${report.not_loaded.length} 张：${report.not_loaded.map((n) => findTable(n)?.zh ?? n).join('、')}`] : []),
+            f.recorded
+              ? `新增 ${f.opened}，延续 ${f.kept}，消除 ${f.cleared}，反弹 ${f.recurred}`
+              : '数据与日期没有变化（或早于上次检测），线索台账未改动',
+            ...(report.not_loaded.length > 0
+              ? [`未导入的表 ${report.not_loaded.length} 张：${report.not_loaded.map((n) => findTable(n)?.zh ?? n).join('、')}`]
+              : []),
             ...(report.failed.length > 0 ? [`未能运行的检测控制：${report.failed.join('、')}`] : []),
           ].join('\n') + '\n',
         )
@@ -169,7 +173,8 @@ function build(): Command {
       await serve(readConfig(process.env, o), log, o.port === undefined ? {} : { port: o.port })
     })
 
-  for (const command of program.commands) command.helpOption('-h, --help', '显示帮助').showHelpAfterError('（用 --help 查看用法）').exitOverride()
+  for (const command of program.commands)
+    command.helpOption('-h, --help', '显示帮助').showHelpAfterError('（用 --help 查看用法）').exitOverride()
   return program
 }
 

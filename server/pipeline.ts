@@ -132,7 +132,10 @@ async function writeTableState({ warehouse, ledger }: Product, loaded: ReadonlyS
     const count = table.big
       ? own.reduce((sum, b) => sum + b.rows_landed, 0)
       : Number((await warehouse.get(`select count(*)::double as n from stg.${table.name}`))?.['n'] ?? 0)
-    const times = own.flatMap((b) => [b.period_from, b.period_to]).filter((t): t is string => t !== null).sort()
+    const times = own
+      .flatMap((b) => [b.period_from, b.period_to])
+      .filter((t): t is string => t !== null)
+      .sort()
     await warehouse.run('insert into table_state values ($name, $loaded, $count, $batches, $from::timestamp, $to::timestamp)', {
       name: table.name,
       loaded: loaded.has(table.name),

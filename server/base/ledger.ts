@@ -19,7 +19,15 @@ export interface LedgerEvent {
 const GENESIS = '0'.repeat(64)
 
 /** Hash of one event row: SHA-256 over the fields and the previous hash, joined with line feeds. */
-export function eventHash(e: { seq: number; at: string; kind: string; subject: string; actor: string; body: string; prevHash: string }): string {
+export function eventHash(e: {
+  seq: number
+  at: string
+  kind: string
+  subject: string
+  actor: string
+  body: string
+  prevHash: string
+}): string {
   return createHash('sha256').update([e.seq, e.at, e.kind, e.subject, e.actor, e.body, e.prevHash].join('\n')).digest('hex')
 }
 

@@ -20,7 +20,10 @@ export function terminalLog(stream: NodeJS.WriteStream = process.stderr): Log & 
     progress: (fraction, label) => {
       if (!stream.isTTY) return
       if (!bar) {
-        bar = new SingleBar({ format: '{bar} {percentage}% {label}', stream, clearOnComplete: true, hideCursor: true }, Presets.shades_classic)
+        bar = new SingleBar(
+          { format: '{bar} {percentage}% {label}', stream, clearOnComplete: true, hideCursor: true },
+          Presets.shades_classic,
+        )
         bar.start(1000, 0, { label })
       }
       bar.update(Math.round(fraction * 1000), { label })

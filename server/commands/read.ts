@@ -1,9 +1,9 @@
-import { AppError } from '../base/errors.ts'
 import type { Db, Row } from '../base/db.ts'
+import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
 import { controls, findControl } from '../controls/catalog.ts'
 import { paramValues } from '../controls/run.ts'
-import { sqlText } from '../base/sql.ts'
 
 export const RESULT_COLUMNS = [
   'control_id',

@@ -3,7 +3,7 @@ import { AppError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import { sqlText } from '../base/sql.ts'
 import { tables } from '../contract/tables.ts'
-import { buildMarts, SHARED_DEFAULTS, setAssessment, type SharedParams } from '../warehouse/marts.ts'
+import { buildMarts, SHARED_DEFAULTS, type SharedParams, setAssessment } from '../warehouse/marts.ts'
 import { controls } from './catalog.ts'
 import { type ControlRun, type ParamOverrides, runControl } from './run.ts'
 

@@ -21,6 +21,7 @@ export function reproduceSql(
     const value = values[name]
     return value === undefined ? whole : sqlLiteral(value)
   })
-  const body = options.subjectId === undefined ? query : `select *\nfrom (\n${query}\n)\nwhere subject_id = ${sqlLiteral(options.subjectId)}`
+  const body =
+    options.subjectId === undefined ? query : `select *\nfrom (\n${query}\n)\nwhere subject_id = ${sqlLiteral(options.subjectId)}`
   return [`-- ${control.id} ${control.title_zh}`, ...assessmentSettings(asOf, options.shared), `${body};`].join('\n')
 }

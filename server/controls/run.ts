@@ -53,7 +53,12 @@ function bound(value: ParamValue): DuckDBValue {
  * Runs one control into `result` (create it with queries/controls/result.sql). `loaded` holds the names of the tables for
  * which at least one file was accepted. A failing query leaves one row with status `error`, and nothing else of it.
  */
-export async function runControl(db: Db, control: Control, loaded: ReadonlySet<string>, overrides: ParamOverrides = {}): Promise<ControlRun> {
+export async function runControl(
+  db: Db,
+  control: Control,
+  loaded: ReadonlySet<string>,
+  overrides: ParamOverrides = {},
+): Promise<ControlRun> {
   const started = performance.now()
   const params = { control_id: control.id, item: control.item, evidence_class: control.evidence_class }
   try {
@@ -62,17 +67,21 @@ export async function runControl(db: Db, control: Control, loaded: ReadonlySet<s
       const columns = await db.all<{ column_name: string }>(`describe ${control.sql}`, own)
       const present = new Set(columns.map((c) => c.column_name))
       const absent = Object.entries(OPTIONAL_COLUMNS).filter(([name]) => !present.has(name))
-      const filled = absent.length === 0 ? control.sql : `select *, ${absent.map(([n, v]) => `${v} as ${n}`).join(', ')} from (\n${control.sql}\n)`
-      await db.run(sqlText('controls/judge').replace('{{control}}', () => filled), {
-        ...own,
-        ...params,
-        severity: control.severity,
-        table_missing: control.tables.some((t) => !loaded.has(t)),
-        scope_gate: control.scope_gate === 'org',
-        is_event: control.basis === 'event',
-        effective_from: control.effective_from,
-        coverage_effect: control.coverage_effect,
-      })
+      const filled =
+        absent.length === 0 ? control.sql : `select *, ${absent.map(([n, v]) => `${v} as ${n}`).join(', ')} from (\n${control.sql}\n)`
+      await db.run(
+        sqlText('controls/judge').replace('{{control}}', () => filled),
+        {
+          ...own,
+          ...params,
+          severity: control.severity,
+          table_missing: control.tables.some((t) => !loaded.has(t)),
+          scope_gate: control.scope_gate === 'org',
+          is_event: control.basis === 'event',
+          effective_from: control.effective_from,
+          coverage_effect: control.coverage_effect,
+        },
+      )
     })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

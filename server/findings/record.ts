@@ -47,7 +47,9 @@ export async function recordFindings(deps: { warehouse: Db; ledger: Ledger }, in
     `select finding_id, control_id, state, first_seen::varchar as first_seen, times_seen, recurrences from finding`,
   )
   const unknown = new Set(
-    (await warehouse.all<{ id: string }>(`select control_id || ':' || subject_id as id from result where status = 'unknown'`)).map((r) => r.id),
+    (await warehouse.all<{ id: string }>(`select control_id || ':' || subject_id as id from result where status = 'unknown'`)).map(
+      (r) => r.id,
+    ),
   )
   const failed = new Set(input.runs.filter((r) => r.error !== undefined).map((r) => r.control_id))
   const blind = new Set(input.controls.filter((c) => c.tables.some((t) => !input.loaded.has(t))).map((c) => c.id))
@@ -67,7 +69,8 @@ export async function recordFindings(deps: { warehouse: Db; ledger: Ledger }, in
   }
 
   await ledger.write(async (tx) => {
-    const event = (kind: string, subject: string, body: Record<string, unknown>) => tx.event({ kind, subject, actor: 'system', body: { as_of: input.asOf, ...body } })
+    const event = (kind: string, subject: string, body: Record<string, unknown>) =>
+      tx.event({ kind, subject, actor: 'system', body: { as_of: input.asOf, ...body } })
     const row = (a: Alarm, first: string, times: number, recurrences: number): Row => ({
       ...a,
       finding_id: findingId(a),
@@ -87,10 +90,13 @@ export async function recordFindings(deps: { warehouse: Db; ledger: Ledger }, in
       ...diff.recurred.map(([k, a]) => row(a, k.first_seen, k.times_seen + 1, k.recurrences + 1)),
     ])
     for (let i = 0; i < diff.cleared.length; i += 2000) {
-      await tx.run(`update finding set state = 'cleared', cleared_on = $asOf::date where finding_id in (select unnest(from_json($ids, '["varchar"]')))`, {
-        asOf: input.asOf,
-        ids: JSON.stringify(diff.cleared.slice(i, i + 2000).map((k) => k.finding_id)),
-      })
+      await tx.run(
+        `update finding set state = 'cleared', cleared_on = $asOf::date where finding_id in (select unnest(from_json($ids, '["varchar"]')))`,
+        {
+          asOf: input.asOf,
+          ids: JSON.stringify(diff.cleared.slice(i, i + 2000).map((k) => k.finding_id)),
+        },
+      )
     }
     event('assessment.finished', input.assessmentId, { ...summary, inputs: input.inputs })
     await tx.put('assessment', [

@@ -83,7 +83,13 @@ function byMonth(batches: readonly Batch[]): Map<string, Batch[]> {
   return months
 }
 
-async function writeMonth({ warehouse, config }: WarehouseDeps, fact: Fact, files: readonly Batch[], month: string, folder: string): Promise<void> {
+async function writeMonth(
+  { warehouse, config }: WarehouseDeps,
+  fact: Fact,
+  files: readonly Batch[],
+  month: string,
+  folder: string,
+): Promise<void> {
   const path = join(folder, `${month}.parquet`)
   if (month === 'empty' && existsSync(path)) return
   const source =

@@ -38,7 +38,9 @@ export async function setAssessment(db: Db, asOf: string, shared: SharedParams =
 
 /** SQL that opens a session like `setAssessment`, for people who reproduce a result by hand. */
 export function assessmentSettings(asOf: string, shared: SharedParams = SHARED_DEFAULTS): string[] {
-  const values = Object.entries(shared).map(([name, value]) => `set variable ${name} = ${typeof value === 'string' ? `'${value}'` : value};`)
+  const values = Object.entries(shared).map(
+    ([name, value]) => `set variable ${name} = ${typeof value === 'string' ? `'${value}'` : value};`,
+  )
   return [`set variable as_of = date '${asOf}';`, ...values]
 }
 

@@ -55,7 +55,9 @@ async function rebuild(db: Db, config: Config, table: Table, batches: readonly B
   } else {
     const files = `[${batches.map((b) => literal(join(config.home, b.lake_path))).join(', ')}]`
     const present = new Set(
-      (await db.all<{ column_name: string }>(`describe select * from read_parquet(${files}, union_by_name = true)`)).map((c) => c.column_name),
+      (await db.all<{ column_name: string }>(`describe select * from read_parquet(${files}, union_by_name = true)`)).map(
+        (c) => c.column_name,
+      ),
     )
     const slots: Record<string, string> = {
       table: name,
@@ -70,14 +72,20 @@ async function rebuild(db: Db, config: Config, table: Table, batches: readonly B
 }
 
 function emptySelect(table: Table): string {
-  const columns = stagingColumns(table).split(', ').map((c) => `null::${c.slice(c.lastIndexOf(' ') + 1)} as ${c.slice(0, c.lastIndexOf(' '))}`)
+  const columns = stagingColumns(table)
+    .split(', ')
+    .map((c) => `null::${c.slice(c.lastIndexOf(' ') + 1)} as ${c.slice(0, c.lastIndexOf(' '))}`)
   return `select ${columns.join(', ')} where false`
 }
 
 /** Days of the shipped calendar that no import brought: an imported day wins. */
 async function addShippedCalendar(db: Db): Promise<void> {
-  await db.run('create or replace temp table shipped_day (d date, is_workday boolean, source_url varchar)')
-  await insertRows(db, 'shipped_day', shippedCalendar().map((day) => ({ ...day })))
+  await db.run('create or replace temp table shipped_day (d date primary key, is_workday boolean, source_url varchar)')
+  await insertRows(
+    db,
+    'shipped_day',
+    shippedCalendar().map((day) => ({ ...day })),
+  )
   await db.run(
     `insert into stg.work_calendar (d, is_workday, source_url)
      select d, is_workday, source_url from shipped_day where d not in (select d from stg.work_calendar)`,

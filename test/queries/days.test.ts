@@ -121,14 +121,24 @@ describe('outage days', () => {
     ['the start day itself', '2025-06-03 08:00:00', '2025-06-03 18:00:00', '2025-06-10'],
     ['two days', '2025-06-05 08:00:00', '2025-06-06 18:00:00', '2025-06-12'],
   ])('%s', async (_name, from, to, expected) => {
-    expect(await after(outage('O1', from, to))).toBe(expected)
+    expect(await dueAfter(outage('O1', from, to))).toBe(expected)
   })
 
   it('should add up separate outages and count an overlap once', async () => {
-    expect(await after(outage('O1', '2025-06-05 08:00:00', '2025-06-05 10:00:00'), outage('O2', '2025-06-05 12:00:00', '2025-06-05 14:00:00'))).toBe('2025-06-11')
-    expect(await after(outage('O1', '2025-06-05 08:00:00', '2025-06-05 11:00:00'), outage('O2', '2025-06-05 10:00:00', '2025-06-05 11:59:59'))).toBe('2025-06-10')
     expect(
-      await after(
+      await dueAfter(
+        outage('O1', '2025-06-05 08:00:00', '2025-06-05 10:00:00'),
+        outage('O2', '2025-06-05 12:00:00', '2025-06-05 14:00:00'),
+      ),
+    ).toBe('2025-06-11')
+    expect(
+      await dueAfter(
+        outage('O1', '2025-06-05 08:00:00', '2025-06-05 11:00:00'),
+        outage('O2', '2025-06-05 10:00:00', '2025-06-05 11:59:59'),
+      ),
+    ).toBe('2025-06-10')
+    expect(
+      await dueAfter(
         outage('O1', '2025-06-05 08:00:00', '2025-06-05 11:00:00'),
         outage('O2', '2025-06-05 08:30:00', '2025-06-05 09:00:00'),
         outage('O3', '2025-06-05 10:30:00', '2025-06-05 12:00:00'),
@@ -158,7 +168,14 @@ describe('outage days', () => {
     const catalog = ['K1', 'K2', 'K3'].flatMap((catalog_id) => [{ catalog_id, provider_uscc: 'A', status: 'published' }])
     const share_request = [{ req_id: 'R1', catalog_id: 'K2', applicant_uscc: 'A', provider_uscc: 'B', received_at: '2025-06-01' }]
     const given = { org, catalog, share_request }
-    const dues = async () => Promise.all([due('2025-06-03', 5, 'A', 'K1'), due('2025-06-03', 5, 'A', 'K2'), due('2025-06-03', 5, 'B', 'K2'), due('2025-06-03', 5, 'A'), due('2025-06-03', 5)])
+    const dues = async () =>
+      Promise.all([
+        due('2025-06-03', 5, 'A', 'K1'),
+        due('2025-06-03', 5, 'A', 'K2'),
+        due('2025-06-03', 5, 'B', 'K2'),
+        due('2025-06-03', 5, 'A'),
+        due('2025-06-03', 5),
+      ])
     await warehouse.load({ ...given, outage: [outage('O1', ...day, 'A')] }, '2025-06-30')
     expect(await dues()).toEqual(['2025-06-11', '2025-06-11', '2025-06-10', '2025-06-11', '2025-06-10'])
     await warehouse.load({ ...given, outage: [outage('O1', ...day, undefined, 'K2')] }, '2025-06-30')
@@ -169,7 +186,10 @@ describe('outage days', () => {
     await warehouse.load(
       {
         ...given,
-        outage: [outage('O1', '2025-06-05 08:00:00', '2025-06-05 10:00:00', 'A'), outage('O2', '2025-06-05 10:00:00', '2025-06-05 12:00:00', undefined, 'K2')],
+        outage: [
+          outage('O1', '2025-06-05 08:00:00', '2025-06-05 10:00:00', 'A'),
+          outage('O2', '2025-06-05 10:00:00', '2025-06-05 12:00:00', undefined, 'K2'),
+        ],
       },
       '2025-06-30',
     )

@@ -64,7 +64,12 @@ export class TestWarehouse {
       ),
     )
     const columns = table.columns.map((c) => ident(c.name)).join(', ')
-    const values = table.columns.map((c) => `(j ->> '${c.name}')::${c.type === 'list<text>' || c.type === 'text' ? 'varchar' : c.type === 'integer' ? 'bigint' : c.type}`).join(', ')
+    const values = table.columns
+      .map(
+        (c) =>
+          `(j ->> '${c.name}')::${c.type === 'list<text>' || c.type === 'text' ? 'varchar' : c.type === 'integer' ? 'bigint' : c.type}`,
+      )
+      .join(', ')
     await this.db.run(`insert into stg.${ident(name)} (${columns}) select ${values} from (select unnest($rows::json[]) as j)`, {
       rows: JSON.stringify(flat),
     })

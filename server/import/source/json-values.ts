@@ -102,7 +102,8 @@ export function jsonCell(value: JsonValue | undefined): Cell {
   if (typeof value === 'boolean') return String(value)
   if (value instanceof JsonNumber) return value.text
   if (Array.isArray(value)) {
-    if (value.every((v) => v === null || typeof v !== 'object' || v instanceof JsonNumber)) return value.map((v) => jsonCell(v) ?? '').join(';')
+    if (value.every((v) => v === null || typeof v !== 'object' || v instanceof JsonNumber))
+      return value.map((v) => jsonCell(v) ?? '').join(';')
   }
   return jsonText(value)
 }

@@ -79,7 +79,8 @@ function supportedExtension(fileName: string): string {
 
 async function* openContent(file: FoundFile, facts: Inspection, extension: string, context: Context): AsyncGenerator<Opened> {
   const { kind, text } = facts
-  if (kind === 'foreign') throw refusal(file.fileName, `内容是${facts.kindName}，不是数据表。请解压或改为导出 CSV、Excel、JSON 或 Parquet。`)
+  if (kind === 'foreign')
+    throw refusal(file.fileName, `内容是${facts.kindName}，不是数据表。请解压或改为导出 CSV、Excel、JSON 或 Parquet。`)
   if (kind === 'zip') return yield* openZip(file, facts, context)
   if (kind === 'workbook') return yield* openWorkbook({ ...file, encoding: undefined }, facts, context.shelf)
   if (kind === 'parquet') return yield* openParquet(file, facts, context)
@@ -87,7 +88,8 @@ async function* openContent(file: FoundFile, facts: Inspection, extension: strin
   if (['xlsx', 'xlsm', 'parquet', 'zip'].includes(extension) && kind === 'delimited') {
     throw refusal(file.fileName, `扩展名是 .${extension}，内容却不是。文件可能损坏或没有下载完整，请重新导出。`)
   }
-  if (text.noise > 0.05) throw refusal(file.fileName, '内容不是文本，或编码无法识别（支持 UTF-8、GBK/GB18030、UTF-16）。请检查文件后重新导出。')
+  if (text.noise > 0.05)
+    throw refusal(file.fileName, '内容不是文本，或编码无法识别（支持 UTF-8、GBK/GB18030、UTF-16）。请检查文件后重新导出。')
   if (text.whole && text.head.trim() === '') throw refusal(file.fileName, '文件里只有空白。请重新导出。')
   if (kind === 'markup') return yield* openWorkbook({ ...file, encoding: text.encoding }, facts, context.shelf)
   if (kind === 'json' || ['json', 'jsonl', 'ndjson'].includes(extension)) return yield* openJson(file, facts, text)

@@ -167,7 +167,9 @@ describe('delimiter', () => {
 describe('any table', () => {
   const glyph = fc.constantFrom(...'ab1 ,;|\t"\n\r\'江门市数据共享（）、；，"'.split(''))
   const cell = fc.string({ unit: glyph, maxLength: 8 })
-  const table = fc.integer({ min: 2, max: 5 }).chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { maxLength: 12 }))
+  const table = fc
+    .integer({ min: 2, max: 5 })
+    .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { maxLength: 12 }))
 
   it('reads back equal in every encoding, line end and delimiter (property)', async () => {
     await fc.assert(

@@ -26,7 +26,12 @@ describe('folders', () => {
 describe('files', () => {
   it('carry size and hash of their bytes', async () => {
     const { parts } = await scratch.read(scratch.write('h.csv', CSV))
-    expect(parts[0]).toMatchObject({ bytes: CSV.length, sha256: createHash('sha256').update(CSV).digest('hex'), format: 'csv', part: undefined })
+    expect(parts[0]).toMatchObject({
+      bytes: CSV.length,
+      sha256: createHash('sha256').update(CSV).digest('hex'),
+      format: 'csv',
+      part: undefined,
+    })
   })
 
   it('can be read twice', async () => {

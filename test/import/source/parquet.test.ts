@@ -62,7 +62,9 @@ describe('parquet', () => {
   })
 
   it('yields the header alone of a file without rows', async () => {
-    expect((await scratch.read(await parquet('none.parquet', "select 'x' as a where false"))).parts[0]?.rows).toEqual([{ row: 0, cells: ['a'] }])
+    expect((await scratch.read(await parquet('none.parquet', "select 'x' as a where false"))).parts[0]?.rows).toEqual([
+      { row: 0, cells: ['a'] },
+    ])
   })
 
   it('refuses a cut file with words', async () => {

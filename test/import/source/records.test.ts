@@ -57,7 +57,8 @@ describe('record reader', () => {
         if (quoteAt !== undefined) return
         const letters = (s: string) => s.replace(/[^a甲]/g, '')
         expect(letters(records.flatMap((r) => r.cells).join(''))).toBe(letters(text))
-        for (const cell of records.flatMap((r) => r.cells)) if (/[\r\n]/.test(cell)) expect(text).toContain(`"${cell.replaceAll('"', '""')}"`)
+        for (const cell of records.flatMap((r) => r.cells))
+          if (/[\r\n]/.test(cell)) expect(text).toContain(`"${cell.replaceAll('"', '""')}"`)
       }),
       { numRuns: 3000 },
     )
