@@ -28,7 +28,7 @@ classes as (
     case when c in (select catalog_id from outage_entry) then c end as c,
   from pairs
 )
-select u, c, coalesce(u, '*') || '|' || coalesce(c, '*') as class from classes;
+select u, c, coalesce(u, '*') || '|' || coalesce(c, '*') as class, row_number() over () as class_no from classes;
 
 -- one row: the days a calendar is kept for
 create or replace table day_span as
@@ -67,9 +67,11 @@ ordered as (
 select class, d
 from ordered
 group by class, d
-having sum(greatest(0, epoch(to_ts) - epoch(greatest(from_ts, coalesce(covered_to, from_ts))))) >= getvariable('outage_min_seconds')::integer;
+having sum(greatest(0, epoch(to_ts) - epoch(greatest(from_ts, coalesce(covered_to, from_ts)))))
+  >= getvariable('outage_min_seconds')::integer;
 
--- one row per class and calendar day, with running numbers of counted, open (no outage) and not-loaded days
+-- one row per class and calendar day, with running numbers of counted, open (no outage) and not-loaded days. The first two are keys
+-- unique over all classes (a class has far fewer than 100000 days), so that no join order can pair up whole calendars.
 create or replace table day_class as
 with loaded_year as (
   select year(d) as y
@@ -87,7 +89,7 @@ days as (
   left join work_calendar as w on w.d = g.d
 ),
 classed as (
-  select k.class, d.d, d.is_loaded, d.is_workday, o.d is not null as is_outage,
+  select k.class, k.class_no, d.d, d.is_loaded, d.is_workday, o.d is not null as is_outage,
   from day_class_key as k
   cross join days as d
   left join outage_class_day as o on o.class = k.class and o.d = d.d
@@ -98,8 +100,8 @@ select
   is_loaded,
   is_outage,
   is_workday and not is_outage as is_counted,
-  sum((is_workday and not is_outage)::integer) over w::integer as counted_seq,
-  sum((not is_outage)::integer) over w::integer as open_seq,
+  class_no * 100000 + sum((is_workday and not is_outage)::integer) over w::bigint as counted_key,
+  class_no * 100000 + sum((not is_outage)::integer) over w::bigint as open_key,
   sum((not is_loaded)::integer) over w::integer as unloaded_seq,
 from classed
 window w as (partition by class order by d rows unbounded preceding);

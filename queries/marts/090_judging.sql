@@ -16,7 +16,7 @@ create or replace macro due_wd(start_on, n, u, c) as (
   select y_.d
   from (select day_class_of(u, c) as class, start_on as d) as k_
   join day_class as x_ on x_.class = k_.class and x_.d = k_.d
-  join day_class as y_ on y_.class = x_.class and y_.is_counted and y_.counted_seq = x_.counted_seq + n and y_.unloaded_seq = x_.unloaded_seq
+  join day_class as y_ on y_.is_counted and y_.counted_key = x_.counted_key + cast(n as integer) and y_.unloaded_seq = x_.unloaded_seq
 );
 
 create or replace macro outage_day(day, u, c) as coalesce((
@@ -39,10 +39,9 @@ create or replace macro freshness(start_on, cycle, u, c) as (
   )
   from (select day_class_of(u, c) as class, start_on as d, max_days(cycle) as days) as k_
   join day_class as s_ on s_.class = k_.class and s_.d = k_.d
-  join day_class as y_ on y_.class = s_.class and not y_.is_outage and y_.open_seq = s_.open_seq + k_.days
+  join day_class as y_ on not y_.is_outage and y_.open_key = s_.open_key + k_.days
   left join day_class as z_
-    on z_.class = y_.class and z_.is_counted and z_.counted_seq = y_.counted_seq + (case when y_.is_counted then 0 else 1 end)
-    and z_.unloaded_seq = y_.unloaded_seq
+    on z_.is_counted and z_.counted_key = y_.counted_key + (case when y_.is_counted then 0 else 1 end) and z_.unloaded_seq = y_.unloaded_seq
   where y_.d <= as_of()
 );
 -- reading of a freshness struct f

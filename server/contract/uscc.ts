@@ -23,3 +23,9 @@ function creditDigit(body: string): string {
   const sum = WEIGHTS_18.reduce((total, weight, i) => total + weight * CHARSET.indexOf(body[i] as string), 0)
   return CHARSET[(31 - (sum % 31)) % 31] as string
 }
+
+/** Completes the first sixteen characters of a code with both check digits. For made-up institutions. */
+export function completeUscc(first16: string): string {
+  const seventeen = first16 + organisationDigit(first16.slice(8, 16))
+  return seventeen + creditDigit(seventeen)
+}

@@ -1,13 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 
-const FLUSH_CHARS = 1 << 20
+const FLUSH_CHARS = 1 << 16
 
 /** A CSV written line by line through one buffer: memory stays constant whatever the number of rows. */
 export class CsvFile {
   readonly path: string
   readonly #fd: number
-  #buffer: string[] = []
-  #chars = 0
+  #buffer = ''
   #open = true
   /** Characters of the longest line so far. */
   longest = 0
@@ -15,7 +14,7 @@ export class CsvFile {
   constructor(path: string, options: { bom?: boolean } = {}) {
     this.path = path
     this.#fd = openSync(path, 'w', 0o640)
-    if (options.bom) this.#buffer.push('\ufeff')
+    if (options.bom) this.#buffer = '\ufeff'
   }
 
   /** Null is an empty field. */
@@ -28,16 +27,14 @@ export class CsvFile {
     }
     line += '\n'
     if (line.length > this.longest) this.longest = line.length
-    this.#buffer.push(line)
-    this.#chars += line.length
-    if (this.#chars > FLUSH_CHARS) this.#flush()
+    this.#buffer += line
+    if (this.#buffer.length > FLUSH_CHARS) this.#flush()
   }
 
   #flush(): void {
-    const bytes = Buffer.from(this.#buffer.join(''), 'utf8')
+    const bytes = Buffer.from(this.#buffer, 'utf8')
     for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at)
-    this.#buffer = []
-    this.#chars = 0
+    this.#buffer = ''
   }
 
   close(): void {

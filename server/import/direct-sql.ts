@@ -1,6 +1,7 @@
 import { ident, literal } from '../base/sql.ts'
 import { type Column, conventions, duckType } from '../contract/tables.ts'
 import { enumLabels, foldLabel } from './cast/values.ts'
+import type { ColumnBytes, Scan } from './direct-scan.ts'
 import type { Plan } from './plan.ts'
 import type { SourcePart } from './types.ts'
 
@@ -29,13 +30,13 @@ export function rawCsv(plan: Plan, part: SourcePart): string {
   return `read_csv(${literal(part.path)}, columns = {${columns}}, auto_detect = false, header = false, skip = 1, delim = ${literal(part.text?.delimiter ?? ',')}, quote = '"', escape = '"', strict_mode = true)`
 }
 
-export function directSql(plan: Plan, part: SourcePart): DirectSql {
+export function directSql(plan: Plan, part: SourcePart, scan: Scan): DirectSql {
   const planned = plan.columns.filter((p) => p.index !== undefined)
   const marked = planned.find((p) => p.column.required) as Planned
   const have = new Map(planned.map((p) => [p.column.name, p]))
   const lists = planned.filter((p) => p.column.type === 'list<text>')
   const joins = lists.map((p, i) => `left join ${LISTS} as l${i} on l${i}.raw = raw.c${p.index}`).join('\n')
-  const typed = planned.map((p) => `${typedValue(p, lists.indexOf(p))} as ${ident(p.column.name)}`)
+  const typed = planned.map((p) => `${typedValue(p, lists.indexOf(p), bytesOf(scan, p))} as ${ident(p.column.name)}`)
   const columns = plan.table.columns.map((c) => {
     if (!have.has(c.name)) return `null::${duckType(c.type)} as ${ident(c.name)}`
     return c === marked.column ? `case when plain then ${ident(c.name)} end as ${ident(c.name)}` : ident(c.name)
@@ -43,7 +44,7 @@ export function directSql(plan: Plan, part: SourcePart): DirectSql {
   const judged = (source: string, extra: string) => `
 with typed as (
   select
-    ${[...typed, ...planned.map((p) => `raw.c${p.index}`), `${cleanText(planned, lists)} as clean`, ...(extra === '' ? [] : [extra])].join(',\n    ')}
+    ${[...typed, ...planned.map((p) => `raw.c${p.index}`), `${cleanText(planned, lists, scan)} as clean`, ...(extra === '' ? [] : [extra])].join(',\n    ')}
   from ${source} as raw
   ${joins}
 ),
@@ -62,7 +63,11 @@ judged as (
   }
 }
 
-function typedValue(p: Planned, list: number): string {
+function bytesOf(scan: Scan, p: Planned): ColumnBytes {
+  return scan.columns[p.index as number] ?? { lower: true, loose: true }
+}
+
+function typedValue(p: Planned, list: number, bytes: ColumnBytes): string {
   const raw = `raw.c${p.index}`
   if (p.column.enum) return caseOf(raw, enumWords(p.column))
   switch (p.column.type) {
@@ -77,7 +82,7 @@ function typedValue(p: Planned, list: number): string {
     case 'list<text>':
       return `case when l${list}.raw is not null then l${list}.canon else nullif(array_to_string(list_sort(list_distinct(list_filter(string_split_regex(upper(${raw}), '[;,|]'), lambda x: x <> ''))), ';'), '') end`
     case 'text':
-      return `upper(${raw})`
+      return bytes.lower ? `upper(${raw})` : raw
   }
 }
 
@@ -103,10 +108,12 @@ function plainTest(p: Planned): string[] {
 
 /**
  * One scan over the text columns of a row: printable ASCII only, no blank beside a separator, no null token standing alone.
- * Lists found in the lookup table have been judged already.
+ * Lists found in the lookup table have been judged already, columns that the scan found tidy need no look.
  */
-function cleanText(planned: readonly Planned[], lists: readonly Planned[]): string {
-  const texts = planned.filter((p) => !p.column.enum && (p.column.type === 'text' || p.column.type === 'list<text>'))
+function cleanText(planned: readonly Planned[], lists: readonly Planned[], scan: Scan): string {
+  const texts = planned.filter(
+    (p) => !p.column.enum && (p.column.type === 'text' || p.column.type === 'list<text>') && bytesOf(scan, p).loose,
+  )
   if (texts.length === 0) return 'true'
   const pieces = texts.map((p) => {
     const list = lists.indexOf(p)

@@ -1,10 +1,10 @@
-import { closeSync, openSync, readSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Db } from '../base/db.ts'
 import { ident, literal } from '../base/sql.ts'
 import { columnCast } from './cast/column.ts'
 import { Collector } from './collect.ts'
+import { type Scan, scanColumns } from './direct-scan.ts'
 import { castable, directSql, LISTS, rawCsv } from './direct-sql.ts'
 import { canonicalSelect, copyToParquet } from './parquet.ts'
 import type { Plan } from './plan.ts'
@@ -16,11 +16,6 @@ export const DIRECT_BYTES = 32 * 1024 * 1024
 const MAX_REST = 0.2
 const LIST_SAMPLE_ROWS = 200_000
 const LIST_SAMPLE_VALUES = 5_000
-
-/** What a look at the bytes says: line feeds in the file, or undefined where quotes may hide some from the count. */
-export interface Scan {
-  readonly lines: number | undefined
-}
 
 /** A scan for a big plain UTF-8 CSV of a big log without mapping, whose header is its first record; undefined for any other. */
 export function canGoDirect(plan: Plan, part: SourcePart, headerRow: number, minBytes: number): Scan | undefined {
@@ -39,35 +34,7 @@ export function canGoDirect(plan: Plan, part: SourcePart, headerRow: number, min
     plan.table.columns.every((c) => !c.classified_flag) &&
     plan.columns.every((p) => p.index !== undefined && castable(p.column)) &&
     plan.columns.some((p) => p.column.required)
-  return suits ? scan(part.path) : undefined
-}
-
-/** Undefined when the bytes hold what two CSV readers may read differently: NUL, blanks beside quotes, blank lines. */
-function scan(path: string): Scan | undefined {
-  const odd = ['\0', ' "', '" ', '\t"', '"\t', '\n\n', '\n\r\n'].map((s) => Buffer.from(s))
-  const buffer = Buffer.alloc(8 << 20)
-  const fd = openSync(path, 'r')
-  let lines = 0
-  let quotes = false
-  let last = 10
-  try {
-    let kept = 0
-    for (;;) {
-      const read = readSync(fd, buffer, kept, buffer.length - kept, null)
-      // A last line without a line feed is a line.
-      if (read === 0) return { lines: quotes ? undefined : lines + (last === 10 ? 0 : 1) }
-      const chunk = buffer.subarray(0, kept + read)
-      if (odd.some((s) => chunk.includes(s))) return undefined
-      quotes ||= chunk.includes(34)
-      if (!quotes) for (let at = chunk.indexOf(10, kept); at >= 0; at = chunk.indexOf(10, at + 1)) lines += 1
-      last = chunk[chunk.length - 1] as number
-      // Two bytes are kept so that a pattern across the edge is seen.
-      kept = Math.min(2, chunk.length)
-      chunk.copyWithin(0, chunk.length - kept)
-    }
-  } finally {
-    closeSync(fd)
-  }
+  return suits ? scanColumns(part, plan.headers.length) : undefined
 }
 
 export interface DirectResult {
@@ -83,7 +50,7 @@ export interface DirectResult {
  */
 export async function landDirect(db: Db, plan: Plan, part: SourcePart, seen: Scan, folder: string): Promise<DirectResult | undefined> {
   const first = join(folder, 'direct.parquet')
-  const sql = directSql(plan, part)
+  const sql = directSql(plan, part, seen)
   try {
     await lookUpLists(db, plan, part)
     // Row order means nothing in a log without a key; giving it up saves memory and time.

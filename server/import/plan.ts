@@ -26,6 +26,8 @@ export interface Plan {
   /** In contract order; columns that the file does not have are left out. */
   readonly columns: readonly PlannedColumn[]
   readonly classified: PlannedColumn | undefined
+  /** No required column has a type or an enum that would tell a header among the rows from data. */
+  readonly textOnly: boolean
   readonly missingOptional: readonly string[]
   readonly unmatchedHeaders: readonly string[]
   readonly mapping: Mapping | undefined
@@ -97,6 +99,7 @@ export function makePlan(table: Table, headers: readonly string[], mapping?: Map
     matches: match.matches,
     columns,
     classified: columns.find((c) => c.column.classified_flag),
+    textOnly: columns.every((c) => !c.column.required || (c.column.type === 'text' && !c.column.enum)),
     missingOptional: table.columns.filter((c) => !columns.some((p) => p.column === c)).map((c) => c.zh),
     unmatchedHeaders: headers.filter((h, i) => trim(h) !== '' && !used.has(i)),
     mapping,

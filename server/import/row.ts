@@ -61,13 +61,8 @@ export function judgeRow(plan: Plan, row: SourceRow, aligned: boolean): RowOutco
       flagBlank,
     }
   }
-  if (repeatsHeader(plan.matches, (i) => cellText(cells[i])))
-    return {
-      kind: 'rejected',
-      problems: [whole('repeated_header')],
-      keep: true,
-      flagBlank,
-    }
+  // Where a required column has a type of its own, a header among the rows is rejected anyway and told apart then.
+  if (plan.textOnly && isHeaderAgain(plan, cells)) return headerAgain(flagBlank)
 
   const values: (string | null)[] = new Array(plan.columns.length)
   let warnings: Problem[] | undefined
@@ -106,8 +101,16 @@ export function judgeRow(plan: Plan, row: SourceRow, aligned: boolean): RowOutco
       values[i] = value
     }
   }
-  if (rejects) return { kind: 'rejected', problems: rejects, keep: true, flagBlank }
+  if (rejects) return isHeaderAgain(plan, cells) ? headerAgain(flagBlank) : { kind: 'rejected', problems: rejects, keep: true, flagBlank }
   return { kind: 'landed', values, warnings: warnings ?? NONE, flagBlank }
+}
+
+function isHeaderAgain(plan: Plan, cells: readonly Cell[]): boolean {
+  return repeatsHeader(plan.matches, (i) => cellText(cells[i]))
+}
+
+function headerAgain(flagBlank: boolean): RowOutcome {
+  return { kind: 'rejected', problems: [whole('repeated_header')], keep: true, flagBlank }
 }
 
 function whole(reason: string): Problem {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findTable, type Table } from '../../server/contract/tables.ts'
 import { canGoDirect } from '../../server/import/direct.ts'
+import { scanColumns } from '../../server/import/direct-scan.ts'
 import { makePlan } from '../../server/import/plan.ts'
 import type { SourcePart } from '../../server/import/types.ts'
 import { ImportHome } from '../support/import-home.ts'
@@ -156,6 +157,62 @@ describe('direct path and row path agree', () => {
   })
 })
 
+describe('the scan of the bytes', () => {
+  const scan = async (text: string, newline: 'lf' | 'crlf' = 'lf') => {
+    const home = await ImportHome.open()
+    try {
+      const path = home.file('s.csv', text)
+      const facts = { encoding: 'utf-8', delimiter: ',', newline, hasBom: false } as const
+      return scanColumns(
+        { fileName: 's', part: undefined, format: 'csv', path, bytes: 1, sha256: '', text: facts, rows: async function* () {} },
+        3,
+      )
+    } finally {
+      home.close()
+    }
+  }
+  const TIDY = { lower: false, loose: false }
+
+  test.each<[string, 'lf' | 'crlf', number]>([
+    ['名,b,c\nA,B,C\n1,2 3,4\n', 'lf', 3],
+    ['名,b,c\nA,B,C\n1,2 3,4', 'lf', 3],
+    ['名,b,c\r\nA,B,C\r\n1,,\r\n', 'crlf', 3],
+    ['名,b,c\nA,B,-X\n', 'lf', 2],
+  ])('%j is tidy', async (text, newline, lines) => {
+    expect(await scan(text, newline)).toEqual({ lines, columns: [TIDY, TIDY, TIDY] })
+  })
+
+  test.each(['x,NULL,y', 'x,-,y', 'x,A;n/a,y', 'x, b,y', 'x,b ,y', 'x,a; b,y', 'x,é,y', 'x,a\u000bb\u000b,y', 'x,\\n,y'])(
+    '%j is loose in its second column only',
+    async (row) => {
+      const found = await scan(`a,b,c\n${row}\nX,Y,Z\n`)
+      expect(found?.columns.map((c) => c.loose)).toEqual([false, true, false])
+    },
+  )
+
+  test.each(['X,Y,NULL', 'X,Y,Z ', 'X,Y,é'])('%j at the very end is seen', async (row) => {
+    expect((await scan(`a,b,c\n${row}`))?.columns[2]?.loose).toBe(true)
+    expect((await scan(`a,b,c\r\n${row}\r\n`, 'crlf'))?.columns[2]?.loose).toBe(true)
+  })
+
+  test.each(['X,Y\n', 'X,Y,Z,\n', '\nX,Y,Z\n', 'X,Y', 'X,\0,Z\n', 'X," Y",Z\n\n'])('%j does not suit', async (rest) => {
+    expect(await scan(`a,b,c\n${rest}`)).toBeUndefined()
+  })
+
+  test('elements cut by the edge of a chunk are whole again', async () => {
+    const row = 'AAAAAAA,BBBBBBB,CCCCCCCC\n'
+    const edge = 1 << 18
+    const text = `a,b,c\n${row.repeat(Math.floor((edge - 6) / row.length))}`
+    // The token straddles the edge of the first chunk: N|ULL.
+    const filled = `${text}${'A'.repeat(edge - text.length - 2)},NULL,C\n`
+    expect(filled.indexOf('NULL')).toBe(edge - 1)
+    const found = await scan(filled + row)
+    expect(found?.columns).toEqual([TIDY, { lower: false, loose: true }, TIDY])
+    const tidy = await scan(filled.replace('NULL', 'MULL') + row)
+    expect(tidy?.columns).toEqual([TIDY, TIDY, TIDY])
+  })
+})
+
 test('only big plain CSVs of logs without a mapping go direct', async () => {
   const home = await ImportHome.open()
   try {
@@ -172,7 +229,7 @@ test('only big plain CSVs of logs without a mapping go direct', async () => {
       rows: async function* () {},
     }
     const plan = makePlan(findTable('access_log') as Table, ACCESS)
-    expect(canGoDirect(plan, part, 1, 1000)).toEqual({ lines: 2 })
+    expect(canGoDirect(plan, part, 1, 1000)).toMatchObject({ lines: 2 })
     expect(canGoDirect(plan, part, 1, 1001)).toBeUndefined()
     expect(canGoDirect(plan, part, 2, 1000)).toBeUndefined()
     expect(canGoDirect(plan, { ...part, text: { ...text, encoding: 'gb18030' } }, 1, 0)).toBeUndefined()

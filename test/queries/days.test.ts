@@ -104,7 +104,7 @@ describe('years not loaded', () => {
 
 describe('outage days', () => {
   // +5 after 2025-06-03 is 2025-06-10, or 2025-06-11 when 5 June is taken out
-  const after = async (...outages: Given[string][number][]) => {
+  const dueAfter = async (...outages: Given[string][number][]) => {
     await warehouse.load({ outage: outages }, '2025-06-30')
     return due('2025-06-03', 5)
   }

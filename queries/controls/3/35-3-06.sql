@@ -65,8 +65,7 @@ runs as (
     t.failed_count,
     least(min(f.handled_at) filter (where f.handled_at >= t.finished_at), t.next_success_at)::date as handled_on,
     t.next_success_at,
-    arg_min(struct_pack(batch_id := f.batch_id, finished_at := f.finished_at, err_side := f.err_side, handled_at := f.handled_at), f.nth, 20)
-      as failed_batches,
+    arg_min(struct_pack(f.batch_id, f.finished_at, f.err_side, f.handled_at), f.nth, 20) as failed_batches,
   from third as t
   join failures as f on f.catalog_id = t.catalog_id and f.stretch = t.stretch
   group by t.batch_id, t.catalog_id, t.uscc, t.finished_at, t.failed_count, t.next_success_at

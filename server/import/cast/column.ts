@@ -20,22 +20,39 @@ import {
 export type CellCast = (cell: Cell | undefined) => Cast
 
 /** Values repeat in exports; remembering this many per column saves most of the work at a bounded cost. */
-const REMEMBERED = 20_000
+const REMEMBERED = 10_000
+/** After this many values a column whose values do not repeat (numbers, digests) gives remembering up. */
+const TRIAL = 20_000
 
 /** The caster of one contract column: cell in, canonical text, null (missing) or INVALID out. Pure; the cache is only speed. */
 export function columnCast(tableName: string, column: Column): CellCast {
   const cast = textCast(tableName, column)
   const seen = new Map<string, Cast>()
-  const fromText = (raw: string): Cast => {
-    const known = seen.get(raw)
-    if (known !== undefined) return known
+  let asked = 0
+  let hits = 0
+  let remember = true
+  const fresh = (raw: string): Cast => {
     const trimmed = trim(raw)
-    const value = isUnreadable(trimmed) ? INVALID : cast(trimmed)
-    if (raw.length <= 64) {
-      if (seen.size >= REMEMBERED) seen.clear()
-      seen.set(raw, value)
+    return isUnreadable(trimmed) ? INVALID : cast(trimmed)
+  }
+  const fromText = (raw: string): Cast => {
+    if (!remember || raw.length > 64) return fresh(raw)
+    asked += 1
+    const known = seen.get(raw)
+    if (known !== undefined) {
+      hits += 1
+      return known
     }
-    return value
+    if (asked > TRIAL && hits < asked * 0.6) {
+      remember = false
+      seen.clear()
+    }
+    if (seen.size >= REMEMBERED) return fresh(raw)
+    // A piece of a long text keeps all of it alive; what is remembered must be a string of its own.
+    const own = Buffer.from(raw, 'utf8').toString('utf8')
+    const value = fresh(own)
+    if (value !== INVALID) seen.set(own, value)
+    return own === raw ? value : fresh(raw)
   }
   return (cell) => {
     if (cell === null || cell === undefined || cell === '') return null

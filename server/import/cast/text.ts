@@ -40,7 +40,7 @@ export function isNullToken(trimmed: string): boolean {
 
 /** True when the file's bytes could not be read here: a replacement character, or half of a surrogate pair. */
 export function isUnreadable(text: string): boolean {
-  return text.includes('\ufffd') || /\p{Cs}/u.test(text)
+  return /[\ufffd\ud800-\udfff]/.test(text) && (text.includes('\ufffd') || /\p{Cs}/u.test(text))
 }
 
 /** Order by Unicode code point (the default sort is by UTF-16 unit, which differs beyond the basic plane). */

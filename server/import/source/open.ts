@@ -159,8 +159,8 @@ async function* openZip(file: FoundFile, facts: Inspection, context: Context): A
   try {
     if (isOffice(archive)) {
       // Sheets unpack in memory, as JavaScript strings: far less than an archive of files may hold.
-      const largest = Math.max(0, ...archive.members.map((m) => m.entry.uncompressedSize))
-      if (largest > 480 * 2 ** 20) throw refusal(file.fileName, '工作表过大（展开后超过 480 MB）。请另存为 CSV 后导入。')
+      const total = archive.members.reduce((sum, m) => sum + m.entry.uncompressedSize, 0)
+      if (total > 256 * 2 ** 20) throw refusal(file.fileName, '工作簿过大（展开后超过 256 MB，约 40 万行）。请另存为 CSV 后导入。')
       if (!archive.names.has('xl/workbook.xml') && !archive.names.has('xl/workbook.bin')) {
         throw refusal(file.fileName, '内容不是 Excel 工作簿（可能是 Word 或演示文稿）。请导出为 .xlsx 或 CSV。')
       }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx'
+import { AppError } from '../../base/errors.ts'
 import { decodeStream, type Encoding } from '../encoding.ts'
 import type { SourceRow } from '../types.ts'
 import { type DateFormats, sheetCell } from './cell.ts'
@@ -19,8 +20,8 @@ interface Loaded {
   readonly formats: DateFormats
 }
 
-/** Beyond this the XML of one sheet no longer fits into a JavaScript string. */
-const MAX_MARKUP = 480 * 1024 * 1024
+/** Most characters of an HTML or XML table: the whole of it is in memory, about eight times over. */
+const MAX_MARKUP = 256 * 2 ** 20
 
 /** Keeps the workbook read last, so that its sheets share one reading and no more than one is ever in memory. */
 export class WorkbookShelf {
@@ -77,7 +78,7 @@ async function load(file: WorkbookFile): Promise<Loaded> {
           })
     return { path: file.path, book, formats: xlsx.SSF }
   } catch (error) {
-    if (error instanceof Error && error.name === 'AppError') throw error
+    if (error instanceof AppError) throw error
     if (error instanceof Error && /password|encrypt/i.test(error.message)) {
       throw refusal(file.fileName, '工作簿设有打开密码，无法读取。请取消密码后重新保存。')
     }
@@ -89,7 +90,7 @@ async function markup(file: WorkbookFile, encoding: Encoding): Promise<string> {
   let text = ''
   for await (const piece of decodeStream(readChunks(file.path), encoding)) {
     text += piece
-    if (text.length > MAX_MARKUP) throw refusal(file.fileName, '表格超过 480 MB，请改为导出 CSV。')
+    if (text.length > MAX_MARKUP) throw refusal(file.fileName, '表格超过 256 MB，请改为导出 CSV。')
   }
   return text
 }

@@ -4,6 +4,7 @@ import { statfs } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import yauzl from 'yauzl'
+import { AppError } from '../../base/errors.ts'
 import { asRefusal, refusal } from './refuse.ts'
 import { byCodePoint, isLeftover } from './walk.ts'
 
@@ -64,7 +65,7 @@ export async function openArchive(fileName: string, path: string, limits: ZipLim
     }
   } catch (error) {
     zip.close()
-    if (error instanceof Error && error.name === 'AppError') throw error
+    if (error instanceof AppError) throw error
     throw refusal(fileName, '压缩包目录损坏，无法读取。请重新压缩或重新下载。', error)
   }
 }

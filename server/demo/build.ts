@@ -1,0 +1,20 @@
+import { City, type CityInput } from './city.ts'
+import { addDuties } from './duties.ts'
+import { addPeople } from './people.ts'
+import { PLANTS } from './plants/index.ts'
+import { addRegisters } from './registers.ts'
+import { addSharing } from './sharing.ts'
+import { addChangeManifest, addUsageReports } from './traffic.ts'
+
+/** Builds the clean city, then plants breaches. `plants: false` leaves it clean (for checking that nothing fires). */
+export function buildCity(input: CityInput, options: { plants?: boolean } = {}): City {
+  const city = new City(input)
+  addPeople(city)
+  addRegisters(city)
+  addSharing(city)
+  addDuties(city)
+  addUsageReports(city)
+  if (options.plants !== false) for (const plant of Object.values(PLANTS)) plant(city)
+  addChangeManifest(city)
+  return city
+}

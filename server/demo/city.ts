@@ -1,0 +1,121 @@
+import { addDays, DemoCalendar } from './days.ts'
+import { Random } from './random.ts'
+
+export type Value = string | number | boolean | null | readonly string[]
+export type Row = Record<string, Value>
+
+/** One alarm that the controls must find, in the contract's result columns. */
+export interface Truth {
+  readonly control_id: string
+  readonly subject_id: string
+  readonly reason: string
+  readonly agency_uscc: string
+  readonly due_date: string | null
+  readonly occurred_on: string
+  readonly severity: string
+  readonly magnitude: number | null
+}
+
+export interface Org {
+  readonly uscc: string
+  readonly name: string
+  readonly region: string
+  /** In-scope administrative organ or public-affairs organisation: the ones that are given duties. */
+  readonly judged: boolean
+  /** 0 = model pupil … 3 = poor: how many planted breaches it draws. */
+  readonly weakness: number
+  readonly app: string
+  readonly users: readonly string[]
+  readonly net: string
+}
+
+export interface Entry {
+  readonly id: string
+  readonly org: Org
+  readonly fields: readonly string[]
+  readonly row: Row
+  readonly mount: Row
+  readonly shareType: 'unconditional' | 'conditional' | 'no_share'
+  readonly sensitive: readonly string[]
+}
+
+export interface Grant {
+  readonly id: string
+  readonly entry: Entry
+  readonly grantee: Org
+  readonly row: Row
+}
+
+export interface CityInput {
+  readonly seed: number
+  readonly orgs: number
+  readonly accessRows: number
+  readonly from: string
+  readonly to: string
+}
+
+/**
+ * The growing city: typed rows per contract table, and the truth about planted breaches. Everything a plant needs beside its
+ * own rows is made clean by the same builders, so that only the intended control fires.
+ */
+export class City {
+  readonly input: CityInput
+  readonly random: Random
+  readonly days: DemoCalendar
+  readonly tables = new Map<string, Row[]>()
+  readonly truth: Truth[] = []
+  readonly orgs: Org[] = []
+  readonly entries: Entry[] = []
+  /** Clean entries of judged units that ordinary traffic may use; plants bring entries of their own. */
+  readonly pool: Entry[] = []
+  readonly grants: Grant[] = []
+  readonly #counters = new Map<string, number>()
+
+  constructor(input: CityInput) {
+    this.input = input
+    this.random = new Random(input.seed)
+    this.days = new DemoCalendar()
+  }
+
+  add<T extends Row>(table: string, row: T): T {
+    const rows = this.tables.get(table)
+    if (rows) rows.push(row)
+    else this.tables.set(table, [row])
+    return row
+  }
+
+  rows(table: string): Row[] {
+    return this.tables.get(table) ?? []
+  }
+
+  /** Next id with a prefix: `REQ-000012`. */
+  id(prefix: string, width = 6): string {
+    const n = (this.#counters.get(prefix) ?? 0) + 1
+    this.#counters.set(prefix, n)
+    return `${prefix}-${String(n).padStart(width, '0')}`
+  }
+
+  get judged(): Org[] {
+    return this.orgs.filter((o) => o.judged)
+  }
+
+  /** Judged organisations for the breaches of one control, weak ones more often, model pupils never. */
+  victims(count: number): Org[] {
+    const pool = this.judged.flatMap((o) => Array.from({ length: o.weakness }, () => o))
+    return Array.from({ length: count }, () => this.random.pick(pool))
+  }
+
+  /** Another judged organisation than the given ones. */
+  other(...not: readonly Org[]): Org {
+    return this.random.pick(this.judged.filter((o) => !not.includes(o)))
+  }
+
+  breach(t: Omit<Truth, 'due_date' | 'magnitude'> & { due_date?: string; magnitude?: number }): void {
+    this.truth.push({ ...t, due_date: t.due_date ?? null, magnitude: t.magnitude ?? null })
+  }
+
+  /** A day this many days before the last judged day. */
+  before(n: number): string {
+    return addDays(this.input.to, -n)
+  }
+}

@@ -1,0 +1,86 @@
+import type { City, Grant, Row } from './city.ts'
+import { addDays, daysBetween } from './days.ts'
+import { formerCode } from './people.ts'
+
+/** One clean call of a grant at a moment; plants change what they need. */
+export function call(city: City, grant: Grant, ts: string, changes: Row = {}): Row {
+  const { random } = city
+  const width = random.int(1, 3)
+  return {
+    ts,
+    grant_id: grant.id,
+    app_id: grant.row['app_id'] ?? null,
+    user_id: random.pick(grant.grantee.users),
+    user_org: grant.grantee.uscc,
+    ip: `${grant.grantee.net}.${random.int(2, 200)}`,
+    catalog_id: grant.entry.id,
+    items: grant.entry.fields.slice(0, Math.min(width, grant.entry.fields.length)),
+    row_count: random.int(0, 5),
+    scenario_code: (grant.row['scenario_codes'] as readonly string[])[random.int(0, 1)] ?? null,
+    case_no: `BJ${ts.slice(0, 10).replaceAll('-', '')}${random.int(10000, 99999)}`,
+    subject_hash: random.hex(32),
+    ok: !random.chance(0.02),
+    ...changes,
+  }
+}
+
+/** Planted calls, remembered so that the manifest counts them and the writer merges them into the bulk. */
+export function plantCall(city: City, grant: Grant, ts: string, changes: Row = {}): void {
+  city.add('access_log', call(city, grant, ts, { ok: true, ...changes }))
+}
+
+export function time(city: City): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${two(city.random.int(8, 18))}:${two(city.random.int(0, 59))}:${two(city.random.int(0, 59))}`
+}
+
+/**
+ * The bulk of the access log, day by day in order, then that day's planted calls. Streams: one day is held at a time. Also
+ * fills `log_manifest` for the days it passes.
+ */
+export function* accessDays(city: City): Generator<{ day: string; rows: Row[] }> {
+  const { from, to, accessRows } = city.input
+  const planted = new Map<string, Row[]>()
+  for (const row of city.rows('access_log')) {
+    const day = String(row['ts']).slice(0, 10)
+    planted.set(day, [...(planted.get(day) ?? []), row])
+  }
+  const total = daysBetween(from, to) + 1
+  const usable = city.grants.filter((g) => g.row['valid_to'] === null)
+  const heir = city.judged[5]
+  for (let i = 0; i < total; i += 1) {
+    const day = addDays(from, i)
+    const live = usable.filter((g) => String(g.row['valid_from']).slice(0, 10) < day)
+    const n = Math.floor(((i + 1) * accessRows) / total) - Math.floor((i * accessRows) / total)
+    const rows = live.length === 0 ? [] : Array.from({ length: n }, () => call(city, city.random.pick(live), `${day} ${time(city)}`))
+    for (const row of rows) if (heir && row['user_org'] === heir.uscc && city.random.chance(0.05)) row['user_org'] = formerCode()
+    rows.push(...(planted.get(day) ?? []))
+    rows.sort((a, b) => (String(a['ts']) < String(b['ts']) ? -1 : 1))
+    city.add('log_manifest', { log_name: 'access_log', log_day: day, expected_rows: rows.length })
+    yield { day, rows }
+  }
+}
+
+/** Reports on use for every grant that can have been called in a half-year that has ended. */
+export function addUsageReports(city: City): void {
+  for (let year = Number(city.input.from.slice(0, 4)); year <= Number(city.input.to.slice(0, 4)); year += 1) {
+    for (const half of [1, 2]) {
+      const end = half === 1 ? `${year}-06-30` : `${year}-12-31`
+      if (end < city.input.from || end >= city.input.to) continue
+      for (const grant of city.grants) {
+        if (String(grant.row['valid_from']).slice(0, 10) > end) continue
+        city.add('usage_report', { grant_id: grant.id, period_code: `${year}H${half}`, submitted_on: city.days.due(end, city.random.int(2, 14)) })
+      }
+    }
+  }
+}
+
+/** Manifest of the write log: what the platform says it wrote is what was exported. */
+export function addChangeManifest(city: City): void {
+  const counts = new Map<string, number>()
+  for (const row of city.rows('change_log')) {
+    const day = String(row['ts']).slice(0, 10)
+    counts.set(day, (counts.get(day) ?? 0) + 1)
+  }
+  for (const [day, n] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) city.add('log_manifest', { log_name: 'change_log', log_day: day, expected_rows: n })
+}
