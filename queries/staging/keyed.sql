@@ -4,7 +4,7 @@ with landed as (
   select {{columns}}, parse_filename(filename, true) as _batch, {{row}} as _row, file_row_number,
   from read_parquet({{files}}, union_by_name = true, filename = true, file_row_number = true)
 )
-select {{columns}}, l._batch, l._row,
-from landed as l
-join landed_batch as b on b.batch_id = l._batch
-qualify row_number() over (partition by {{key}} order by b.seq desc, l.file_row_number desc) = 1;
+select {{columns}}, _batch, _row,
+from landed
+join (select batch_id as _landed_id, seq as _landed_seq from landed_batch) on _landed_id = _batch
+qualify row_number() over (partition by {{key}} order by _landed_seq desc, file_row_number desc) = 1;

@@ -110,6 +110,14 @@ export class City {
     return this.random.pick(this.judged.filter((o) => !not.includes(o)))
   }
 
+  /** Another unit that may be given breaches too. */
+  rival(org: Org): Org {
+    for (;;) {
+      const [found] = this.victims(1)
+      if (found && found !== org) return found
+    }
+  }
+
   breach(t: Omit<Truth, 'due_date' | 'magnitude'> & { due_date?: string; magnitude?: number }): void {
     this.truth.push({ ...t, due_date: t.due_date ?? null, magnitude: t.magnitude ?? null })
   }

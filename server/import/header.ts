@@ -1,7 +1,7 @@
 import type { Column, Table } from '../contract/tables.ts'
 import { nfkc, trim } from './cast/text.ts'
 
-export type MatchKind = 'zh' | 'alias' | 'name'
+type MatchKind = 'zh' | 'alias' | 'name'
 
 export interface HeaderMatch {
   readonly column: Column

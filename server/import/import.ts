@@ -51,18 +51,6 @@ export async function importPaths(deps: ImportDeps, input: ImportOptions & { rea
   })
 }
 
-/** The same for parts that are open already (tests, uploads). */
-export async function importParts(deps: ImportDeps, parts: AsyncIterable<Opened>, options: ImportOptions = {}): Promise<ImportReport> {
-  return alone(deps.ledger, async () => {
-    const tmp = await workFolder(deps)
-    try {
-      return await importOpened(deps, parts, options, tmp)
-    } finally {
-      await rm(tmp, { recursive: true, force: true })
-    }
-  })
-}
-
 async function importOpened(deps: ImportDeps, opened: AsyncIterable<Opened>, options: ImportOptions, tmp: string): Promise<ImportReport> {
   const { table, mapping } = settings(options)
   const db = await Db.open(':memory:', {

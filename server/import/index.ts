@@ -1,11 +1,5 @@
 export { withdrawBatch } from './batch.ts'
 export { describeReport } from './describe.ts'
-export {
-  DEFAULT_MAX_REJECT_PERCENT,
-  type ImportDeps,
-  type ImportOptions,
-  importParts,
-  importPaths,
-} from './import.ts'
-export { type Mapping, parseMapping, readMapping } from './mapping.ts'
-export type { BatchReport, ImportReport, Refusal, Tally } from './report.ts'
+export { DEFAULT_MAX_REJECT_PERCENT, type ImportDeps, type ImportOptions, importPaths } from './import.ts'
+export { readMapping } from './mapping.ts'
+export type { ImportReport } from './report.ts'

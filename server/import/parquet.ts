@@ -12,7 +12,7 @@ function canonicalCsv(plan: Plan, path: string, longestLine: number): string {
 }
 
 /** Every contract column in order with its DuckDB type; those that the plan does not fill are NULL. */
-export function typedColumns(plan: Plan, filled: (name: string) => string = ident): string {
+function typedColumns(plan: Plan, filled: (name: string) => string = ident): string {
   const have = new Set(plan.columns.map((p) => p.column.name))
   return plan.table.columns
     .map((c) => (have.has(c.name) ? `${filled(c.name)} as ${ident(c.name)}` : `null::${duckType(c.type)} as ${ident(c.name)}`))

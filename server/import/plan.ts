@@ -7,7 +7,7 @@ import { foldHeader, type HeaderMatch, matchHeader } from './header.ts'
 import { headersOf, type Mapping, type MappingRule } from './mapping.ts'
 import type { Cell } from './types.ts'
 
-export interface PlannedColumn {
+interface PlannedColumn {
   readonly column: Column
   /** What a person calls the source of this column: the header, or the contract's Chinese name. */
   readonly label: string

@@ -5,7 +5,7 @@ import { readChunks } from './inspect.ts'
 import { asRefusal, refusal } from './refuse.ts'
 
 /** A JSON number as written: long identifiers would lose digits as doubles. */
-export class JsonNumber {
+class JsonNumber {
   readonly text: string
   constructor(text: string) {
     this.text = text
@@ -26,7 +26,7 @@ export interface JsonToken {
 }
 
 /** Where a value sits: keys of the objects above it, the index for an element of a list. */
-export type JsonPath = readonly (string | number)[]
+type JsonPath = readonly (string | number)[]
 
 export interface Placed {
   readonly path: JsonPath

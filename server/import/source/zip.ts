@@ -24,7 +24,7 @@ export const ZIP_LIMITS: ZipLimits = {
   maxMembers: 100_000,
 }
 
-export interface ZipMember {
+interface ZipMember {
   readonly name: string
   readonly entry: yauzl.Entry
 }

@@ -5,7 +5,7 @@ import { type OpenDeps, openPaths } from '../../../server/import/source/open.ts'
 import type { SourcePart, SourceRow } from '../../../server/import/types.ts'
 import { crc32, deflateRawSync } from './bytes.ts'
 
-export interface ReadPart extends Pick<SourcePart, 'fileName' | 'part' | 'format' | 'text' | 'bytes' | 'sha256'> {
+interface ReadPart extends Pick<SourcePart, 'fileName' | 'part' | 'format' | 'text' | 'bytes' | 'sha256'> {
   readonly rows: SourceRow[]
 }
 

@@ -1,0 +1,4 @@
+-- how many open findings there are
+select count(*)::integer as n,
+from finding
+where state = 'open';

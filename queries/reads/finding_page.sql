@@ -1,0 +1,49 @@
+-- one page of findings; every filter NULL = not applied; $agencies, $q_agencies, $q_controls are JSON lists
+with filtered as (
+  select
+    *,
+    case $sort
+      when 'recent' then (99999999 - strftime(first_seen, '%Y%m%d')::integer)::varchar
+      when 'due' then coalesce(due_date::varchar, '9999-12-31')
+      when 'occurred' then coalesce(occurred_on::varchar, '9999-12-31')
+      else coalesce(severity, 'S9') || coalesce(occurred_on::varchar, '9999-12-31')
+    end as sort_key,
+  from finding
+  where ($state::varchar is null or state = $state)
+    and ($agencies::varchar is null or agency_uscc in (select unnest(from_json($agencies, '["varchar"]'))))
+    and ($item::integer is null or item = $item)
+    and ($control::varchar is null or control_id = $control)
+    and ($severity::varchar is null or severity = $severity)
+    and ($evidence_class::varchar is null or evidence_class = $evidence_class)
+    and (
+      $q::varchar is null
+      or contains(lower(subject_id), lower($q))
+      or contains(lower(coalesce(evidence, '')), lower($q))
+      or agency_uscc in (select unnest(from_json($q_agencies, '["varchar"]')))
+      or control_id in (select unnest(from_json($q_controls, '["varchar"]')))
+    )
+)
+select
+  finding_id,
+  control_id,
+  subject_id,
+  agency_uscc,
+  state,
+  reason,
+  severity,
+  due_date::varchar as due_date,
+  occurred_on::varchar as occurred_on,
+  magnitude::double as magnitude,
+  item,
+  evidence_class,
+  evidence,
+  first_seen::varchar as first_seen,
+  last_seen::varchar as last_seen,
+  cleared_on::varchar as cleared_on,
+  times_seen,
+  sort_key,
+  (select count(*) from filtered)::integer as total,
+from filtered
+where $after_key::varchar is null or (sort_key, finding_id) > ($after_key::varchar, $after_id::varchar)
+order by sort_key, finding_id
+limit $limit;

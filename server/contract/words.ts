@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { type Column, tables } from './tables.ts'
+
+const labels = z.record(z.string(), z.string())
+const file = z.strictObject({
+  severities: labels,
+  evidence_classes: labels,
+  statuses: labels,
+  finding_states: labels,
+  regions: labels,
+  reasons: labels,
+  evidence: labels,
+})
+
+/** Chinese words for the codes that people see: code → label. */
+export const words = file.parse(parse(readFileSync(join(import.meta.dirname, 'words.yaml'), 'utf8')))
+
+/** Label of a reason code; a code without one is shown as it is, never hidden. */
+export function reasonLabel(code: string): string {
+  return words.reasons[code] ?? code
+}
+
+/** Name of a district by its six-digit code; an unlisted code is shown as it is. */
+export function regionLabel(code: string): string {
+  return words.regions[code] ?? code
+}
+
+/**
+ * The contract column that an evidence key stands for, looked for in `preferred` tables first (the control's own), then in all.
+ * Undefined for a key that a control derived.
+ */
+export function evidenceColumn(key: string, preferred: readonly string[]): Column | undefined {
+  const own = tables.filter((t) => preferred.includes(t.name))
+  for (const table of [...own, ...tables]) {
+    const column = table.columns.find((c) => c.name === key)
+    if (column) return column
+  }
+  return undefined
+}
+
+/** Chinese label of an evidence key; a key without one is shown as it is. */
+export function evidenceLabel(key: string, preferred: readonly string[]): string {
+  return words.evidence[key] ?? evidenceColumn(key, preferred)?.zh ?? key
+}
