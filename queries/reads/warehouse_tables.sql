@@ -1,4 +1,4 @@
--- one row per table that reads may use and that exists already
-select table_name
+-- one row per table that exists already: schema.name
+select table_schema || '.' || table_name as name
 from information_schema.tables
-where table_schema = 'main' and table_name in ('org', 'org_scope', 'result', 'control_run', 'run_state', 'table_state', 'catalog');
+where table_schema in ('main', 'stg');

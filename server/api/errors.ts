@@ -1,23 +1,32 @@
-import type { Context } from 'hono'
+import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AppError, ERROR_CODES, type ErrorCode } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
 
+/** The one shape of an error answer. `detail` is left out when empty. */
 export interface ErrorBody {
-  error: { code: ErrorCode; message: string; detail?: Record<string, unknown> }
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly detail?: Record<string, unknown> }
 }
 
-const INTERNAL = '系统内部出错，本次请求没有完成，数据没有改动。请稍后重试；若仍出现，请把发生时间告诉管理员。'
-
-/** The one JSON error shape. Only `AppError` speaks to people; anything else becomes a message without stack, path or SQL. */
-export function errorResponse(c: Context, error: unknown): Response {
-  if (error instanceof AppError) {
-    const detail = Object.keys(error.detail).length > 0 ? { detail: error.detail } : {}
-    const body: ErrorBody = { error: { code: error.code, message: error.message, ...detail } }
-    return c.json(body, ERROR_CODES[error.code].http as ContentfulStatusCode)
-  }
-  if (error instanceof HTTPException && error.status < 500) {
-    return c.json({ error: { code: 'invalid_input', message: '请求的格式不正确，请刷新页面后重试。' } } satisfies ErrorBody, error.status)
-  }
-  return c.json({ error: { code: 'internal', message: INTERNAL } } satisfies ErrorBody, 500)
+function answer(c: Context, error: AppError): Response {
+  const detail = Object.keys(error.detail).length > 0 ? { detail: error.detail } : {}
+  const body: ErrorBody = { error: { code: error.code, message: error.message, ...detail } }
+  return c.json(body, ERROR_CODES[error.code].http as ContentfulStatusCode)
 }
+
+const INTERNAL = '服务器内部出错，没有改动任何数据。请稍后重试；若一再出现，请把发生的时间告诉管理员查看日志。'
+
+/** Known errors keep their words; anything else becomes a generic `internal`: its message may hold SQL or row values. */
+export function errorHandler(log: Log | undefined): ErrorHandler {
+  return (error, c) => {
+    if (error instanceof AppError) return answer(c, error)
+    if (error instanceof HTTPException && error.status === 413) {
+      return answer(c, new AppError('too_large', '请求太大。请减少一次提交的内容后重试。'))
+    }
+    log?.warn(`${c.req.method} ${c.req.path}：${error.stack ?? error.message}`)
+    return answer(c, new AppError('internal', INTERNAL))
+  }
+}
+
+export const notFound: NotFoundHandler = (c) => answer(c, new AppError('not_found', `没有这个接口：${c.req.method} ${c.req.path}。`))

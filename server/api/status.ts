@@ -1,37 +1,36 @@
-import { measures } from '../contract/measures.ts'
+import { shanghai } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
 import { tables } from '../contract/tables.ts'
 import { controls } from '../controls/catalog.ts'
 import type { ApiDeps } from './deps.ts'
-import { isAssessed } from './names.ts'
+import { importState, runState } from './state.ts'
+import type { Status } from './types.ts'
 
-/** What the top bar always says: as-of date, coverage, last run, whether the data is a demonstration. */
-export async function readStatus({ warehouse, ledger, demo }: ApiDeps) {
-  const assessed = await isAssessed(warehouse)
-  const run = assessed
-    ? await warehouse.get<{ as_of: string; assessed_at: string; assessment_id: string }>(
-        'select as_of::varchar as as_of, assessed_at::varchar as assessed_at, assessment_id from run_state',
-      )
-    : undefined
-  const state = assessed
-    ? await warehouse.get<{ loaded: number; failed: number }>(
-        `select (select count(*) from table_state where loaded)::integer as loaded,
-           (select count(*) from control_run where error is not null)::integer as failed`,
-      )
-    : undefined
-  const open = await ledger.db.get<{ n: number }>("select count(*)::integer as n from finding where state = 'open'")
-  const batches = await ledger.db.get<{ n: number }>('select count(*)::integer as n from import_batch where withdrawn_at is null')
+/** How fresh, how complete and how sure: the figures of the top bar. */
+export async function readStatus(deps: ApiDeps): Promise<Status> {
+  const { warehouse, ledger } = deps
+  const state = await runState(deps)
+  const imported = await importState(ledger)
+  const newest = imported
+    .map((t) => t.imported_at)
+    .sort()
+    .at(-1)
+  const last = await ledger.db.get<{ as_of: string | null }>(sqlText('reads/last_assessment'))
+  const open = await ledger.db.get<{ n: number }>(sqlText('reads/finding_count'))
+  const runs = state.assessed ? await warehouse.all<{ error: string | null }>(sqlText('reads/control_runs')) : []
   return {
-    assessed,
-    demo,
-    as_of: run?.as_of ?? null,
-    assessed_at: run?.assessed_at ?? null,
-    assessment_id: run?.assessment_id ?? null,
+    demo: deps.demo,
+    assessed: state.assessed,
+    as_of: state.as_of,
+    assessed_at: state.assessed_at,
+    looking_back: state.as_of !== null && last?.as_of != null && last.as_of > state.as_of,
+    stale: state.assessed_at !== null && newest !== undefined && newest.slice(0, 19) > state.assessed_at,
+    today: shanghai(deps.now()).slice(0, 10),
     tables_total: tables.length,
-    tables_loaded: state?.loaded ?? null,
+    tables_loaded: tables.filter((t) => state.loaded.has(t.name)).length,
+    tables_missing: tables.filter((t) => !state.loaded.has(t.name)).map((t) => t.zh),
     controls_total: controls().length,
-    controls_failed: state?.failed ?? null,
-    findings_open: open?.n ?? 0,
-    batches: batches?.n ?? 0,
-    measures: { title: measures.title, doc_no: measures.doc_no },
+    controls_failed: runs.filter((r) => r.error !== null).length,
+    open_findings: open?.n ?? 0,
   }
 }

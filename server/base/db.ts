@@ -25,10 +25,8 @@ export class Db {
   /** Opens `path` (`:memory:` for none). Throws `busy` when another process holds the file. */
   static async open(path: string, config: Pick<Config, 'memoryLimit' | 'threads' | 'home'>): Promise<Db> {
     const tmp = join(config.home, 'tmp', 'duckdb')
-    if (path !== ':memory:') {
-      mkdirSync(dirname(path), { recursive: true })
-      mkdirSync(tmp, { recursive: true })
-    }
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    mkdirSync(tmp, { recursive: true })
     const options: Record<string, string> = {
       memory_limit: config.memoryLimit,
       temp_directory: tmp,

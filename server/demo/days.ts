@@ -9,7 +9,16 @@ export function daysBetween(from: string, to: string): number {
   return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000
 }
 
-const MAX_DAYS: Record<string, number> = { realtime: 1, daily: 2, weekly: 9, ten_days: 13, monthly: 36, quarterly: 102, half_yearly: 199, yearly: 396 }
+const MAX_DAYS: Record<string, number> = {
+  realtime: 1,
+  daily: 2,
+  weekly: 9,
+  ten_days: 13,
+  monthly: 36,
+  quarterly: 102,
+  half_yearly: 199,
+  yearly: 396,
+}
 
 export function maxDays(cycle: string): number {
   const n = MAX_DAYS[cycle]

@@ -12,11 +12,59 @@ export function addDirt(city: City): Dirt {
   const [org] = city.judged
   const entry = city.pool[0]
   if (!org || !entry) throw new Error('dirt needs a city')
-  city.add('org', { uscc: '11440700MB9D00017H', name: '校验位有误的机构', org_type: 'admin', region_code: '440700', in_scope: true, has_info_system: true, is_data_authority: false })
-  for (let i = 0; i < 3; i += 1) city.add('share_request', { req_id: `SQ-BAD-${i}`, catalog_id: entry.id, applicant_uscc: org.uscc, provider_uscc: entry.org.uscc, received_at: null })
+  city.add('org', {
+    uscc: '11440700MB9D00017H',
+    name: '校验位有误的机构',
+    org_type: 'admin',
+    region_code: '440700',
+    in_scope: true,
+    has_info_system: true,
+    is_data_authority: false,
+  })
+  for (let i = 0; i < 3; i += 1)
+    city.add('share_request', {
+      req_id: `SQ-BAD-${i}`,
+      catalog_id: entry.id,
+      applicant_uscc: org.uscc,
+      provider_uscc: entry.org.uscc,
+      received_at: null,
+    })
   for (let i = 0; i < 4; i += 1) city.add('catalog', { ...entry.row, catalog_id: `S-${i}`, name: '不应出现的名称', is_classified: true })
-  for (let i = 0; i < 2; i += 1) city.add('catalog_item', { catalog_id: entry.id, field: `SECRET_${i}`, name: '不应出现的信息项', is_classified: true, is_sensitive: true, is_personal: true })
-  city.add('system_reg', { system_id: 'XT-S', uscc: org.uscc, name: '不应出现的系统', is_classified: true, state: 'built', registered_on: '2024-01-10', built_on: '2024-02-01', scheme_filed_at: null, schema_filed_at: null })
-  city.add('project', { project_id: 'XM-S', uscc: org.uscc, name: '不应出现的项目', is_classified: true, stage: 'acceptance', fund: 'fiscal', makes_public_data: true, data_list_at: null, catalog_ids: [], system_id: null, approver_uscc: null, approved_at: '2025-10-10', accepted_at: null, paid_at: null })
+  for (let i = 0; i < 2; i += 1)
+    city.add('catalog_item', {
+      catalog_id: entry.id,
+      field: `SECRET_${i}`,
+      name: '不应出现的信息项',
+      is_classified: true,
+      is_sensitive: true,
+      is_personal: true,
+    })
+  city.add('system_reg', {
+    system_id: 'XT-S',
+    uscc: org.uscc,
+    name: '不应出现的系统',
+    is_classified: true,
+    state: 'built',
+    registered_on: '2024-01-10',
+    built_on: '2024-02-01',
+    scheme_filed_at: null,
+    schema_filed_at: null,
+  })
+  city.add('project', {
+    project_id: 'XM-S',
+    uscc: org.uscc,
+    name: '不应出现的项目',
+    is_classified: true,
+    stage: 'acceptance',
+    fund: 'fiscal',
+    makes_public_data: true,
+    data_list_at: null,
+    catalog_ids: [],
+    system_id: null,
+    approver_uscc: null,
+    approved_at: '2025-10-10',
+    accepted_at: null,
+    paid_at: null,
+  })
   return { rejected: { org: 1, share_request: 3 }, classified: { catalog: 4, catalog_item: 2, system_reg: 1, project: 1 } }
 }

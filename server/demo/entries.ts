@@ -2,7 +2,20 @@ import type { City, Entry, Org, Row } from './city.ts'
 import { addDays } from './days.ts'
 import { signoffOf } from './people.ts'
 
-const THEMES = ['人员信息', '许可信息', '处罚信息', '登记信息', '审批结果', '统计月报', '检查记录', '证照信息', '补贴发放', '名录', '设施信息', '投诉受理']
+const THEMES = [
+  '人员信息',
+  '许可信息',
+  '处罚信息',
+  '登记信息',
+  '审批结果',
+  '统计月报',
+  '检查记录',
+  '证照信息',
+  '补贴发放',
+  '名录',
+  '设施信息',
+  '投诉受理',
+]
 const FIELDS: [string, string][] = [
   ['NAME', '姓名'],
   ['UNIT_NAME', '单位名称'],
@@ -67,7 +80,14 @@ export function addEntry(city: City, org: Org, options: EntryOptions = {}): Entr
   if (options.items !== false) {
     for (const [field, name] of chosen) {
       const secret = field === PERSONAL[0]
-      city.add('catalog_item', { catalog_id: id, field, name, is_classified: false, is_sensitive: secret, is_personal: secret || field === 'NAME' })
+      city.add('catalog_item', {
+        catalog_id: id,
+        field,
+        name,
+        is_classified: false,
+        is_sensitive: secret,
+        is_personal: secret || field === 'NAME',
+      })
     }
   }
   const mount: Row = {
@@ -148,8 +168,21 @@ export function addBatch(city: City, entry: Pick<Entry, 'id' | 'org'>, d: string
     addWrite(city, entry, `${d} ${hour}:${minute}:00`, { row_count: rows })
   }
   if (city.random.chance(0.08) && batch['status'] === 'success' && d >= city.input.from) {
-    city.add('recon', { batch_id: batch['batch_id'] ?? null, checked_at: `${d} 08:30:00`, src_rows: rows, dst_rows: rows, src_hash: null, dst_hash: null })
-    city.add('qc_result', { batch_id: batch['batch_id'] ?? null, rule_id: 'R01', dimension: 'complete', checked_rows: 1000, failed_rows: city.random.int(0, 30) })
+    city.add('recon', {
+      batch_id: batch['batch_id'] ?? null,
+      checked_at: `${d} 08:30:00`,
+      src_rows: rows,
+      dst_rows: rows,
+      src_hash: null,
+      dst_hash: null,
+    })
+    city.add('qc_result', {
+      batch_id: batch['batch_id'] ?? null,
+      rule_id: 'R01',
+      dimension: 'complete',
+      checked_rows: 1000,
+      failed_rows: city.random.int(0, 30),
+    })
   }
   return batch
 }

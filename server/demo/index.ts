@@ -83,7 +83,10 @@ export async function writeDemo(input: DemoInput, log: Log): Promise<Demo> {
   }
   const truth = join(truthFolder, 'alarms.jsonl')
   writeFileSync(truth, city.truth.map((t) => `${JSON.stringify(t)}\n`).join(''))
-  writeFileSync(join(truthFolder, 'summary.json'), `${JSON.stringify({ as_of: settings.to, seed: settings.seed, rows, ...dirt }, null, 2)}\n`)
+  writeFileSync(
+    join(truthFolder, 'summary.json'),
+    `${JSON.stringify({ as_of: settings.to, seed: settings.seed, rows, ...dirt }, null, 2)}\n`,
+  )
   log.progress(1, '演示城市已生成')
   return { files: files.map((f) => join(folder, f)), truth, rows, asOf: settings.to }
 }
@@ -92,7 +95,10 @@ function checkSpan({ from, to }: CityInput): void {
   const day = /^\d{4}-\d{2}-\d{2}$/
   const days = day.test(from) && day.test(to) ? (Date.parse(to) - Date.parse(from)) / 86_400_000 : Number.NaN
   if (from !== DEFAULTS.from || !(days >= 0)) {
-    throw new AppError('usage', `演示城市的日期只能是 ${DEFAULTS.from} 至 ${DEFAULTS.to}：种下的问题与这一年的工作日和法规施行日相对应。请去掉 --from 与 --to，或写成这两个日期。`)
+    throw new AppError(
+      'usage',
+      `演示城市的日期只能是 ${DEFAULTS.from} 至 ${DEFAULTS.to}：种下的问题与这一年的工作日和法规施行日相对应。请去掉 --from 与 --to，或写成这两个日期。`,
+    )
   }
   if (to !== DEFAULTS.to) throw new AppError('usage', `演示城市的截止日期只能是 ${DEFAULTS.to}。`)
 }

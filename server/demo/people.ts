@@ -44,7 +44,12 @@ function code(kind: '11' | '12' | '91', region: string, n: number): string {
 /** Institutions with their registers: the data authority, organs, public-affairs organisations, enterprises out of scope. */
 export function addPeople(city: City): void {
   const { orgs: total, from } = city.input
-  const add = (name: string, kind: '11' | '12' | '91', region: string, extra: Partial<{ authority: boolean; judged: boolean }> = {}): Org => {
+  const add = (
+    name: string,
+    kind: '11' | '12' | '91',
+    region: string,
+    extra: Partial<{ authority: boolean; judged: boolean }> = {},
+  ): Org => {
     const n = city.orgs.length + 1
     const judged = extra.judged ?? true
     const org: Org = {
@@ -85,8 +90,9 @@ export function addPeople(city: City): void {
     if (!org.judged) continue
     city.add('data_post', { uscc: org.uscc, kind: 'cdo', holder: '首席数据官', valid_from: '2024-01-02', valid_to: null })
     city.add('data_post', { uscc: org.uscc, kind: 'body', holder: '办公室', valid_from: '2024-01-02', valid_to: null })
-    if (org.weakness < 3) city.add('data_post', { uscc: org.uscc, kind: 'liaison', holder: '数据联络员', valid_from: '2024-01-02', valid_to: null })
-    if (org.weakness < 2) city.add('training', { training_id: city.id('PX'), uscc: org.uscc, held_on: from, })
+    if (org.weakness < 3)
+      city.add('data_post', { uscc: org.uscc, kind: 'liaison', holder: '数据联络员', valid_from: '2024-01-02', valid_to: null })
+    if (org.weakness < 2) city.add('training', { training_id: city.id('PX'), uscc: org.uscc, held_on: from })
     // One standing approval for the first supply of every entry of the unit.
     city.add('ticket', {
       ticket_id: signoffOf(org),

@@ -1,6 +1,6 @@
 import type { City } from './city.ts'
-import { addEntry } from './entries.ts'
 import { addDays } from './days.ts'
+import { addEntry } from './entries.ts'
 
 /** Catalogue, systems with their tables, and collection lists of every judged unit; entries of an enterprise out of scope too. */
 export function addRegisters(city: City): void {
@@ -21,9 +21,21 @@ export function addRegisters(city: City): void {
       schema_filed_at: '2024-01-25',
     })
     for (const [i, entry] of own.slice(0, 6).entries()) {
-      city.add('system_table', { system_id: system.system_id, table_name: `T_BIZ_${i + 1}`, table_kind: 'business', catalog_id: entry.id, created_on: '2024-02-01' })
+      city.add('system_table', {
+        system_id: system.system_id,
+        table_name: `T_BIZ_${i + 1}`,
+        table_kind: 'business',
+        catalog_id: entry.id,
+        created_on: '2024-02-01',
+      })
     }
-    city.add('system_table', { system_id: system.system_id, table_name: 'T_LOG', table_kind: 'log', catalog_id: null, created_on: '2024-02-01' })
+    city.add('system_table', {
+      system_id: system.system_id,
+      table_name: 'T_LOG',
+      table_kind: 'log',
+      catalog_id: null,
+      created_on: '2024-02-01',
+    })
     for (let i = 0; i < 14; i += 1) {
       city.add('collect_item', {
         collect_item_id: city.id('CJ'),
@@ -83,8 +95,19 @@ function addTraps(city: City): void {
   const [a, b, c] = city.judged
   if (!a || !b || !c) throw new Error('a city needs at least three judged units')
   addEntry(city, a, { mounted: false, batches: false, collected: false, row: { province_aggregated: true } })
-  addEntry(city, b, { mounted: false, batches: false, collected: false, row: { data_level: 'core', no_aggregate_approval: '江政数函〔2025〕3号' } })
-  addEntry(city, c, { mounted: false, batches: false, collected: false, items: false, row: { status: 'draft', share_type: null, published_at: null } })
+  addEntry(city, b, {
+    mounted: false,
+    batches: false,
+    collected: false,
+    row: { data_level: 'core', no_aggregate_approval: '江政数函〔2025〕3号' },
+  })
+  addEntry(city, c, {
+    mounted: false,
+    batches: false,
+    collected: false,
+    items: false,
+    row: { status: 'draft', share_type: null, published_at: null },
+  })
   addEntry(city, a, { cycle: 'irregular' })
   // Two sources of one element while the source is being settled.
   for (const org of [a, b]) {

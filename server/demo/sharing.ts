@@ -26,7 +26,8 @@ export function addSharing(city: City): void {
       refuse_basis_level: answered && refused ? 'law' : null,
       delivered_at: answered && !refused && delivered <= input.to ? `${delivered} ${clock(city, 9, 17)}` : null,
     })
-    if (request['delivered_at'] !== null && random.chance(0.55)) addGrant(city, entry, applicant, addDays(delivered, 1), { req_id: request['req_id'] ?? null })
+    if (request['delivered_at'] !== null && random.chance(0.55))
+      addGrant(city, entry, applicant, addDays(delivered, 1), { req_id: request['req_id'] ?? null })
   }
   // Standing grants from before the period, so that there is traffic from its first day.
   for (const org of city.judged) {
@@ -112,14 +113,24 @@ function addRequestTraps(city: City): void {
   const start = addDays(city.input.from, 60)
   const trap = (changes: Row) => {
     const entry = take()
-    addRequest(city, entry, city.other(entry.org), { ...changes, decision: changes['replied_at'] ? 'refused' : null, refuse_basis: changes['replied_at'] ? '《档案法》第二十七条' : null, refuse_basis_level: changes['replied_at'] ? 'law' : null })
+    addRequest(city, entry, city.other(entry.org), {
+      ...changes,
+      decision: changes['replied_at'] ? 'refused' : null,
+      refuse_basis: changes['replied_at'] ? '《档案法》第二十七条' : null,
+      refuse_basis_level: changes['replied_at'] ? 'law' : null,
+    })
   }
   for (let k = 0; k < 6; k += 1) {
     const received = addDays(start, k * 17)
     const due = days.due(received, 5)
     trap({ received_at: `${received} 10:00:00`, replied_at: `${due} 23:59:59` })
     const supplement = days.due(due, 3)
-    trap({ received_at: `${received} 10:00:00`, supp_asked_at: `${days.due(received, 3)} 09:00:00`, supp_at: `${supplement} 09:00:00`, replied_at: `${days.due(supplement, 5)} 18:00:00` })
+    trap({
+      received_at: `${received} 10:00:00`,
+      supp_asked_at: `${days.due(received, 3)} 09:00:00`,
+      supp_at: `${supplement} 09:00:00`,
+      replied_at: `${days.due(supplement, 5)} 18:00:00`,
+    })
     trap({ received_at: `${received} 10:00:00`, ext_approved_to: days.due(received, 12), replied_at: `${days.due(received, 9)} 18:00:00` })
     trap({ received_at: `${received} 10:00:00`, withdrawn_at: `${due} 18:00:00` })
     trap({ received_at: `${received} 10:00:00`, supp_asked_at: `${days.due(received, 2)} 09:00:00` })

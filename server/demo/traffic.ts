@@ -69,7 +69,11 @@ export function addUsageReports(city: City): void {
       if (end < city.input.from || end >= city.input.to) continue
       for (const grant of city.grants) {
         if (String(grant.row['valid_from']).slice(0, 10) > end) continue
-        city.add('usage_report', { grant_id: grant.id, period_code: `${year}H${half}`, submitted_on: city.days.due(end, city.random.int(2, 14)) })
+        city.add('usage_report', {
+          grant_id: grant.id,
+          period_code: `${year}H${half}`,
+          submitted_on: city.days.due(end, city.random.int(2, 14)),
+        })
       }
     }
   }
@@ -82,5 +86,6 @@ export function addChangeManifest(city: City): void {
     const day = String(row['ts']).slice(0, 10)
     counts.set(day, (counts.get(day) ?? 0) + 1)
   }
-  for (const [day, n] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) city.add('log_manifest', { log_name: 'change_log', log_day: day, expected_rows: n })
+  for (const [day, n] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
+    city.add('log_manifest', { log_name: 'change_log', log_day: day, expected_rows: n })
 }

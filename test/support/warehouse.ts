@@ -1,4 +1,5 @@
-import { DuckDBInstance } from '@duckdb/node-api'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Db, type Row } from '../../server/base/db.ts'
 import { ident, sqlText } from '../../server/base/sql.ts'
 import { shippedCalendar } from '../../server/calendar/shipped.ts'
@@ -7,11 +8,9 @@ import { FACTS, factFrom } from '../../server/warehouse/facts.ts'
 import { buildMarts, setAssessment } from '../../server/warehouse/marts.ts'
 import { createStaging } from '../../server/warehouse/schema.ts'
 
-export { DuckDBInstance }
-
 export type Given = Record<string, readonly Row[]>
 
-const memory = { memoryLimit: '512MB', threads: 1, home: '/tmp' }
+const memory = { memoryLimit: '512MB', threads: 1, home: join(tmpdir(), 'shuheng-test') }
 
 /** Staging rows that every warehouse starts with: the shipped calendar. */
 async function loadCalendar(db: Db, years?: readonly number[]): Promise<void> {

@@ -14,4 +14,6 @@ const LAST = ['35-1-01', '35-6-06']
 const all: Plants = { ...item1, ...item2, ...item3, ...item4, ...item5, ...item6, ...item7, ...item89 }
 
 /** One planting function per control, by control id, in planting order. */
-export const PLANTS: Plants = Object.fromEntries(Object.entries(all).sort(([a], [b]) => Number(LAST.includes(a)) - Number(LAST.includes(b))))
+export const PLANTS: Plants = Object.fromEntries(
+  Object.entries(all).sort(([a], [b]) => Number(LAST.includes(a)) - Number(LAST.includes(b))),
+)

@@ -1,7 +1,7 @@
 import type { City, Org } from '../city.ts'
 import { addDays } from '../days.ts'
-import { addBatch, addEntry } from '../entries.ts'
 import { addTicket } from '../duties.ts'
+import { addBatch, addEntry } from '../entries.ts'
 import type { Plants } from './plant.ts'
 
 /** Two units whose whole collection list ran out; no other plant gives them a new item. */
@@ -10,7 +10,14 @@ function dropCollectionLists(city: City): void {
   for (const org of lapsed) {
     const rows = city.rows('collect_item').filter((r) => r['uscc'] === org.uscc)
     for (const row of rows) row['valid_to'] = '2026-03-31'
-    city.breach({ control_id: '35-1-01', subject_id: org.uscc, reason: 'violation', agency_uscc: org.uscc, occurred_on: '2026-04-01', severity: 'S3' })
+    city.breach({
+      control_id: '35-1-01',
+      subject_id: org.uscc,
+      reason: 'violation',
+      agency_uscc: org.uscc,
+      occurred_on: '2026-04-01',
+      severity: 'S3',
+    })
   }
 }
 
@@ -46,8 +53,21 @@ export const item1: Plants = {
         [two, '2024-09-01'],
       ] as const) {
         const entry = addEntry(city, org, { shareType: 'unconditional', collected: false })
-        collectItem(city, org, { element_code: element, region_code: '440700', is_statutory_source: true, catalog_id: entry.id, valid_from: from })
-        city.breach({ control_id: '35-1-02', subject_id: `${element}|440700|${org.uscc}`, reason: 'violation', agency_uscc: org.uscc, occurred_on: '2024-09-01', severity: 'S2' })
+        collectItem(city, org, {
+          element_code: element,
+          region_code: '440700',
+          is_statutory_source: true,
+          catalog_id: entry.id,
+          valid_from: from,
+        })
+        city.breach({
+          control_id: '35-1-02',
+          subject_id: `${element}|440700|${org.uscc}`,
+          reason: 'violation',
+          agency_uscc: org.uscc,
+          occurred_on: '2024-09-01',
+          severity: 'S2',
+        })
       }
     }
   },
@@ -57,11 +77,31 @@ export const item1: Plants = {
       const source = city.rival(org)
       const entry = addEntry(city, source, { shareType: 'unconditional', published: '2024-03-10', collected: false })
       const element = city.id('DR')
-      collectItem(city, source, { element_code: element, region_code: '440700', is_statutory_source: true, catalog_id: entry.id, valid_from: '2024-01-01' })
+      collectItem(city, source, {
+        element_code: element,
+        region_code: '440700',
+        is_statutory_source: true,
+        catalog_id: entry.id,
+        valid_from: '2024-01-01',
+      })
       // An adequate level without a basis is no basis of its own; the missing basis is 35-1-04 as well.
       const id = collectItem(city, org, { element_code: element, legal_basis: null, valid_from: '2024-06-01' })
-      city.breach({ control_id: '35-1-03', subject_id: id, reason: 'violation', agency_uscc: org.uscc, occurred_on: addDays('2024-06-01', 61), severity: 'S2' })
-      city.breach({ control_id: '35-1-04', subject_id: id, reason: 'basis_missing', agency_uscc: org.uscc, occurred_on: '2024-06-01', severity: 'S3' })
+      city.breach({
+        control_id: '35-1-03',
+        subject_id: id,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: addDays('2024-06-01', 61),
+        severity: 'S2',
+      })
+      city.breach({
+        control_id: '35-1-04',
+        subject_id: id,
+        reason: 'basis_missing',
+        agency_uscc: org.uscc,
+        occurred_on: '2024-06-01',
+        severity: 'S3',
+      })
     }
   },
 
@@ -69,7 +109,14 @@ export const item1: Plants = {
     for (const [i, org] of city.victims(9).entries()) {
       const missing = i % 3 === 0
       const id = collectItem(city, org, missing ? { legal_basis: null } : { legal_basis: '年度工作要点', legal_level: 'normative_doc' })
-      city.breach({ control_id: '35-1-04', subject_id: id, reason: missing ? 'basis_missing' : 'level_inadequate', agency_uscc: org.uscc, occurred_on: '2025-01-01', severity: 'S3' })
+      city.breach({
+        control_id: '35-1-04',
+        subject_id: id,
+        reason: missing ? 'basis_missing' : 'level_inadequate',
+        agency_uscc: org.uscc,
+        occurred_on: '2025-01-01',
+        severity: 'S3',
+      })
     }
   },
 
@@ -88,7 +135,15 @@ export const item1: Plants = {
         else city.add('qc_result', { batch_id: batch['batch_id'] ?? null, rule_id: 'R01', dimension: 'accurate', ...counts })
         if (k === 3) third = day
       }
-      city.breach({ control_id: '35-1-05', subject_id: entry.id, reason: 'violation', agency_uscc: org.uscc, occurred_on: third, severity: 'S2', magnitude: run })
+      city.breach({
+        control_id: '35-1-05',
+        subject_id: entry.id,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: third,
+        severity: 'S2',
+        magnitude: run,
+      })
     }
   },
 
@@ -98,7 +153,14 @@ export const item1: Plants = {
       const day = addDays(city.input.from, 40 + i * 9)
       const late = i % 2 === 0 ? null : addTicket(city, 'signoff', org, `${addDays(day, 3)} 09:00:00`)
       const batch = addBatch(city, entry, day, { ticket_id: late })
-      city.breach({ control_id: '35-1-06', subject_id: String(batch['batch_id']), reason: 'violation', agency_uscc: org.uscc, occurred_on: day, severity: 'S3' })
+      city.breach({
+        control_id: '35-1-06',
+        subject_id: String(batch['batch_id']),
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: day,
+        severity: 'S3',
+      })
       // 挂接零数据 does not apply: rows arrived.
     }
   },
@@ -106,9 +168,18 @@ export const item1: Plants = {
   '35-1-07': (city) => {
     for (const [i, org] of city.victims(8).entries()) {
       const bare = i % 2 === 0
-      const entry = bare ? undefined : addEntry(city, org, { mounted: false, batches: false, collected: false, shareType: 'conditional', published: '2026-06-05' })
+      const entry = bare
+        ? undefined
+        : addEntry(city, org, { mounted: false, batches: false, collected: false, shareType: 'conditional', published: '2026-06-05' })
       const id = collectItem(city, org, { is_statutory_source: true, catalog_id: entry?.id ?? null, valid_from: '2025-03-01' })
-      city.breach({ control_id: '35-1-07', subject_id: id, reason: bare ? 'no_live_catalog' : 'no_successful_batch', agency_uscc: org.uscc, occurred_on: addDays('2025-03-01', 91), severity: 'S2' })
+      city.breach({
+        control_id: '35-1-07',
+        subject_id: id,
+        reason: bare ? 'no_live_catalog' : 'no_successful_batch',
+        agency_uscc: org.uscc,
+        occurred_on: addDays('2025-03-01', 91),
+        severity: 'S2',
+      })
     }
   },
 }

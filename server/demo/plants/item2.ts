@@ -1,7 +1,7 @@
+import { completeUscc } from '../../contract/uscc.ts'
 import type { Row } from '../city.ts'
 import { addDays } from '../days.ts'
 import { addEntry } from '../entries.ts'
-import { completeUscc } from '../../contract/uscc.ts'
 import type { Plants } from './plant.ts'
 
 /** Breaches that show on the catalogue row itself. */
@@ -14,8 +14,21 @@ export const item2: Plants = {
       const table = `T_NEW_${i + 1}`
       const system_id = system?.['system_id'] ?? null
       const created = i % 3 === 2 ? null : '2025-08-10'
-      city.add('system_table', { system_id, table_name: table, table_kind: 'business', catalog_id: i % 2 ? 'NOT-THERE/1' : null, created_on: created })
-      city.breach({ control_id: '35-2-01', subject_id: `${system_id}|${table}`, reason: 'violation', agency_uscc: org.uscc, occurred_on: addDays(created ?? '2024-02-01', 31), severity: 'S2' })
+      city.add('system_table', {
+        system_id,
+        table_name: table,
+        table_kind: 'business',
+        catalog_id: i % 2 ? 'NOT-THERE/1' : null,
+        created_on: created,
+      })
+      city.breach({
+        control_id: '35-2-01',
+        subject_id: `${system_id}|${table}`,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: addDays(created ?? '2024-02-01', 31),
+        severity: 'S2',
+      })
     }
   },
 
@@ -30,20 +43,50 @@ export const item2: Plants = {
     for (const [i, org] of city.victims(15).entries()) {
       const [row, magnitude, reason] = gaps[i % gaps.length] ?? [{}, 0, '']
       const entry = addEntry(city, org, { published, shareType: 'unconditional', collected: false, cycle: 'yearly', row })
-      city.breach({ control_id: '35-2-02', subject_id: entry.id, reason, agency_uscc: org.uscc, occurred_on: reason === 'basic_missing' ? published : '2025-08-01', severity: 'S3', magnitude })
+      city.breach({
+        control_id: '35-2-02',
+        subject_id: entry.id,
+        reason,
+        agency_uscc: org.uscc,
+        occurred_on: reason === 'basic_missing' ? published : '2025-08-01',
+        severity: 'S3',
+        magnitude,
+      })
     }
     for (const org of city.victims(3)) {
-      const entry = addEntry(city, org, { published, shareType: 'unconditional', collected: false, items: false, mounted: true, cycle: 'yearly' })
+      const entry = addEntry(city, org, {
+        published,
+        shareType: 'unconditional',
+        collected: false,
+        items: false,
+        mounted: true,
+        cycle: 'yearly',
+      })
       // Without items there is nothing to compare the resource with.
       entry.mount['column_list'] = []
-      city.breach({ control_id: '35-2-02', subject_id: entry.id, reason: 'basic_missing', agency_uscc: org.uscc, occurred_on: published, severity: 'S3', magnitude: 1 })
+      city.breach({
+        control_id: '35-2-02',
+        subject_id: entry.id,
+        reason: 'basic_missing',
+        agency_uscc: org.uscc,
+        occurred_on: published,
+        severity: 'S3',
+        magnitude: 1,
+      })
     }
   },
 
   '35-2-03': (city) => {
     for (const org of city.victims(8)) {
       const entry = addEntry(city, org, { published, shareType: 'unconditional', collected: false, row: { share_type: null } })
-      city.breach({ control_id: '35-2-03', subject_id: entry.id, reason: 'violation', agency_uscc: org.uscc, occurred_on: published, severity: 'S2' })
+      city.breach({
+        control_id: '35-2-03',
+        subject_id: entry.id,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: published,
+        severity: 'S2',
+      })
     }
   },
 
@@ -51,7 +94,14 @@ export const item2: Plants = {
     for (const [i, org] of city.victims(11).entries()) {
       const text = [null, '按规定共享。', '按照国家有关规定执行。', '（按照相关法律法规规定执行）'][i % 4] ?? null
       const entry = addEntry(city, org, { published, shareType: 'conditional', collected: false, row: { share_condition: text } })
-      city.breach({ control_id: '35-2-04', subject_id: entry.id, reason: text === null ? 'condition_missing' : 'condition_placeholder', agency_uscc: org.uscc, occurred_on: published, severity: 'S3' })
+      city.breach({
+        control_id: '35-2-04',
+        subject_id: entry.id,
+        reason: text === null ? 'condition_missing' : 'condition_placeholder',
+        agency_uscc: org.uscc,
+        occurred_on: published,
+        severity: 'S3',
+      })
     }
   },
 
@@ -62,9 +112,18 @@ export const item2: Plants = {
         published,
         shareType: 'no_share',
         collected: false,
-        row: bare ? { noshare_basis: null, noshare_basis_level: null } : { noshare_basis: '《某某管理规定》', noshare_basis_level: 'dept_rule' },
+        row: bare
+          ? { noshare_basis: null, noshare_basis_level: null }
+          : { noshare_basis: '《某某管理规定》', noshare_basis_level: 'dept_rule' },
       })
-      city.breach({ control_id: '35-2-05', subject_id: entry.id, reason: bare ? 'basis_missing' : 'level_inadequate', agency_uscc: org.uscc, occurred_on: bare ? published : '2025-08-01', severity: bare ? 'S2' : 'S3' })
+      city.breach({
+        control_id: '35-2-05',
+        subject_id: entry.id,
+        reason: bare ? 'basis_missing' : 'level_inadequate',
+        agency_uscc: org.uscc,
+        occurred_on: bare ? published : '2025-08-01',
+        severity: bare ? 'S2' : 'S3',
+      })
     }
   },
 
@@ -75,8 +134,26 @@ export const item2: Plants = {
       const extended = i % 4 === 3
       const due = city.days.due(occurred, extended ? 15 : 10)
       const id = city.id('SJ')
-      city.add('catalog_event', { event_id: id, catalog_id: entry.id, kind: 'law_change', occurred_on: occurred, done_on: i % 2 ? addDays(due, 1 + i) : null, ext_approved: extended, old_share_type: null, new_share_type: null, approval_ref: null })
-      city.breach({ control_id: '35-2-06', subject_id: id, reason: 'violation', agency_uscc: org.uscc, due_date: due, occurred_on: addDays(due, 1), severity: 'S3' })
+      city.add('catalog_event', {
+        event_id: id,
+        catalog_id: entry.id,
+        kind: 'law_change',
+        occurred_on: occurred,
+        done_on: i % 2 ? addDays(due, 1 + i) : null,
+        ext_approved: extended,
+        old_share_type: null,
+        new_share_type: null,
+        approval_ref: null,
+      })
+      city.breach({
+        control_id: '35-2-06',
+        subject_id: id,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        due_date: due,
+        occurred_on: addDays(due, 1),
+        severity: 'S3',
+      })
     }
   },
 
@@ -85,7 +162,15 @@ export const item2: Plants = {
       const entry = addEntry(city, org, { collected: false })
       entry.mount['column_list'] = [...entry.fields, 'EXTRA_A', 'EXTRA_B', 'ADD_TIME']
       entry.mount['columns_changed_on'] = '2025-11-02'
-      city.breach({ control_id: '35-2-07', subject_id: String(entry.mount['mount_id']), reason: 'violation', agency_uscc: org.uscc, occurred_on: addDays('2025-11-02', 31), severity: 'S3', magnitude: 2 })
+      city.breach({
+        control_id: '35-2-07',
+        subject_id: String(entry.mount['mount_id']),
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: addDays('2025-11-02', 31),
+        severity: 'S3',
+        magnitude: 2,
+      })
     }
   },
 
@@ -98,7 +183,14 @@ export const item2: Plants = {
     ]
     for (const [i, [code, reason]] of [...strangers, ...strangers].entries()) {
       const org = city.judged[i] ?? city.other()
-      const entry = addEntry(city, org, { published, collected: false, batches: false, mounted: false, shareType: 'unconditional', row: { provider_uscc: code } })
+      const entry = addEntry(city, org, {
+        published,
+        collected: false,
+        batches: false,
+        mounted: false,
+        shareType: 'unconditional',
+        row: { provider_uscc: code },
+      })
       city.breach({ control_id: '35-2-08', subject_id: entry.id, reason, agency_uscc: code ?? '-', occurred_on: published, severity: 'S4' })
     }
   },
@@ -108,7 +200,17 @@ export const item2: Plants = {
       const entry = addEntry(city, org, { collected: false })
       const id = city.id('SJ')
       const on = addDays('2025-08-15', i * 20)
-      city.add('catalog_event', { event_id: id, catalog_id: entry.id, kind: 'share_type_change', occurred_on: on, done_on: null, ext_approved: null, old_share_type: i % 2 ? 'conditional' : 'unconditional', new_share_type: i % 2 ? 'no_share' : 'conditional', approval_ref: null })
+      city.add('catalog_event', {
+        event_id: id,
+        catalog_id: entry.id,
+        kind: 'share_type_change',
+        occurred_on: on,
+        done_on: null,
+        ext_approved: null,
+        old_share_type: i % 2 ? 'conditional' : 'unconditional',
+        new_share_type: i % 2 ? 'no_share' : 'conditional',
+        approval_ref: null,
+      })
       city.breach({ control_id: '35-2-09', subject_id: id, reason: 'violation', agency_uscc: org.uscc, occurred_on: on, severity: 'S2' })
     }
   },

@@ -8,8 +8,14 @@ import type { Plants } from './plant.ts'
 const START = '2025-08-01'
 
 /** A grant of its own for one breach: its traffic is the planted calls alone. */
-export function ownGrant(city: City, grantee: Org, options: { personal?: boolean; entry?: Entry; changes?: Record<string, string | string[] | null> } = {}): Grant {
-  const entry = options.entry ?? addEntry(city, city.rival(grantee), { shareType: 'conditional', personal: options.personal ?? false, collected: false })
+export function ownGrant(
+  city: City,
+  grantee: Org,
+  options: { personal?: boolean; entry?: Entry; changes?: Record<string, string | string[] | null> } = {},
+): Grant {
+  const entry =
+    options.entry ??
+    addEntry(city, city.rival(grantee), { shareType: 'conditional', personal: options.personal ?? false, collected: false })
   const grant = addGrant(city, entry, grantee, START, { grant_id: city.id('SQP'), ...options.changes })
   return grant
 }
@@ -29,10 +35,19 @@ export const item4: Plants = {
       const grant = ownGrant(city, org, { changes: { scenario_codes: ['SC01', 'SC02'] } })
       const m = month(city, i)
       const n = city.random.int(3, 40)
-      for (let k = 0; k < n; k += 1) plantCall(city, grant, `${m}-${String(5 + (k % 10)).padStart(2, '0')} ${time(city)}`, { scenario_code: SCENARIOS[4] ?? null })
+      for (let k = 0; k < n; k += 1)
+        plantCall(city, grant, `${m}-${String(5 + (k % 10)).padStart(2, '0')} ${time(city)}`, { scenario_code: SCENARIOS[4] ?? null })
       plantCall(city, grant, `${m}-04 09:00:00`)
       report(city, grant)
-      city.breach({ control_id: '35-4-01', subject_id: `${grant.id}|${grant.entry.id}|${m}`, reason: 'violation', agency_uscc: org.uscc, occurred_on: `${m}-05`, severity: 'S1', magnitude: n })
+      city.breach({
+        control_id: '35-4-01',
+        subject_id: `${grant.id}|${grant.entry.id}|${m}`,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: `${m}-05`,
+        severity: 'S1',
+        magnitude: n,
+      })
     }
   },
 
@@ -41,13 +56,27 @@ export const item4: Plants = {
       const grant = ownGrant(city, org, { changes: { items: ['NAME', 'UNIT_NAME'] } })
       const m = month(city, i)
       const n = city.random.int(2, 25)
-      const elsewhere = i % 4 === 3 ? addEntry(city, city.rival(org), { shareType: 'conditional', personal: false, collected: false }) : undefined
+      const elsewhere =
+        i % 4 === 3 ? addEntry(city, city.rival(org), { shareType: 'conditional', personal: false, collected: false }) : undefined
       for (let k = 0; k < n; k += 1) {
-        plantCall(city, grant, `${m}-${String(6 + (k % 9)).padStart(2, '0')} ${time(city)}`, elsewhere ? { catalog_id: elsewhere.id, items: ['NAME'] } : { items: ['NAME', 'UNIT_CODE'] })
+        plantCall(
+          city,
+          grant,
+          `${m}-${String(6 + (k % 9)).padStart(2, '0')} ${time(city)}`,
+          elsewhere ? { catalog_id: elsewhere.id, items: ['NAME'] } : { items: ['NAME', 'UNIT_CODE'] },
+        )
       }
       if (!elsewhere) plantCall(city, grant, `${m}-03 09:00:00`, { items: ['NAME'] })
       report(city, grant)
-      city.breach({ control_id: '35-4-02', subject_id: `${grant.id}|${elsewhere?.id ?? grant.entry.id}|${m}`, reason: elsewhere ? 'catalog_mismatch' : 'field_over_reach', agency_uscc: org.uscc, occurred_on: `${m}-06`, severity: 'S2', magnitude: n })
+      city.breach({
+        control_id: '35-4-02',
+        subject_id: `${grant.id}|${elsewhere?.id ?? grant.entry.id}|${m}`,
+        reason: elsewhere ? 'catalog_mismatch' : 'field_over_reach',
+        agency_uscc: org.uscc,
+        occurred_on: `${m}-06`,
+        severity: 'S2',
+        magnitude: n,
+      })
     }
   },
 
@@ -61,7 +90,15 @@ export const item4: Plants = {
       plantCall(city, grant, revoked ? `${m}-10 15:00:00` : `${m}-11 00:59:59`)
       for (let k = 0; k < days; k += 1) plantCall(city, grant, `${m}-${13 + k} ${time(city)}`)
       report(city, grant)
-      city.breach({ control_id: '35-4-03', subject_id: `${grant.id}|${grant.entry.id}|${m}`, reason: 'violation', agency_uscc: org.uscc, occurred_on: `${m}-13`, severity: 'S2', magnitude: days })
+      city.breach({
+        control_id: '35-4-03',
+        subject_id: `${grant.id}|${grant.entry.id}|${m}`,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: `${m}-13`,
+        severity: 'S2',
+        magnitude: days,
+      })
     }
   },
 
@@ -73,10 +110,24 @@ export const item4: Plants = {
       const owner = city.rival(org)
       const grant = ownGrant(city, owner)
       // Another unit calls without naming an application, so that only the caller is wrong.
-      const caller = { user_org: org.uscc, user_id: org.users[0] ?? null, app_id: null, ip: `${org.net}.9`, ...(blank ? { grant_id: null } : {}) }
+      const caller = {
+        user_org: org.uscc,
+        user_id: org.users[0] ?? null,
+        app_id: null,
+        ip: `${org.net}.9`,
+        ...(blank ? { grant_id: null } : {}),
+      }
       for (let k = 0; k < n; k += 1) plantCall(city, grant, `${m}-${String(7 + (k % 5)).padStart(2, '0')} ${time(city)}`, caller)
       if (!blank) report(city, grant)
-      city.breach({ control_id: '35-4-04', subject_id: `${blank ? '-' : grant.id}|-|${org.uscc}|${grant.entry.id}|${m}`, reason: blank ? 'no_grant' : 'org_mismatch', agency_uscc: org.uscc, occurred_on: `${m}-07`, severity: 'S1', magnitude: n })
+      city.breach({
+        control_id: '35-4-04',
+        subject_id: `${blank ? '-' : grant.id}|-|${org.uscc}|${grant.entry.id}|${m}`,
+        reason: blank ? 'no_grant' : 'org_mismatch',
+        agency_uscc: org.uscc,
+        occurred_on: `${m}-07`,
+        severity: 'S1',
+        magnitude: n,
+      })
     }
   },
 
@@ -88,7 +139,15 @@ export const item4: Plants = {
       for (let k = 0; k < 5; k += 1) plantCall(city, grant, `${m}-15 1${k}:00:00`, { ip: `${org.net}.${20 + k}` })
       for (let k = 0; k < 4; k += 1) plantCall(city, grant, `${m}-16 1${k}:00:00`, { ip: `${org.net}.${20 + k}` })
       report(city, grant)
-      city.breach({ control_id: '35-4-05', subject_id: `${app}|${m}`, reason: 'many_addresses', agency_uscc: org.uscc, occurred_on: `${m}-15`, severity: 'S2', magnitude: 1 })
+      city.breach({
+        control_id: '35-4-05',
+        subject_id: `${app}|${m}`,
+        reason: 'many_addresses',
+        agency_uscc: org.uscc,
+        occurred_on: `${m}-15`,
+        severity: 'S2',
+        magnitude: 1,
+      })
     }
   },
 
@@ -96,9 +155,18 @@ export const item4: Plants = {
     for (const [i, org] of city.victims(6).entries()) {
       const m = month(city, i)
       const grant = ownGrant(city, org, { personal: true })
-      for (let k = 0; k < 40; k += 1) plantCall(city, grant, `${m}-${String(2 + (k % 20)).padStart(2, '0')} ${time(city)}`, k < 3 ? { case_no: null } : {})
+      for (let k = 0; k < 40; k += 1)
+        plantCall(city, grant, `${m}-${String(2 + (k % 20)).padStart(2, '0')} ${time(city)}`, k < 3 ? { case_no: null } : {})
       report(city, grant)
-      city.breach({ control_id: '35-4-06', subject_id: `${grant.id}|${grant.entry.id}|${m}`, reason: 'violation', agency_uscc: org.uscc, occurred_on: `${m}-02`, severity: 'S2', magnitude: 3 })
+      city.breach({
+        control_id: '35-4-06',
+        subject_id: `${grant.id}|${grant.entry.id}|${m}`,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: `${m}-02`,
+        severity: 'S2',
+        magnitude: 3,
+      })
     }
   },
 
@@ -109,8 +177,25 @@ export const item4: Plants = {
       const id = city.id('KF')
       const on = addDays(city.input.from, 60 + i * 30)
       const grant = granted ? ownGrant(city, org, { entry }) : undefined
-      city.add('open_dataset', { dataset_id: id, catalog_id: entry.id, uscc: org.uscc, items: ['NAME'], desensitized: true, consent_ref: null, published_at: on, last_updated_at: null, source_grant_id: grant?.id ?? null })
-      city.breach({ control_id: '35-4-07', subject_id: id, reason: granted ? 'from_grant' : 'not_own_data', agency_uscc: org.uscc, occurred_on: on, severity: 'S1' })
+      city.add('open_dataset', {
+        dataset_id: id,
+        catalog_id: entry.id,
+        uscc: org.uscc,
+        items: ['NAME'],
+        desensitized: true,
+        consent_ref: null,
+        published_at: on,
+        last_updated_at: null,
+        source_grant_id: grant?.id ?? null,
+      })
+      city.breach({
+        control_id: '35-4-07',
+        subject_id: id,
+        reason: granted ? 'from_grant' : 'not_own_data',
+        agency_uscc: org.uscc,
+        occurred_on: on,
+        severity: 'S1',
+      })
     }
   },
 
@@ -122,7 +207,16 @@ export const item4: Plants = {
       for (let k = 0; k < n; k += 1) plantCall(city, grant, `2025-1${k % 3}-10 ${time(city)}`)
       const late = i % 3 === 0
       if (late) city.add('usage_report', { grant_id: grant.id, period_code: '2025H2', submitted_on: addDays(due, 4) })
-      city.breach({ control_id: '35-4-08', subject_id: `${grant.id}|2025H2`, reason: 'violation', agency_uscc: org.uscc, due_date: due, occurred_on: addDays(due, 1), severity: late ? 'S4' : 'S3', magnitude: n })
+      city.breach({
+        control_id: '35-4-08',
+        subject_id: `${grant.id}|2025H2`,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        due_date: due,
+        occurred_on: addDays(due, 1),
+        severity: late ? 'S4' : 'S3',
+        magnitude: n,
+      })
     }
   },
 }

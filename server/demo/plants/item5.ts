@@ -14,10 +14,26 @@ export const item5: Plants = {
       const kinds = ['no_valid_ticket', 'out_of_ticket_scope', 'over_row_limit'] as const
       const reason = kinds[i % 3] ?? 'no_valid_ticket'
       const ticket =
-        reason === 'no_valid_ticket' ? null : addTicket(city, 'export', org, `${addDays(day, -3)} 09:00:00`, reason === 'over_row_limit' ? { rows_max: 499 } : { catalog_ids: ['OTHER/1'] })
+        reason === 'no_valid_ticket'
+          ? null
+          : addTicket(
+              city,
+              'export',
+              org,
+              `${addDays(day, -3)} 09:00:00`,
+              reason === 'over_row_limit' ? { rows_max: 499 } : { catalog_ids: ['OTHER/1'] },
+            )
       const id = addExport(city, entry, `${day} 20:15:00`, { ticket_id: ticket, row_count: 500 + i })
       addExport(city, entry, `${day} 20:30:00`, { row_count: 99 })
-      city.breach({ control_id: '35-5-01', subject_id: id, reason, agency_uscc: org.uscc, occurred_on: day, severity: 'S1', magnitude: 500 + i })
+      city.breach({
+        control_id: '35-5-01',
+        subject_id: id,
+        reason,
+        agency_uscc: org.uscc,
+        occurred_on: day,
+        severity: 'S1',
+        magnitude: 500 + i,
+      })
     }
   },
 
@@ -44,9 +60,22 @@ export const item5: Plants = {
       const entry = addEntry(city, org, { personal: true, collected: false })
       const day = addDays(city.input.from, 95 + i * 33)
       const revoked = i % 2 === 0
-      const { out } = addThirdParty(city, entry, day, {}, revoked ? { revoked_at: `${day} 10:29:59` } : { valid_to: `${addDays(day, -1)} 23:59:59` })
+      const { out } = addThirdParty(
+        city,
+        entry,
+        day,
+        {},
+        revoked ? { revoked_at: `${day} 10:29:59` } : { valid_to: `${addDays(day, -1)} 23:59:59` },
+      )
       addThirdParty(city, entry, day, {}, { valid_to: `${day} 10:30:00` })
-      city.breach({ control_id: '35-5-03', subject_id: out, reason: revoked ? 'revoked' : 'expired', agency_uscc: org.uscc, occurred_on: day, severity: 'S1' })
+      city.breach({
+        control_id: '35-5-03',
+        subject_id: out,
+        reason: revoked ? 'revoked' : 'expired',
+        agency_uscc: org.uscc,
+        occurred_on: day,
+        severity: 'S1',
+      })
     }
   },
 
@@ -56,13 +85,32 @@ export const item5: Plants = {
       const on = addDays(city.input.from, 25 + i * 40)
       const add = (changes: Record<string, string | boolean | null>) => {
         const id = city.id('KF')
-        city.add('open_dataset', { dataset_id: id, catalog_id: entry.id, uscc: org.uscc, items: i % 2 ? [] : ['CERT_NO', 'NAME'], desensitized: false, consent_ref: null, published_at: on, last_updated_at: null, source_grant_id: null, ...changes })
+        city.add('open_dataset', {
+          dataset_id: id,
+          catalog_id: entry.id,
+          uscc: org.uscc,
+          items: i % 2 ? [] : ['CERT_NO', 'NAME'],
+          desensitized: false,
+          consent_ref: null,
+          published_at: on,
+          last_updated_at: null,
+          source_grant_id: null,
+          ...changes,
+        })
         return id
       }
       const id = add({})
       add({ consent_ref: 'TY-2025-1' })
       add({ desensitized: true })
-      city.breach({ control_id: '35-5-04', subject_id: id, reason: 'violation', agency_uscc: org.uscc, occurred_on: on, severity: 'S1', magnitude: 1 })
+      city.breach({
+        control_id: '35-5-04',
+        subject_id: id,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: on,
+        severity: 'S1',
+        magnitude: 1,
+      })
     }
   },
 
@@ -79,8 +127,24 @@ export const item5: Plants = {
       }
       report(city, grant)
       // Names are personal information, and two of three calls had no case: that is 35-4-06 too.
-      city.breach({ control_id: '35-4-06', subject_id: `${grant.id}|${grant.entry.id}|${m}`, reason: 'violation', agency_uscc: org.uscc, occurred_on: `${m}-12`, severity: 'S2', magnitude: 206 })
-      city.breach({ control_id: '35-5-05', subject_id: `${user}|${org.uscc}|${m}`, reason: 'violation', agency_uscc: org.uscc, occurred_on: `${m}-12`, severity: 'S1', magnitude: 1 })
+      city.breach({
+        control_id: '35-4-06',
+        subject_id: `${grant.id}|${grant.entry.id}|${m}`,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: `${m}-12`,
+        severity: 'S2',
+        magnitude: 206,
+      })
+      city.breach({
+        control_id: '35-5-05',
+        subject_id: `${user}|${org.uscc}|${m}`,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: `${m}-12`,
+        severity: 'S1',
+        magnitude: 1,
+      })
     }
   },
 
@@ -93,7 +157,15 @@ export const item5: Plants = {
       plantCall(city, grant, `${m}-10 18:00:00`, { user_id: user })
       for (let k = 0; k <= i; k += 1) plantCall(city, grant, `${m}-${12 + k} ${time(city)}`, { user_id: user })
       report(city, grant)
-      city.breach({ control_id: '35-5-06', subject_id: `${user}|${m}`, reason: 'violation', agency_uscc: org.uscc, occurred_on: `${m}-12`, severity: 'S1', magnitude: i + 1 })
+      city.breach({
+        control_id: '35-5-06',
+        subject_id: `${user}|${m}`,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: `${m}-12`,
+        severity: 'S1',
+        magnitude: i + 1,
+      })
     }
   },
 
@@ -106,7 +178,15 @@ export const item5: Plants = {
       for (let k = 0; k < n; k += 1) plantCall(city, grant, `${m}-${18 + k} ${time(city)}`, { ip: i % 2 ? '2001:db8::17' : '203.0.113.7' })
       plantCall(city, grant, `${m}-17 10:00:00`)
       report(city, grant)
-      city.breach({ control_id: '35-5-07', subject_id: `${org.uscc}|${app}|${m}`, reason: 'violation', agency_uscc: org.uscc, occurred_on: `${m}-18`, severity: 'S1', magnitude: n })
+      city.breach({
+        control_id: '35-5-07',
+        subject_id: `${org.uscc}|${app}|${m}`,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: `${m}-18`,
+        severity: 'S1',
+        magnitude: n,
+      })
     }
   },
 }

@@ -14,26 +14,66 @@ const REFUSED: Row = { decision: 'refused', refuse_basis: '《中华人民共和
 /** A reply after the fifth working day; after the tenth it breaks the State Council limit as well. */
 function lateReply(city: City, org: Org, received: string, replied: string | null): void {
   const entry = conditional(city, org)
-  const request = addRequest(city, entry, city.other(org), { received_at: `${received} 10:00:00`, ...(replied ? { replied_at: `${replied} 09:00:00`, ...REFUSED } : {}) })
+  const request = addRequest(city, entry, city.other(org), {
+    received_at: `${received} 10:00:00`,
+    ...(replied ? { replied_at: `${replied} 09:00:00`, ...REFUSED } : {}),
+  })
   const act = replied ?? city.input.to
   const five = city.days.due(received, 5)
   const ten = city.days.due(received, 10)
   const id = String(request['req_id'])
-  city.breach({ control_id: '35-8-01', subject_id: id, reason: 'violation', agency_uscc: org.uscc, due_date: five, occurred_on: addDays(five, 1), severity: act > ten ? 'S2' : 'S3' })
+  city.breach({
+    control_id: '35-8-01',
+    subject_id: id,
+    reason: 'violation',
+    agency_uscc: org.uscc,
+    due_date: five,
+    occurred_on: addDays(five, 1),
+    severity: act > ten ? 'S2' : 'S3',
+  })
   if (act > ten && received >= '2025-08-01') {
-    city.breach({ control_id: '35-9-02', subject_id: `${id}|reply`, reason: 'violation', agency_uscc: org.uscc, due_date: ten, occurred_on: addDays(ten, 1), severity: 'S2' })
+    city.breach({
+      control_id: '35-9-02',
+      subject_id: `${id}|reply`,
+      reason: 'violation',
+      agency_uscc: org.uscc,
+      due_date: ten,
+      occurred_on: addDays(ten, 1),
+      severity: 'S2',
+    })
   }
 }
 
 function lateDelivery(city: City, org: Org, replied: string, delivered: string | null): void {
   const entry = conditional(city, org)
-  const request = addRequest(city, entry, city.other(org), { received_at: `${replied} 08:30:00`, replied_at: `${replied} 09:00:00`, decision: 'approved', delivered_at: delivered ? `${delivered} 10:00:00` : null })
+  const request = addRequest(city, entry, city.other(org), {
+    received_at: `${replied} 08:30:00`,
+    replied_at: `${replied} 09:00:00`,
+    decision: 'approved',
+    delivered_at: delivered ? `${delivered} 10:00:00` : null,
+  })
   const five = city.days.due(replied, 5)
   const twenty = city.days.due(replied, 20)
   const id = String(request['req_id'])
-  city.breach({ control_id: '35-8-02', subject_id: id, reason: 'violation', agency_uscc: org.uscc, due_date: five, occurred_on: addDays(five, 1), severity: 'S2' })
+  city.breach({
+    control_id: '35-8-02',
+    subject_id: id,
+    reason: 'violation',
+    agency_uscc: org.uscc,
+    due_date: five,
+    occurred_on: addDays(five, 1),
+    severity: 'S2',
+  })
   if ((delivered ?? city.input.to) > twenty && replied >= '2025-08-01') {
-    city.breach({ control_id: '35-9-02', subject_id: `${id}|delivery`, reason: 'violation', agency_uscc: org.uscc, due_date: twenty, occurred_on: addDays(twenty, 1), severity: 'S2' })
+    city.breach({
+      control_id: '35-9-02',
+      subject_id: `${id}|delivery`,
+      reason: 'violation',
+      agency_uscc: org.uscc,
+      due_date: twenty,
+      occurred_on: addDays(twenty, 1),
+      severity: 'S2',
+    })
   }
 }
 
@@ -63,7 +103,14 @@ export const item89: Plants = {
         refuse_basis: bare ? null : '内部管理规定',
         refuse_basis_level: bare ? null : 'normative_doc',
       })
-      city.breach({ control_id: '35-8-03', subject_id: String(request['req_id']), reason: bare ? 'basis_missing' : 'level_inadequate', agency_uscc: org.uscc, occurred_on: day, severity: 'S2' })
+      city.breach({
+        control_id: '35-8-03',
+        subject_id: String(request['req_id']),
+        reason: bare ? 'basis_missing' : 'level_inadequate',
+        agency_uscc: org.uscc,
+        occurred_on: day,
+        severity: 'S2',
+      })
     }
   },
 
@@ -72,8 +119,22 @@ export const item89: Plants = {
       const raised = addDays('2025-08-04', i * 22)
       const due = city.days.due(raised, 10)
       const id = city.id('YY')
-      city.add('dq_issue', { issue_id: id, catalog_id: city.random.pick(city.pool.filter((e) => e.org === org)).id, raiser_uscc: city.other(org).uscc, raised_at: `${raised} 10:00:00`, replied_at: i % 2 ? null : `${addDays(due, 2)} 09:00:00` })
-      city.breach({ control_id: '35-8-04', subject_id: id, reason: 'violation', agency_uscc: org.uscc, due_date: due, occurred_on: addDays(due, 1), severity: 'S3' })
+      city.add('dq_issue', {
+        issue_id: id,
+        catalog_id: city.random.pick(city.pool.filter((e) => e.org === org)).id,
+        raiser_uscc: city.other(org).uscc,
+        raised_at: `${raised} 10:00:00`,
+        replied_at: i % 2 ? null : `${addDays(due, 2)} 09:00:00`,
+      })
+      city.breach({
+        control_id: '35-8-04',
+        subject_id: id,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        due_date: due,
+        occurred_on: addDays(due, 1),
+        severity: 'S3',
+      })
     }
   },
 
@@ -81,8 +142,25 @@ export const item89: Plants = {
     for (const [i, org] of city.victims(6).entries()) {
       const id = city.id('XT', 4)
       const registered = addDays('2025-03-03', i * 20)
-      city.add('system_reg', { system_id: id, uscc: org.uscc, name: `${org.name}新建系统`, is_classified: false, state: 'building', registered_on: registered, built_on: null, scheme_filed_at: i % 2 ? registered : null, schema_filed_at: null })
-      city.breach({ control_id: '35-8-05', subject_id: id, reason: 'violation', agency_uscc: org.uscc, occurred_on: addDays(registered, 31), severity: 'S3' })
+      city.add('system_reg', {
+        system_id: id,
+        uscc: org.uscc,
+        name: `${org.name}新建系统`,
+        is_classified: false,
+        state: 'building',
+        registered_on: registered,
+        built_on: null,
+        scheme_filed_at: i % 2 ? registered : null,
+        schema_filed_at: null,
+      })
+      city.breach({
+        control_id: '35-8-05',
+        subject_id: id,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: addDays(registered, 31),
+        severity: 'S3',
+      })
     }
   },
 
@@ -90,8 +168,20 @@ export const item89: Plants = {
     for (const [i, org] of city.victims(5).entries()) {
       const approved = addDays('2025-09-01', i * 24)
       const late = i % 2 === 1
-      const id = addProject(city, org, [], { approved_at: approved, data_list_at: late ? addDays(approved, 10) : null, accepted_at: null, stage: 'building' })
-      city.breach({ control_id: '35-8-06', subject_id: id, reason: late ? 'list_late' : 'list_missing', agency_uscc: org.uscc, occurred_on: approved, severity: 'S2' })
+      const id = addProject(city, org, [], {
+        approved_at: approved,
+        data_list_at: late ? addDays(approved, 10) : null,
+        accepted_at: null,
+        stage: 'building',
+      })
+      city.breach({
+        control_id: '35-8-06',
+        subject_id: id,
+        reason: late ? 'list_late' : 'list_missing',
+        agency_uscc: org.uscc,
+        occurred_on: approved,
+        severity: 'S2',
+      })
     }
     addProject(city, city.other(), [], { fund: 'other', data_list_at: null })
   },
@@ -103,15 +193,31 @@ export const item89: Plants = {
       const reason = kinds[i % 4] ?? 'no_catalog_list'
       const base = { cycle: 'irregular', collected: false, shareType: 'conditional', personal: false } as const
       const entries =
-        reason === 'no_catalog_list' ? [] : reason === 'not_catalogued' ? [addEntry(city, org, { ...base, published: addDays(accepted, 1) })] : [addEntry(city, org, { ...base, published: addDays(accepted, -60), batches: false })]
+        reason === 'no_catalog_list'
+          ? []
+          : reason === 'not_catalogued'
+            ? [addEntry(city, org, { ...base, published: addDays(accepted, 1) })]
+            : [addEntry(city, org, { ...base, published: addDays(accepted, -60), batches: false })]
       const entry = entries[0]
       if (entry && reason === 'not_aggregated') addBatchOn(city, entry, addDays(accepted, 1))
       if (entry && reason === 'not_shared') {
         addBatchOn(city, entry, addDays(accepted, -20))
         entry.mount['mounted_at'] = addDays(accepted, 2)
       }
-      const id = addProject(city, org, entries, { approved_at: addDays(accepted, -200), data_list_at: addDays(accepted, -220), accepted_at: accepted })
-      city.breach({ control_id: '35-8-07', subject_id: id, reason, agency_uscc: org.uscc, occurred_on: accepted, severity: 'S1', magnitude: reason === 'no_catalog_list' ? 0 : 1 })
+      const id = addProject(city, org, entries, {
+        approved_at: addDays(accepted, -200),
+        data_list_at: addDays(accepted, -220),
+        accepted_at: accepted,
+      })
+      city.breach({
+        control_id: '35-8-07',
+        subject_id: id,
+        reason,
+        agency_uscc: org.uscc,
+        occurred_on: accepted,
+        severity: 'S1',
+        magnitude: reason === 'no_catalog_list' ? 0 : 1,
+      })
     }
   },
 
@@ -124,8 +230,27 @@ export const item89: Plants = {
       const done = i % 2 ? addDays(limit, 3 + i) : null
       const kind = i % 3 === 0 ? 'task' : 'rectification'
       const id = city.id('RW')
-      city.add('directive', { directive_id: id, target_uscc: org.uscc, kind, title: '限期整改事项', doc_no: null, issued_on: issued, due_on: due, ext_to: extended, done_on: done })
-      city.breach({ control_id: '35-8-08', subject_id: id, reason: 'violation', agency_uscc: org.uscc, due_date: limit, occurred_on: addDays(limit, 1), severity: kind === 'task' ? 'S3' : done ? 'S2' : 'S1', magnitude: daysBetween(limit, done ?? city.input.to) })
+      city.add('directive', {
+        directive_id: id,
+        target_uscc: org.uscc,
+        kind,
+        title: '限期整改事项',
+        doc_no: null,
+        issued_on: issued,
+        due_on: due,
+        ext_to: extended,
+        done_on: done,
+      })
+      city.breach({
+        control_id: '35-8-08',
+        subject_id: id,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        due_date: limit,
+        occurred_on: addDays(limit, 1),
+        severity: kind === 'task' ? 'S3' : done ? 'S2' : 'S1',
+        magnitude: daysBetween(limit, done ?? city.input.to),
+      })
     }
   },
 
@@ -135,13 +260,27 @@ export const item89: Plants = {
       const due = city.days.due(received, 1)
       const entry = city.random.pick(city.pool.filter((e) => e.org === org && e.shareType === 'unconditional'))
       const replied = i % 4 === 3 ? null : addDays(due, 1 + i)
-      const request = addRequest(city, entry, city.other(org), { received_at: `${received} 10:00:00`, replied_at: replied ? `${replied} 09:00:00` : null, decision: replied ? 'approved' : null, delivered_at: replied ? `${replied} 09:05:00` : null })
-      city.breach({ control_id: '35-9-01', subject_id: String(request['req_id']), reason: 'violation', agency_uscc: org.uscc, due_date: due, occurred_on: addDays(due, 1), severity: 'S3' })
+      const request = addRequest(city, entry, city.other(org), {
+        received_at: `${received} 10:00:00`,
+        replied_at: replied ? `${replied} 09:00:00` : null,
+        decision: replied ? 'approved' : null,
+        delivered_at: replied ? `${replied} 09:05:00` : null,
+      })
+      city.breach({
+        control_id: '35-9-01',
+        subject_id: String(request['req_id']),
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        due_date: due,
+        occurred_on: addDays(due, 1),
+        severity: 'S3',
+      })
     }
   },
 
   '35-9-02': (city) => {
-    for (const [i, org] of city.victims(3).entries()) lateReply(city, org, addDays('2025-09-08', i * 45), city.days.due(addDays('2025-09-08', i * 45), 14))
+    for (const [i, org] of city.victims(3).entries())
+      lateReply(city, org, addDays('2025-09-08', i * 45), city.days.due(addDays('2025-09-08', i * 45), 14))
   },
 
   '35-9-03': (city) => {
@@ -149,8 +288,23 @@ export const item89: Plants = {
       const concluded = addDays('2025-10-10', i * 33)
       const due = city.days.due(concluded, 20)
       const id = city.id('TS')
-      city.add('complaint', { complaint_id: id, uscc: org.uscc, received_on: addDays(concluded, -14), concluded_on: concluded, result: 'upheld', remedied_on: i % 2 ? addDays(due, 1) : null })
-      city.breach({ control_id: '35-9-03', subject_id: id, reason: 'violation', agency_uscc: org.uscc, due_date: due, occurred_on: addDays(due, 1), severity: 'S2' })
+      city.add('complaint', {
+        complaint_id: id,
+        uscc: org.uscc,
+        received_on: addDays(concluded, -14),
+        concluded_on: concluded,
+        result: 'upheld',
+        remedied_on: i % 2 ? addDays(due, 1) : null,
+      })
+      city.breach({
+        control_id: '35-9-03',
+        subject_id: id,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        due_date: due,
+        occurred_on: addDays(due, 1),
+        severity: 'S2',
+      })
     }
   },
 
@@ -159,11 +313,30 @@ export const item89: Plants = {
       const entry = addEntry(city, org, { personal: true, shareType: 'conditional', collected: false })
       const from = addDays('2025-08-20', i * 31)
       const grant = addGrant(city, entry, city.other(org), from, { grant_id: city.id('SQP'), pia_ref: null })
-      city.breach({ control_id: '35-9-04', subject_id: grant.id, reason: 'violation', agency_uscc: org.uscc, occurred_on: from, severity: 'S2' })
+      city.breach({
+        control_id: '35-9-04',
+        subject_id: grant.id,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: from,
+        severity: 'S2',
+      })
     }
   },
 }
 
 function addBatchOn(city: City, entry: Entry, d: string): void {
-  city.add('ingest_batch', { batch_id: city.id('PC'), catalog_id: entry.id, uscc: entry.org.uscc, finished_at: `${d} 03:00:00`, status: 'success', row_count: 0, zero_confirm: true, err_side: null, handled_at: null, schema_changed: false, ticket_id: null })
+  city.add('ingest_batch', {
+    batch_id: city.id('PC'),
+    catalog_id: entry.id,
+    uscc: entry.org.uscc,
+    finished_at: `${d} 03:00:00`,
+    status: 'success',
+    row_count: 0,
+    zero_confirm: true,
+    err_side: null,
+    handled_at: null,
+    schema_changed: false,
+    ticket_id: null,
+  })
 }

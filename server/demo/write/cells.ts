@@ -14,7 +14,13 @@ export function headers(table: Table, style: Style): string[] {
   const taken = new Set<string>()
   return table.columns.map((c) => {
     let text = c.zh
-    if (style.header === 'alias' && c.aliases[0] !== undefined && !taken.has(c.aliases[0]) && !table.columns.some((o) => o.zh === c.aliases[0])) text = c.aliases[0]
+    if (
+      style.header === 'alias' &&
+      c.aliases[0] !== undefined &&
+      !taken.has(c.aliases[0]) &&
+      !table.columns.some((o) => o.zh === c.aliases[0])
+    )
+      text = c.aliases[0]
     if (style.header === 'name') text = c.name
     if (style.header === 'decorated') text = c.required ? `*${c.zh}（必填）` : `${c.zh} (选填)`
     taken.add(text)

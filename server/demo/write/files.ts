@@ -1,5 +1,5 @@
-import { createWriteStream, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
+import { createWriteStream, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as sheets from '@e965/xlsx'
 import type { Table } from '../../contract/tables.ts'
@@ -15,10 +15,19 @@ function quote(text: string, delimiter: string): string {
 }
 
 /** Delimited text: GBK with CRLF as the old platform writes it, or UTF-8 with a byte-order mark. */
-export function writeDelimited(path: string, table: Table, rows: readonly Row[], style: Style, random: Random, kind: 'gbk' | 'utf8' | 'tsv'): void {
+export function writeDelimited(
+  path: string,
+  table: Table,
+  rows: readonly Row[],
+  style: Style,
+  random: Random,
+  kind: 'gbk' | 'utf8' | 'tsv',
+): void {
   const delimiter = kind === 'tsv' ? '\t' : ','
   const end = kind === 'utf8' ? '\n' : '\r\n'
-  const lines = [headers(table, style), ...rows.map((r) => cells(table, r, style, random))].map((line) => line.map((c) => quote(c, delimiter)).join(delimiter))
+  const lines = [headers(table, style), ...rows.map((r) => cells(table, r, style, random))].map((line) =>
+    line.map((c) => quote(c, delimiter)).join(delimiter),
+  )
   const text = lines.join(end) + end
   writeFileSync(path, kind === 'gbk' ? encodeGbk(text) : BOM + text)
 }
@@ -27,14 +36,26 @@ export function writeDelimited(path: string, table: Table, rows: readonly Row[],
 export function writeWorkbook(path: string, parts: readonly { table: Table; rows: readonly Row[] }[], style: Style, random: Random): void {
   const book = sheets.utils.book_new()
   for (const { table, rows } of parts) {
-    const body = [[`${table.zh}（演示数据）`], ['填报单位：演示城市'], headers(table, style), ...rows.map((r) => cells(table, r, style, random))]
+    const body = [
+      [`${table.zh}（演示数据）`],
+      ['填报单位：演示城市'],
+      headers(table, style),
+      ...rows.map((r) => cells(table, r, style, random)),
+    ]
     sheets.utils.book_append_sheet(book, sheets.utils.aoa_to_sheet(body), table.zh)
   }
   writeFileSync(path, sheets.write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer)
 }
 
 /** JSON as an interface returns it: a wrapper, or two arrays one after the other, or one object a line. */
-export function writeJson(path: string, table: Table, rows: readonly Row[], style: Style, random: Random, kind: 'wrapper' | 'concatenated' | 'lines'): void {
+export function writeJson(
+  path: string,
+  table: Table,
+  rows: readonly Row[],
+  style: Style,
+  random: Random,
+  kind: 'wrapper' | 'concatenated' | 'lines',
+): void {
   const names = headers(table, style)
   const objects = rows.map((r) => Object.fromEntries(cells(table, r, style, random).map((c, i) => [names[i] ?? '', c])))
   const half = Math.ceil(objects.length / 2)
@@ -65,7 +86,14 @@ export class LogFile {
   }
 
   async write(rows: readonly Row[]): Promise<void> {
-    const text = rows.map((r) => `${cells(this.#table, r, this.#style, this.#random).map((c) => quote(c, ',')).join(',')}\n`).join('')
+    const text = rows
+      .map(
+        (r) =>
+          `${cells(this.#table, r, this.#style, this.#random)
+            .map((c) => quote(c, ','))
+            .join(',')}\n`,
+      )
+      .join('')
     if (!this.#stream.write(text)) await once(this.#stream, 'drain')
   }
 

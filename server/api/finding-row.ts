@@ -1,0 +1,64 @@
+import { reasonLabel } from '../contract/words.ts'
+import { findControl } from '../controls/catalog.ts'
+import { agencyOf } from './agencies.ts'
+import type { AgencyName, FindingRow } from './types.ts'
+
+/** A row of the ledger's `finding`, as the reads select it. */
+export type StoredFinding = {
+  finding_id: string
+  control_id: string
+  subject_id: string
+  agency_uscc: string
+  state: 'open' | 'cleared'
+  reason: string | null
+  severity: string | null
+  due_date: string | null
+  occurred_on: string | null
+  magnitude: number | null
+  item: number
+  evidence_class: string
+  evidence: string | null
+  first_seen: string
+  last_seen: string
+  cleared_on: string | null
+  times_seen: number
+}
+
+/** Evidence of a finding as an object; empty when there is none. */
+export function parseEvidence(text: string | null): Record<string, unknown> {
+  const value: unknown = text === null ? null : JSON.parse(text)
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+}
+
+/** What the finding is about, in the words of the data: a name where the evidence has one, else the subject's key. */
+export function objectName(f: Pick<StoredFinding, 'subject_id' | 'evidence'>, catalogs: ReadonlyMap<string, string>): string {
+  const evidence = parseEvidence(f.evidence)
+  const catalogId = evidence['catalog_id']
+  const name = evidence['catalog_name'] ?? (typeof catalogId === 'string' ? catalogs.get(catalogId) : undefined) ?? evidence['name']
+  return typeof name === 'string' && name !== '' ? `《${name}》` : f.subject_id
+}
+
+export function findingRow(f: StoredFinding, names: ReadonlyMap<string, AgencyName>, catalogs: ReadonlyMap<string, string>): FindingRow {
+  return {
+    finding_id: f.finding_id,
+    control_id: f.control_id,
+    title: findControl(f.control_id)?.title_zh ?? f.control_id,
+    subject_id: f.subject_id,
+    object: objectName(f, catalogs),
+    agency_uscc: f.agency_uscc,
+    agency: agencyOf(names, f.agency_uscc).name,
+    item: f.item,
+    severity: f.severity,
+    evidence_class: f.evidence_class,
+    reason: f.reason,
+    reason_label: f.reason === null ? '' : reasonLabel(f.reason),
+    state: f.state,
+    due_date: f.due_date,
+    occurred_on: f.occurred_on,
+    first_seen: f.first_seen,
+    last_seen: f.last_seen,
+    cleared_on: f.cleared_on,
+    magnitude: f.magnitude,
+    times_seen: f.times_seen,
+  }
+}
