@@ -5,10 +5,8 @@ import { terminalLog } from './base/terminal.ts'
 import { CONTROL_COLUMNS, controlRows, FINDING_COLUMNS, findingRows, RESULT_COLUMNS, resultRows } from './commands/read.ts'
 import { type Format, printRows } from './commands/rows.ts'
 import { findTable, tables } from './contract/tables.ts'
-import { writeDemo } from './demo/index.ts'
 import { DEFAULT_MAX_REJECT_PERCENT, describeReport, importPaths, readMapping } from './import/index.ts'
 import { assess, closeProduct, openProduct, type Product } from './pipeline.ts'
-import { serve } from './serve.ts'
 
 const EXIT_USAGE = 64
 const EXIT_LOOK = 1
@@ -77,6 +75,7 @@ function build(): Command {
     .option('--from <date>', '起始日期 YYYY-MM-DD')
     .option('--to <date>', '截止日期 YYYY-MM-DD')
     .action(async (o: { out: string; seed?: number; orgs?: number; accessRows?: number; from?: string; to?: string }) => {
+      const { writeDemo } = await import('./demo/index.ts')
       const done = await writeDemo(o, log)
       log.done()
       print({ files: done.files.length, truth: done.truth, rows: done.rows })
@@ -170,6 +169,7 @@ function build(): Command {
     .option('--port <n>', '端口（默认 8787）', integer(0))
     .addOption(home())
     .action(async (o: Shared & { port?: number }) => {
+      const { serve } = await import('./serve.ts')
       await serve(readConfig(process.env, o), log, o.port === undefined ? {} : { port: o.port })
     })
 

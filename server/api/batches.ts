@@ -1,32 +1,33 @@
+import { z } from 'zod'
+import { sqlText } from '../base/sql.ts'
 import { findTable } from '../contract/tables.ts'
 import type { ApiDeps } from './deps.ts'
+import { decodeCursor, encodeCursor } from './query.ts'
+import type { BatchPage, BatchRow } from './types.ts'
 
-interface BatchRow extends Record<string, unknown> {
-  batch_id: string
-  table_name: string
-  file_name: string
-  part: string | null
-  sha256: string
-  bytes: number
-  rows_in: number
-  rows_landed: number
-  rows_rejected: number
-  rows_classified: number
-  rows_warned: number
-  period_from: string | null
-  period_to: string | null
-  imported_at: string
-  withdrawn_at: string | null
-}
+export const batchesQuery = z.strictObject({
+  cursor: z.string().max(2000).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
 
-/** Imported files, newest first, with their counts: rows_in = landed + rejected + classified. */
-export async function readBatches({ ledger }: ApiDeps) {
-  const rows = await ledger.db.all<BatchRow>(
-    `select batch_id, table_name, file_name, part, sha256, bytes::double as bytes, rows_in::double as rows_in,
-       rows_landed::double as rows_landed, rows_rejected::double as rows_rejected, rows_classified::double as rows_classified,
-       rows_warned::double as rows_warned, period_from::varchar as period_from, period_to::varchar as period_to,
-       imported_at::varchar as imported_at, withdrawn_at::varchar as withdrawn_at
-     from import_batch order by seq desc limit 500`,
-  )
-  return { rows: rows.map((r) => ({ ...r, table_zh: findTable(r.table_name)?.zh ?? r.table_name })) }
+export type BatchesQuery = z.infer<typeof batchesQuery>
+
+/** Imports, newest first, withdrawn ones included and marked. */
+export async function readBatches({ ledger }: ApiDeps, input: BatchesQuery): Promise<BatchPage> {
+  const before = input.cursor === undefined ? null : Number(decodeCursor(input.cursor)[0])
+  const rows = await ledger.db.all<Omit<BatchRow, 'table' | 'table_label'> & { table_name: string }>(sqlText('reads/batch_page'), {
+    before: Number.isFinite(before) ? before : null,
+    limit: input.limit + 1,
+  })
+  const page = rows.slice(0, input.limit)
+  const last = page.at(-1)
+  return {
+    batches: page.map(({ table_name, ...r }) => ({
+      ...r,
+      table: table_name,
+      table_label: findTable(table_name)?.zh ?? table_name,
+      imported_at: r.imported_at.slice(0, 19),
+    })),
+    next: rows.length > input.limit && last ? encodeCursor(String(last.seq), last.batch_id) : null,
+  }
 }

@@ -1,67 +1,70 @@
 import { AppError } from '../base/errors.ts'
-import { findArticle, findItem } from '../contract/measures.ts'
+import { sqlText } from '../base/sql.ts'
 import { findTable } from '../contract/tables.ts'
+import { reasonLabel } from '../contract/words.ts'
 import { controls, findControl } from '../controls/catalog.ts'
 import type { Control } from '../controls/header.ts'
 import { reproduceSql } from '../controls/reproduce.ts'
+import { controlArticles, controlHead, controlParams } from './control-head.ts'
 import type { ApiDeps } from './deps.ts'
-import { isAssessed } from './names.ts'
+import { itemText } from './items.ts'
+import { type RunState, runState } from './state.ts'
+import type { ControlDetail, ControlRow } from './types.ts'
 
-interface RunRow extends Record<string, unknown> {
-  control_id: string
-  ms: number
-  ok: number
-  alarm: number
-  skip: number
-  unknown: number
-  failed: boolean
+type Run = { control_id: string; ms: number; ok: number; alarm: number; skip: number; unknown: number; error: string | null }
+
+/** Every control with the counts of its last run. The error text stays in the log: it may quote SQL. */
+export async function readControls(deps: ApiDeps): Promise<{ assessed: boolean; controls: ControlRow[] }> {
+  const state = await runState(deps)
+  return { assessed: state.assessed, controls: await controlRows(deps, state) }
 }
 
-async function lastRuns({ warehouse }: ApiDeps): Promise<Map<string, RunRow>> {
-  if (!(await isAssessed(warehouse))) return new Map()
-  const rows = await warehouse.all<RunRow>(
-    'select control_id, ms, ok, alarm, skip, unknown, error is not null as failed from control_run order by control_id',
-  )
-  return new Map(rows.map((r) => [r.control_id, r]))
+export async function controlRows({ warehouse, ledger }: ApiDeps, state: RunState): Promise<ControlRow[]> {
+  const runs = state.assessed ? await warehouse.all<Run>(sqlText('reads/control_runs')) : []
+  const byId = new Map(runs.map((r) => [r.control_id, r]))
+  const open = await ledger.db.all<{ control_id: string; n: number }>(sqlText('reads/finding_controls'))
+  const openById = new Map(open.map((r) => [r.control_id, r.n]))
+  return controls().map((c) => row(c, byId.get(c.id), openById.get(c.id) ?? 0, state))
 }
 
-function brief(control: Control, run: RunRow | undefined) {
-  const { id, slug, title_zh, item, severity, evidence_class, basis, clears } = control
-  return { id, slug, title_zh, item, severity, evidence_class, basis, clears, run: run ?? null }
-}
-
-/** Every control with counts and time of its last run; `run` is null before the first assessment. */
-export async function readControls(deps: ApiDeps) {
-  const runs = await lastRuns(deps)
-  return { assessed: await isAssessed(deps.warehouse), controls: controls().map((c) => brief(c, runs.get(c.id))) }
-}
-
-/** One control's page: header, law, SQL, parameters, counts by reason. Throws `not_found`. */
-export async function readControl(deps: ApiDeps, id: string) {
-  const control = findControl(id)
-  if (!control) throw new AppError('not_found', `没有编号为“${id.slice(0, 32)}”的检测控制，请从检测控制列表打开。`)
-  const assessed = await isAssessed(deps.warehouse)
-  const state = assessed ? await deps.warehouse.get<{ as_of: string }>('select as_of::varchar as as_of from run_state') : undefined
-  const reasons = assessed
-    ? await deps.warehouse.all<{ status: string; reason: string; n: number }>(
-        'select status, reason, count(*)::integer as n from result where control_id = $id group by status, reason order by n desc, reason',
-        { id },
-      )
-    : []
-  const { sql, ...header } = control
+function row(c: Control, run: Run | undefined, open: number, state: RunState): ControlRow {
   return {
-    assessed,
-    control: header,
-    run: (await lastRuns(deps)).get(id) ?? null,
-    reasons,
-    sql,
-    reproduce: state ? reproduceSql(control, state.as_of) : null,
-    tables: [...control.tables, ...control.optional_tables].map((name) => ({
-      name,
-      zh: findTable(name)?.zh ?? name,
-      required: control.tables.includes(name),
-    })),
-    item: findItem(control.item) ?? null,
-    articles: control.articles.map(findArticle).filter((a) => a !== undefined),
+    ...controlHead(c),
+    open,
+    run: run
+      ? { ms: Math.round(run.ms), ok: run.ok, alarm: run.alarm, skip: run.skip, unknown: run.unknown, failed: run.error !== null }
+      : null,
+    missing_tables: c.tables.filter((t) => !state.loaded.has(t)).map((t) => findTable(t)?.zh ?? t),
+  }
+}
+
+/** One control: law, parameters, query and how its rows came out. Throws `not_found`. */
+export async function readControl(deps: ApiDeps, id: string): Promise<ControlDetail> {
+  const control = findControl(id)
+  if (!control) throw new AppError('not_found', `没有检测控制“${id}”。请从检测控制列表重新进入。`)
+  const state = await runState(deps)
+  const own = (await controlRows(deps, state)).find((r) => r.id === id)
+  if (!own) throw new Error(`control ${id} is missing from its own list`)
+  const reasons = state.assessed
+    ? await deps.warehouse.all<{ status: string; reason: string; n: number }>(sqlText('reads/control_reasons'), { control_id: id })
+    : []
+  const table = (optional: boolean) => (name: string) => ({
+    name,
+    label: findTable(name)?.zh ?? name,
+    optional,
+    loaded: state.loaded.has(name),
+  })
+  return {
+    control: own,
+    sql: control.sql,
+    reproduce_sql: state.as_of === null ? null : reproduceSql(control, state.as_of),
+    params: controlParams(control),
+    tables: [...control.tables.map(table(false)), ...control.optional_tables.map(table(true))],
+    reasons: reasons.map((r) => ({ ...r, label: reasonLabel(r.reason) })),
+    articles: controlArticles(control),
+    item_text: itemText(control.item),
+    remediation: control.remediation_zh,
+    false_positives: control.false_positives_zh,
+    clears_when: control.clears_when_zh,
   }
 }

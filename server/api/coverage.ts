@@ -1,54 +1,56 @@
+import { sqlText } from '../base/sql.ts'
 import { tables } from '../contract/tables.ts'
-import { findControl } from '../controls/catalog.ts'
+import { reasonLabel } from '../contract/words.ts'
+import { controls, findControl } from '../controls/catalog.ts'
+import { agencyNames, agencyOf } from './agencies.ts'
 import type { ApiDeps } from './deps.ts'
-import { agencies, agencyName, isAssessed } from './names.ts'
+import { importState, runState } from './state.ts'
+import type { Coverage } from './types.ts'
 
-interface StateRow extends Record<string, unknown> {
-  table_name: string
-  loaded: boolean
-  row_count: number
-  batches: number
-  period_from: string | null
-  period_to: string | null
+type TableState = { table_name: string; row_count: number; batches: number; period_from: string | null; period_to: string | null }
+type Unknown = { agency_uscc: string; reason: string; n: number; controls: string }
+
+/** What the judgement could see: tables, rows that stay undecided and why, controls that failed. */
+export async function readCoverage(deps: ApiDeps): Promise<Coverage> {
+  const { warehouse, ledger } = deps
+  const state = await runState(deps)
+  const judged = state.assessed && state.present.has('main.table_state')
+  const seen: TableState[] = judged
+    ? await warehouse.all<TableState>(sqlText('reads/table_states'))
+    : (await importState(ledger)).map((t) => ({ ...t, row_count: t.rows_landed }))
+  const byName = new Map(seen.map((t) => [t.table_name, t]))
+  const names = await agencyNames(warehouse, state)
+  const runs = state.assessed ? await warehouse.all<{ control_id: string; error: string | null }>(sqlText('reads/control_runs')) : []
+  return {
+    assessed: state.assessed,
+    tables: tables.map((t) => ({
+      name: t.name,
+      label: t.zh,
+      mandatory: t.presence === 'mandatory',
+      loaded: state.loaded.has(t.name),
+      rows: byName.get(t.name)?.row_count ?? 0,
+      batches: byName.get(t.name)?.batches ?? 0,
+      period_from: byName.get(t.name)?.period_from?.slice(0, 10) ?? null,
+      period_to: byName.get(t.name)?.period_to?.slice(0, 10) ?? null,
+      controls: controls()
+        .filter((c) => c.tables.includes(t.name))
+        .map((c) => c.id),
+    })),
+    unknown: (await unknownReasons(deps, state.assessed, null)).map((u) => ({
+      uscc: u.agency_uscc,
+      agency: agencyOf(names, u.agency_uscc).name,
+      reason: u.reason,
+      label: reasonLabel(u.reason),
+      n: u.n,
+      controls: u.controls.split(';'),
+    })),
+    failed: runs
+      .filter((r) => r.error !== null)
+      .map((r) => ({ id: r.control_id, title: findControl(r.control_id)?.title_zh ?? r.control_id })),
+  }
 }
 
-/** What the verdicts rest on: tables loaded or not, unknown reasons per institution, controls that failed. */
-export async function readCoverage({ warehouse }: ApiDeps) {
-  const assessed = await isAssessed(warehouse)
-  const states = assessed
-    ? await warehouse.all<StateRow>(
-        `select table_name, loaded, row_count::double as row_count, batches::integer as batches,
-           period_from::varchar as period_from, period_to::varchar as period_to from table_state`,
-      )
-    : []
-  const byName = new Map(states.map((s) => [s.table_name, s]))
-  const unknown = assessed
-    ? await warehouse.all<{ agency_uscc: string; reason: string; n: number; controls: number }>(
-        `select agency_uscc, reason, count(*)::integer as n, count(distinct control_id)::integer as controls
-         from result where status = 'unknown' group by agency_uscc, reason order by n desc, agency_uscc, reason`,
-      )
-    : []
-  const failed = assessed
-    ? await warehouse.all<{ control_id: string }>('select control_id from control_run where error is not null order by control_id')
-    : []
-  const register = await agencies(warehouse)
-  return {
-    assessed,
-    tables: tables.map((t) => {
-      const s = byName.get(t.name)
-      return {
-        name: t.name,
-        zh: t.zh,
-        mandatory: t.presence === 'mandatory',
-        shipped: t.reference === true,
-        loaded: s?.loaded ?? false,
-        rows: s?.row_count ?? 0,
-        batches: s?.batches ?? 0,
-        period_from: s?.period_from?.slice(0, 10) ?? null,
-        period_to: s?.period_to?.slice(0, 10) ?? null,
-      }
-    }),
-    unknown: unknown.map((u) => ({ ...u, agency_name: agencyName(register, u.agency_uscc) })),
-    failed: failed.map((f) => ({ control_id: f.control_id, title: findControl(f.control_id)?.title_zh ?? f.control_id })),
-  }
+/** Undecided rows by agency and reason, most first; one agency's with `agency`. */
+export async function unknownReasons(deps: ApiDeps, assessed: boolean, agency: string | null): Promise<Unknown[]> {
+  return assessed ? deps.warehouse.all<Unknown>(sqlText('reads/unknown_reasons'), { agency }) : []
 }

@@ -1,69 +1,66 @@
-import { type Column, findTable, tables } from '../contract/tables.ts'
-import type { Control } from '../controls/header.ts'
-import { EVIDENCE_WORDS } from './evidence-words.ts'
-import { type Agency, agencyName } from './names.ts'
+import type { Column } from '../contract/tables.ts'
+import { evidenceColumn, evidenceLabel } from '../contract/words.ts'
+import { agencyOf } from './agencies.ts'
+import type { AgencyName, EvidenceCell, EvidenceField, EvidenceTable } from './types.ts'
 
-export interface EvidenceTable {
-  readonly columns: { readonly key: string; readonly label: string }[]
-  readonly rows: string[][]
-}
-
-export interface EvidenceField {
-  readonly key: string
-  readonly label: string
-  /** Text as a person reads it; null = no value. */
-  readonly text: string | null
-  /** A list of records, when the field holds one. */
-  readonly table?: EvidenceTable
-}
-
-const USCC = /^[0-9A-Z]{18}$/
-
-function columnOf(control: Control, key: string): Column | undefined {
-  const own = [...control.tables, ...control.optional_tables].map(findTable)
-  for (const table of [...own, ...tables]) {
-    const column = table?.columns.find((c) => c.name === key)
-    if (column) return column
-  }
-  return undefined
-}
-
-/** Chinese head of one evidence field; the field's own name when neither the contract nor the word list knows it. */
-export function evidenceLabel(control: Control, key: string): string {
-  return columnOf(control, key)?.zh ?? EVIDENCE_WORDS[key] ?? key
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+export interface EvidenceNames {
+  readonly agencies: ReadonlyMap<string, AgencyName>
+  readonly catalogs: ReadonlyMap<string, string>
+  /** Tables of the control, looked in first for labels and enums. */
+  readonly tables: readonly string[]
 }
 
 /**
- * The evidence object of one result as labelled fields: enum codes by their Chinese label, booleans 是/否, institutions by
- * name, lists of records as tables.
+ * Evidence as people read it: labels of the contract's columns, enum and boolean words, names beside codes; a list of records
+ * becomes a table. Nothing is left out: a value of unknown shape is shown as JSON.
  */
-export function evidenceFields(control: Control, evidence: unknown, register: ReadonlyMap<string, Agency>): EvidenceField[] {
-  if (!isRecord(evidence)) return []
-  const show = (key: string, value: unknown): string => {
-    if (value === null || value === undefined) return '—'
-    if (typeof value === 'boolean') return value ? '是' : '否'
-    if (Array.isArray(value)) return value.length === 0 ? '（无）' : value.map((v) => show(key, v)).join('、')
-    if (isRecord(value)) {
-      return Object.entries(value)
-        .map(([k, v]) => `${evidenceLabel(control, k)} ${show(k, v)}`)
-        .join('，')
-    }
-    const text = String(value)
-    const label = columnOf(control, key)?.enum?.[text]
-    if (label) return label
-    return USCC.test(text) && register.has(text) ? `${agencyName(register, text)}（${text}）` : text
-  }
-  return Object.entries(evidence).map(([key, value]) => {
-    const label = evidenceLabel(control, key)
-    if (Array.isArray(value) && value.length > 0 && value.every(isRecord)) {
-      const keys = [...new Set(value.flatMap((v) => Object.keys(v)))]
-      const columns = keys.map((k) => ({ key: k, label: evidenceLabel(control, k) }))
-      return { key, label, text: null, table: { columns, rows: value.map((v) => keys.map((k) => show(k, v[k]))) } }
-    }
-    return { key, label, text: value === null ? null : show(key, value) }
+export function showEvidence(evidence: Record<string, unknown>, names: EvidenceNames): EvidenceField[] {
+  return Object.entries(evidence).map(([key, value]): EvidenceField => {
+    const label = evidenceLabel(key, names.tables)
+    if (isRecords(value)) return { key, label, table: recordsTable(value, names) }
+    if (isRecord(value)) return { key, label, table: recordsTable([value], names) }
+    if (Array.isArray(value)) return { key, label, values: value.map((v) => cell(key, v, names)) }
+    return { key, label, values: [cell(key, value, names)] }
   })
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+}
+
+function isRecords(value: unknown): value is Record<string, unknown>[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isRecord)
+}
+
+function recordsTable(rows: readonly Record<string, unknown>[], names: EvidenceNames): EvidenceTable {
+  const keys = [...new Set(rows.flatMap((r) => Object.keys(r)))]
+  return {
+    columns: keys.map((k) => evidenceLabel(k, names.tables)),
+    rows: rows.map((r) => keys.map((k) => cell(k, r[k], names))),
+  }
+}
+
+const AGENCY_KEYS = new Set(['user_org', 'user_orgs', 'source_uscc', 'owner_uscc', 'ticket_uscc'])
+
+function cell(key: string, value: unknown, names: EvidenceNames): EvidenceCell {
+  if (value === null || value === undefined) return { text: null }
+  const column = evidenceColumn(key, names.tables)
+  if (typeof value === 'boolean') return { text: value ? '是' : '否' }
+  if (typeof value === 'number') return { text: value.toLocaleString('en-US') }
+  if (Array.isArray(value)) return { text: value.length === 0 ? null : value.map((v) => cell(key, v, names).text ?? '—').join('、') }
+  if (typeof value === 'object') return { text: JSON.stringify(value) }
+  const text = String(value)
+  const label = column?.enum?.[text]
+  if (label !== undefined) return { text: label }
+  if (isAgency(key, column)) return named(text, names.agencies.has(text) ? agencyOf(names.agencies, text).name : undefined)
+  if (key === 'catalog_id' || column?.ref === 'catalog.catalog_id') return named(text, names.catalogs.get(text))
+  return { text }
+}
+
+function isAgency(key: string, column: Column | undefined): boolean {
+  return AGENCY_KEYS.has(key) || key.endsWith('_uscc') || key === 'uscc' || column?.ref === 'org.uscc'
+}
+
+function named(code: string, name: string | undefined): EvidenceCell {
+  return name === undefined || name === code ? { text: code } : { text: name, code }
 }

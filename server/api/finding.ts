@@ -1,53 +1,69 @@
 import { AppError } from '../base/errors.ts'
-import { findArticle, findItem, measures } from '../contract/measures.ts'
-import { findTable } from '../contract/tables.ts'
+import { shanghai } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
 import { findControl } from '../controls/catalog.ts'
 import { reproduceSql } from '../controls/reproduce.ts'
-import { paramValues } from '../controls/run.ts'
+import { agencyNames, agencyOf } from './agencies.ts'
+import { catalogNames, valuesOf } from './catalogs.ts'
+import { controlArticles, controlHead, controlParams } from './control-head.ts'
 import type { ApiDeps } from './deps.ts'
-import { evidenceFields } from './evidence.ts'
-import type { FindingRow } from './findings.ts'
-import { agencies, agencyName } from './names.ts'
+import { showEvidence } from './evidence.ts'
+import { findingRow, parseEvidence, type StoredFinding } from './finding-row.ts'
+import { itemText } from './items.ts'
+import { findingSentence } from './sentence.ts'
 import { evidenceSources } from './sources.ts'
+import { runState } from './state.ts'
+import type { FindingDetail } from './types.ts'
 
-/**
- * Everything behind one finding: facts, evidence with its files, control, parameters, SQL and law. The as-of date is that of
- * the last assessment that saw it. Throws `not_found`.
- */
-export async function readFinding({ warehouse, ledger }: ApiDeps, id: string) {
-  const found = await ledger.db.get<FindingRow & { evidence: string | null }>(
-    `select finding_id, control_id, subject_id, agency_uscc, state, reason, severity, item, evidence_class, evidence,
-       due_date::varchar as due_date, occurred_on::varchar as occurred_on, magnitude::double as magnitude,
-       first_seen::varchar as first_seen, last_seen::varchar as last_seen, cleared_on::varchar as cleared_on,
-       times_seen::integer as times_seen, recurrences::integer as recurrences
-     from finding where finding_id = $id`,
-    { id },
-  )
-  if (!found) throw new AppError('not_found', '没有这条线索。它可能属于另一份数据，请从线索列表重新打开。')
-  const { evidence: raw, ...finding } = found
-  const control = findControl(finding.control_id)
-  if (!control) throw new AppError('not_found', `线索所属的检测控制 ${finding.control_id} 已不在程序中，请核对程序版本。`)
-  const register = await agencies(warehouse)
-  const evidence: unknown = raw === null ? null : JSON.parse(raw)
-  const { sql, ...header } = control
-  const values = paramValues(control)
+type FindingEvent = { at: string; kind: string; body: string }
+
+const EVENT_LABELS: Record<string, string> = {
+  'finding.opened': '首次发现',
+  'finding.recurred': '消除后再次出现',
+  'finding.cleared': '检测不再出现，已消除',
+}
+
+/** One finding with everything that it rests on. Throws `not_found`. */
+export async function readFinding(deps: ApiDeps, id: string): Promise<FindingDetail> {
+  const { ledger, warehouse } = deps
+  const stored = await ledger.db.get<StoredFinding & { recurrences: number }>(sqlText('reads/finding'), { id })
+  const control = stored && findControl(stored.control_id)
+  if (!stored || !control) throw new AppError('not_found', `没有线索“${id}”。它可能来自另一份数据，请从线索列表重新进入。`)
+  const state = await runState(deps)
+  const names = await agencyNames(warehouse, state)
+  const evidence = parseEvidence(stored.evidence)
+  const catalogIds = ['catalog_id', 'catalog_ids', 'grant_catalog_id'].flatMap((key) => valuesOf(evidence, key))
+  const catalogs = await catalogNames(warehouse, state, catalogIds)
+  const finding = { ...findingRow(stored, names, catalogs), recurrences: stored.recurrences }
+  const asOf = stored.last_seen > (state.as_of ?? '') ? stored.last_seen : (state.as_of ?? shanghai(deps.now()).slice(0, 10))
+  const events = await ledger.db.all<FindingEvent>(sqlText('reads/finding_events'), { id })
+  const tables = [...control.tables, ...control.optional_tables]
   return {
     finding,
-    title: control.title_zh,
-    agency: { uscc: finding.agency_uscc, name: agencyName(register, finding.agency_uscc) },
-    evidence: evidenceFields(control, evidence, register),
-    control: header,
-    tables_zh: [...control.tables, ...control.optional_tables].map((t) => findTable(t)?.zh ?? t),
-    params: Object.entries(control.params).map(([name, p]) => ({ name, zh: p.zh, unit: p.unit, value: values[name] ?? p.default })),
-    sql,
-    reproduce: reproduceSql(control, finding.last_seen, { subjectId: finding.subject_id }),
-    law: {
-      title: measures.title,
-      doc_no: measures.doc_no,
-      item: findItem(control.item) ?? null,
-      articles: control.articles.map(findArticle).filter((a) => a !== undefined),
-      other: control.other_law,
+    sentence: findingSentence(finding, asOf),
+    as_of: asOf,
+    evidence: showEvidence(evidence, { agencies: names, catalogs, tables }),
+    agency: agencyOf(names, stored.agency_uscc),
+    control: {
+      ...controlHead(control),
+      sql: control.sql,
+      remediation: control.remediation_zh,
+      false_positives: control.false_positives_zh,
+      clears_when: control.clears_when_zh,
     },
-    sources: await evidenceSources(warehouse, ledger, control, evidence),
+    params: controlParams(control),
+    reproduce_sql: reproduceSql(control, asOf, { subjectId: stored.subject_id }),
+    articles: controlArticles(control),
+    item_text: itemText(control.item),
+    sources: await evidenceSources(deps, state, control, stored, evidence),
+    timeline: events.map((e) => {
+      const body = JSON.parse(e.body) as { as_of?: unknown }
+      return {
+        at: e.at.slice(0, 19),
+        kind: e.kind,
+        label: EVENT_LABELS[e.kind] ?? e.kind,
+        as_of: typeof body.as_of === 'string' ? body.as_of : null,
+      }
+    }),
   }
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { regionLabel } from '../contract/words.ts'
 import { agencyNames, agencyOf, orgTypeLabel } from './agencies.ts'
 import { cellsByAgency, emptyCells } from './cells.ts'
 import type { ApiDeps } from './deps.ts'
 import { itemStates } from './items.ts'
 import { runState } from './state.ts'
 import type { AgencyName, AgencyRow, Overview } from './types.ts'
-import { regionLabel } from '../contract/words.ts'
 
 export const overviewQuery = z.strictObject({
   region: z.string().max(12).optional(),

@@ -1,62 +1,85 @@
-import type { Db } from '../base/db.ts'
-import type { Ledger } from '../base/ledger.ts'
-import { ident } from '../base/sql.ts'
-import { findTable } from '../contract/tables.ts'
+import { ident, sqlText } from '../base/sql.ts'
+import { findTable, type Table } from '../contract/tables.ts'
 import type { Control } from '../controls/header.ts'
+import { valuesOf } from './catalogs.ts'
+import type { ApiDeps } from './deps.ts'
+import type { StoredFinding } from './finding-row.ts'
+import type { RunState } from './state.ts'
+import type { SourceRow } from './types.ts'
 
-export interface Source {
-  readonly table: string
-  readonly table_zh: string
-  readonly file_name: string
-  readonly part: string | null
-  readonly sha256: string
-  readonly imported_at: string
-  /** Row number in the file, or null when the whole file is meant. */
-  readonly row: number | null
-}
-
-interface BatchRow extends Record<string, unknown> {
-  batch_id: string
-  file_name: string
-  part: string | null
-  sha256: string
-  imported_at: string
-}
+type BatchFile = { batch_id: string; table_name: string; file_name: string; part: string | null; sha256: string; imported_at: string }
+type Found = { key: string; batch_id: string | null; row: number | null }
 
 /**
- * The files that an evidence object comes from: for each keyed table of the control whose primary key the evidence holds,
- * the row, its file and the file's SHA-256. Logs have no key and are left out.
+ * Files and rows that the evidence came from. Rows of keyed tables are found by the keys named in the evidence; a log gives the
+ * files whose period covers the finding, because its evidence is an aggregate over them.
  */
-export async function evidenceSources(warehouse: Db, ledger: Ledger, control: Control, evidence: unknown): Promise<Source[]> {
-  if (typeof evidence !== 'object' || evidence === null) return []
-  const given = evidence as Record<string, unknown>
-  const found: Source[] = []
-  for (const name of [...control.tables, ...control.optional_tables]) {
-    const table = findTable(name)
-    if (!table || table.big || table.reference || table.primary_key.length === 0) continue
-    const keys = table.primary_key.map((k) => given[k])
-    if (!keys.every((k) => typeof k === 'string' || typeof k === 'number')) continue
-    const where = table.primary_key.map((k, i) => `${ident(k)}::varchar = $k${i}`).join(' and ')
-    const params = Object.fromEntries(keys.map((k, i) => [`k${i}`, String(k)]))
-    const row = await warehouse.get<{ batch: string | null; line: number | null }>(
-      `select _batch as batch, _row::integer as line from stg.${ident(name)} where ${where} limit 1`,
-      params,
-    )
-    if (!row?.batch) continue
-    const batch = await ledger.db.get<BatchRow>(
-      'select batch_id, file_name, part, sha256, imported_at::varchar as imported_at from import_batch where batch_id = $id',
-      { id: row.batch },
-    )
-    if (!batch) continue
-    found.push({
-      table: name,
-      table_zh: table.zh,
-      file_name: batch.file_name,
-      part: batch.part,
-      sha256: batch.sha256,
-      imported_at: batch.imported_at,
-      row: row.line,
-    })
+export async function evidenceSources(
+  deps: ApiDeps,
+  state: RunState,
+  control: Control,
+  finding: StoredFinding,
+  evidence: Record<string, unknown>,
+): Promise<SourceRow[]> {
+  const own = [...control.tables, ...control.optional_tables].flatMap((name) => findTable(name) ?? [])
+  const rows: SourceRow[] = []
+  for (const table of own) {
+    if (table.big) rows.push(...(await logFiles(deps, table, finding, evidence)))
+    else if (state.present.has(`stg.${table.name}`)) rows.push(...(await keyedRows(deps, table, evidence)))
   }
-  return found
+  return rows
+}
+
+async function keyedRows({ warehouse, ledger }: ApiDeps, table: Table, evidence: Record<string, unknown>): Promise<SourceRow[]> {
+  const [key, ...more] = table.primary_key
+  if (key === undefined || more.length > 0) return []
+  const keys = [...new Set(valuesOf(evidence, key))]
+  if (keys.length === 0) return []
+  const slots: Record<string, string> = { table: ident(table.name), key: ident(key) }
+  const sql = sqlText('reads/source_rows').replace(/\{\{(\w+)\}\}/g, (whole, slot: string) => slots[slot] ?? whole)
+  const found = await warehouse.all<Found>(sql, { keys: JSON.stringify(keys) })
+  const ids = [...new Set(found.flatMap((f) => f.batch_id ?? []))]
+  const files = await ledger.db.all<BatchFile>(sqlText('reads/batches_by_id'), { ids: JSON.stringify(ids) })
+  const byId = new Map(files.map((f) => [f.batch_id, f]))
+  return found.flatMap((f) => {
+    const file = f.batch_id === null ? undefined : byId.get(f.batch_id)
+    return file ? [sourceRow(table, file, f.key, f.row)] : []
+  })
+}
+
+async function logFiles(
+  { ledger }: ApiDeps,
+  table: Table,
+  finding: StoredFinding,
+  evidence: Record<string, unknown>,
+): Promise<SourceRow[]> {
+  const month = evidence['month']
+  const day = typeof month === 'string' && /^\d{4}-\d{2}$/.test(month) ? `${month}-01` : finding.occurred_on
+  if (day === null) return []
+  const files = await ledger.db.all<BatchFile>(sqlText('reads/log_batches'), {
+    table: table.name,
+    from: day,
+    to: day.endsWith('-01') ? monthEnd(day) : day,
+  })
+  return files.map((f) => sourceRow(table, f, null, null))
+}
+
+function monthEnd(firstDay: string): string {
+  const at = new Date(`${firstDay}T00:00:00Z`)
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).toISOString().slice(0, 10)
+}
+
+function sourceRow(table: Table, file: BatchFile, key: string | null, row: number | null): SourceRow {
+  const { batch_id, file_name, part, sha256, imported_at } = file
+  return {
+    table: table.name,
+    table_label: table.zh,
+    key,
+    row,
+    batch_id,
+    file_name,
+    part,
+    sha256,
+    imported_at: imported_at.slice(0, 19),
+  }
 }

@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import type { Config } from './config.ts'
 import { AppError } from './errors.ts'
-import { registerFunctions } from './functions.ts'
 import { ident, literal } from './sql.ts'
 
 export type Row = Record<string, unknown>
@@ -37,7 +36,6 @@ export class Db {
     try {
       const instance = await DuckDBInstance.create(path, options)
       const db = new Db(instance, await instance.connect())
-      registerFunctions(db.connection)
       await db.run("set global TimeZone = 'Asia/Shanghai'")
       return db
     } catch (error) {
@@ -109,14 +107,15 @@ const INSERT_CHUNK = 2000
 
 /**
  * Inserts rows given as plain objects (keys = columns; values text, number, boolean or null; missing keys are NULL) into
- * `table`, replacing rows with the same primary key. Values are cast to the column types by the database.
+ * `table`, replacing rows with the same primary key where it has one. Values are cast to the column types by the database.
  */
 export async function insertRows(db: Db, table: string, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return
-  const columns = await db.all<{ column_name: string; column_type: string }>(`describe ${ident(table)}`)
+  const columns = await db.all<{ column_name: string; column_type: string; key: string | null }>(`describe ${ident(table)}`)
   const names = columns.map((c) => ident(c.column_name)).join(', ')
   const values = columns.map((c) => `(j ->> ${literal(c.column_name)})::${c.column_type}`).join(', ')
-  const sql = `insert or replace into ${ident(table)} (${names}) select ${values} from (select unnest($rows::json[]) as j)`
+  const keyed = columns.some((c) => c.key === 'PRI')
+  const sql = `insert ${keyed ? 'or replace ' : ''}into ${ident(table)} (${names}) select ${values} from (select unnest($rows::json[]) as j)`
   for (let i = 0; i < rows.length; i += INSERT_CHUNK) {
     await db.run(sql, { rows: JSON.stringify(rows.slice(i, i + INSERT_CHUNK)) })
   }

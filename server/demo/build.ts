@@ -4,7 +4,7 @@ import { addPeople } from './people.ts'
 import { PLANTS } from './plants/index.ts'
 import { addRegisters } from './registers.ts'
 import { addSharing } from './sharing.ts'
-import { addChangeManifest, addUsageReports } from './traffic.ts'
+import { addChangeManifest, addTrafficTraps, addUsageReports } from './traffic.ts'
 
 /** Builds the clean city, then plants breaches. `plants: false` leaves it clean (for checking that nothing fires). */
 export function buildCity(input: CityInput, options: { plants?: boolean } = {}): City {
@@ -14,6 +14,7 @@ export function buildCity(input: CityInput, options: { plants?: boolean } = {}):
   addSharing(city)
   addDuties(city)
   addUsageReports(city)
+  addTrafficTraps(city)
   if (options.plants !== false) for (const plant of Object.values(PLANTS)) plant(city)
   addChangeManifest(city)
   return city

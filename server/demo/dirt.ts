@@ -5,9 +5,11 @@ export interface Dirt {
   readonly rejected: Record<string, number>
   /** Rows that the import must drop unseen because they are classified, by table. */
   readonly classified: Record<string, number>
+  /** Rows that come in with a value that could not be read, by table. */
+  readonly warned: Record<string, number>
 }
 
-/** A few rows as real exports have them: required values missing, a code with a wrong digit, classified rows. */
+/** A few rows as real exports have them: required values missing, a code with a wrong digit, unknown words, classified rows. */
 export function addDirt(city: City): Dirt {
   const [org] = city.judged
   const entry = city.pool[0]
@@ -66,5 +68,13 @@ export function addDirt(city: City): Dirt {
     accepted_at: null,
     paid_at: null,
   })
-  return { rejected: { org: 1, share_request: 3 }, classified: { catalog: 4, catalog_item: 2, system_reg: 1, project: 1 } }
+  city.add('account', { user_id: 'U-PENDING', uscc: org.uscc, disabled_at: '待定' })
+  // A word outside the list counts as no share type at all: the planted 35-2-03 stays what it is.
+  const unlabelled = city.rows('catalog').find((r) => r['share_type'] === null && r['status'] === 'published')
+  if (unlabelled) unlabelled['share_type'] = '面向社会'
+  return {
+    rejected: { org: 1, share_request: 3 },
+    classified: { catalog: 4, catalog_item: 2, system_reg: 1, project: 1 },
+    warned: { account: 1, ...(unlabelled ? { catalog: 1 } : {}) },
+  }
 }

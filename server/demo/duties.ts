@@ -93,6 +93,9 @@ export function addDuties(city: City): void {
         field_list: ['REMARK'],
       })
     }
+    // Updates and deletions by the aggregation flow need no approval.
+    for (const op of ['U', 'D'])
+      addWrite(city, random.pick(own), `${at(random.int(5, 350))} 02:30:00`, { op, row_count: random.int(150, 900) })
     const exporting = addTicket(city, 'export', org, `${at(0)} 08:00:00`)
     for (let i = 0; i < 3; i += 1)
       addExport(city, random.pick(own), `${at(random.int(5, 350))} 11:00:00`, { ticket_id: exporting, row_count: random.int(150, 4000) })

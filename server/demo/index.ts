@@ -10,6 +10,7 @@ import { Random } from './random.ts'
 import { accessDays } from './traffic.ts'
 import type { Style } from './write/cells.ts'
 import { LogFile, writeDelimited, writeJson, writeWorkbook } from './write/files.ts'
+import { writeParquet } from './write/parquet.ts'
 
 export interface DemoInput extends Partial<CityInput> {
   /** Folder for `exports/` (what a platform would hand over) and `truth/` (what the controls must find). */
@@ -26,7 +27,7 @@ export interface Demo {
 
 const DEFAULTS: CityInput = { seed: 20260630, orgs: 60, accessRows: 200_000, from: '2025-07-01', to: '2026-06-30' }
 
-type Form = 'gbk' | 'utf8' | 'tsv' | 'wrapper' | 'concatenated' | 'lines'
+type Form = 'parquet' | 'gbk' | 'utf8' | 'tsv' | 'wrapper' | 'concatenated' | 'lines'
 const PLAIN: Style = { header: 'zh', dates: 'iso', booleans: 'zh', missing: '' }
 const FORMS: Record<string, { form: Form; style: Style }> = {
   catalog: { form: 'gbk', style: { header: 'zh', dates: 'slash', booleans: 'zh', missing: '' } },
@@ -38,6 +39,7 @@ const FORMS: Record<string, { form: Form; style: Style }> = {
   collect_item: { form: 'tsv', style: { header: 'decorated', dates: 'slash', booleans: 'zh', missing: '暂无' } },
   change_log: { form: 'gbk', style: { header: 'zh', dates: 'iso', booleans: 'zh', missing: '' } },
   case_material: { form: 'utf8', style: { header: 'zh', dates: 'slash', booleans: 'yn', missing: '-' } },
+  recon: { form: 'parquet', style: PLAIN },
   qc_result: { form: 'lines', style: PLAIN },
   ticket: { form: 'utf8', style: { header: 'alias', dates: 'mixed', booleans: 'zh', missing: '' } },
 }
@@ -54,7 +56,7 @@ const WORKBOOKS: Record<string, string[]> = {
 export async function writeDemo(input: DemoInput, log: Log): Promise<Demo> {
   const { out, ...given } = input
   const settings: CityInput = { ...DEFAULTS, ...Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)) }
-  if (settings.from !== DEFAULTS.from || settings.to !== DEFAULTS.to) checkSpan(settings)
+  checkSpan(settings)
   const folder = join(out, 'exports')
   const truthFolder = join(out, 'truth')
   for (const f of [folder, truthFolder]) {
@@ -74,7 +76,7 @@ export async function writeDemo(input: DemoInput, log: Log): Promise<Demo> {
     if (table.name === 'access_log' || table.reference) continue
     const own = city.rows(table.name)
     rows[table.name] = own.length
-    if (!booked.has(table.name)) files.push(writeTable(folder, table, own, random))
+    if (!booked.has(table.name)) files.push(await writeTable(folder, table, own, random))
   }
   for (const [name, names] of Object.entries(WORKBOOKS)) {
     const parts = names.map((n) => ({ table: mustFind(n), rows: city.rows(n) }))
@@ -85,22 +87,26 @@ export async function writeDemo(input: DemoInput, log: Log): Promise<Demo> {
   writeFileSync(truth, city.truth.map((t) => `${JSON.stringify(t)}\n`).join(''))
   writeFileSync(
     join(truthFolder, 'summary.json'),
-    `${JSON.stringify({ as_of: settings.to, seed: settings.seed, rows, ...dirt }, null, 2)}\n`,
+    `${JSON.stringify({ as_of: settings.to, seed: settings.seed, files, rows, ...dirt, alarms: perControl(city) }, null, 2)}\n`,
   )
   log.progress(1, '演示城市已生成')
   return { files: files.map((f) => join(folder, f)), truth, rows, asOf: settings.to }
 }
 
+/** Number of planted alarms by control: where a reader of the city starts looking for a breach. */
+function perControl(city: City): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const t of city.truth) counts.set(t.control_id, (counts.get(t.control_id) ?? 0) + 1)
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** The planted breaches hang on the working days and effective dates of one year, so other spans have no truth to go with. */
 function checkSpan({ from, to }: CityInput): void {
-  const day = /^\d{4}-\d{2}-\d{2}$/
-  const days = day.test(from) && day.test(to) ? (Date.parse(to) - Date.parse(from)) / 86_400_000 : Number.NaN
-  if (from !== DEFAULTS.from || !(days >= 0)) {
-    throw new AppError(
-      'usage',
-      `演示城市的日期只能是 ${DEFAULTS.from} 至 ${DEFAULTS.to}：种下的问题与这一年的工作日和法规施行日相对应。请去掉 --from 与 --to，或写成这两个日期。`,
-    )
-  }
-  if (to !== DEFAULTS.to) throw new AppError('usage', `演示城市的截止日期只能是 ${DEFAULTS.to}。`)
+  if (from === DEFAULTS.from && to === DEFAULTS.to) return
+  throw new AppError(
+    'usage',
+    `演示城市的日期只能是 ${DEFAULTS.from} 至 ${DEFAULTS.to}：种下的问题与这一年的工作日和法规施行日相对应。请去掉 --from 与 --to，或写成这两个日期。`,
+  )
 }
 
 function mustFind(name: string): Table {
@@ -131,8 +137,13 @@ async function writeAccessLog(city: City, folder: string, files: string[], rando
   return total
 }
 
-function writeTable(folder: string, table: Table, rows: readonly Row[], random: Random): string {
+async function writeTable(folder: string, table: Table, rows: readonly Row[], random: Random): Promise<string> {
   const { form, style } = FORMS[table.name] ?? { form: 'utf8', style: PLAIN }
+  if (form === 'parquet') {
+    const name = `${table.name}.parquet`
+    await writeParquet(join(folder, name), table, rows)
+    return name
+  }
   const base = form === 'lines' || form === 'wrapper' ? table.name : table.zh
   if (form === 'wrapper' || form === 'concatenated' || form === 'lines') {
     const name = `${base}.${form === 'lines' ? 'jsonl' : 'json'}`

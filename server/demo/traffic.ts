@@ -1,6 +1,7 @@
 import type { City, Grant, Row } from './city.ts'
 import { addDays, daysBetween } from './days.ts'
 import { formerCode } from './people.ts'
+import { addGrant } from './sharing.ts'
 
 /** One clean call of a grant at a moment; plants change what they need. */
 export function call(city: City, grant: Grant, ts: string, changes: Row = {}): Row {
@@ -58,6 +59,34 @@ export function* accessDays(city: City): Generator<{ day: string; rows: Row[] }>
     rows.sort((a, b) => (String(a['ts']) < String(b['ts']) ? -1 : 1))
     city.add('log_manifest', { log_name: 'access_log', log_day: day, expected_rows: rows.length })
     yield { day, rows }
+  }
+}
+
+/** A unit that calls on behalf of the grantee, named in the grant; and calls at the last second of a grant. */
+export function addTrafficTraps(city: City): void {
+  const [grantee, delegate] = city.judged
+  const entry = city.pool.find(
+    (e) => e.org !== grantee && e.org !== delegate && e.shareType === 'unconditional' && e.sensitive.length === 0,
+  )
+  if (!grantee || !delegate || !entry) throw new Error('traffic traps need two units and an entry')
+  const { from } = city.input
+  const app = city.id('APD', 3)
+  const shared = addGrant(city, entry, grantee, addDays(from, 20), {
+    grant_id: city.id('SQT'),
+    app_id: app,
+    delegate_orgs: [delegate.uscc],
+  })
+  const ended = addGrant(city, entry, grantee, addDays(from, 20), { grant_id: city.id('SQT'), valid_to: `${addDays(from, 60)} 23:59:59` })
+  for (let k = 0; k < 12; k += 1) {
+    plantCall(city, shared, `${addDays(from, 30 + k)} 10:20:30`, {
+      user_org: delegate.uscc,
+      user_id: delegate.users[0] ?? null,
+      ip: `${delegate.net}.9`,
+    })
+  }
+  plantCall(city, ended, `${addDays(from, 61)} 00:59:59`)
+  for (const grant of [shared, ended]) {
+    city.add('usage_report', { grant_id: grant.id, period_code: '2025H2', submitted_on: city.days.due('2025-12-31', 15) })
   }
 }
 

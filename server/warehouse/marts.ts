@@ -5,6 +5,7 @@ import type { Db } from '../base/db.ts'
 import { sqlText } from '../base/sql.ts'
 import { tables } from '../contract/tables.ts'
 import { cutSql } from './cut.ts'
+import { buildTexts } from './texts.ts'
 
 /** Shared parameters of the contract's definitions; a scheme may override them. */
 export interface SharedParams {
@@ -50,5 +51,6 @@ export function assessmentSettings(asOf: string, shared: SharedParams = SHARED_D
  */
 export async function buildMarts(db: Db): Promise<void> {
   for (const table of tables) if (!table.big) await db.run(cutSql(table))
+  await buildTexts(db)
   for (const file of martFiles) await db.run(sqlText(`marts/${file}`))
 }

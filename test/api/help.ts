@@ -35,12 +35,19 @@ export async function assessedApp(extra: Partial<ApiDeps> = {}) {
         { uscc: B, name: '乙局', org_type: 'public_affairs', region_code: '440703', in_scope: true },
       ],
       catalog: [
-        { catalog_id: 'K1', provider_uscc: A, name: '企业登记', share_type: 'unconditional', status: 'published' },
+        { catalog_id: 'K1', provider_uscc: A, name: '企业登记', share_type: 'conditional', status: 'published' },
         { catalog_id: 'K2', provider_uscc: B, name: '许可信息', status: 'published' },
       ],
       share_request: [
-        { req_id: 'R1', applicant_uscc: B, catalog_id: 'K1', received_at: '2025-09-26 10:00:00', replied_at: '2025-10-11 09:00:00' },
-        { req_id: 'R2', applicant_uscc: A, catalog_id: 'K2', received_at: '2025-09-26 10:00:00' },
+        {
+          req_id: 'R1',
+          applicant_uscc: B,
+          provider_uscc: A,
+          catalog_id: 'K1',
+          received_at: '2025-09-26 10:00:00',
+          replied_at: '2025-10-11 09:00:00',
+        },
+        { req_id: 'R2', applicant_uscc: A, provider_uscc: B, catalog_id: 'K2', received_at: '2025-09-26 10:00:00' },
       ],
     },
     AS_OF,
@@ -58,7 +65,7 @@ export async function assessedApp(extra: Partial<ApiDeps> = {}) {
     { control_id: '35-8-02', ms: 1, ok: 0, alarm: 0, skip: 0, unknown: 0, error: 'Binder Error: select secret_column from stg.org' },
   ])
   await warehouse.db.run(
-    'create table table_state (table_name varchar, loaded boolean, row_count bigint, batches integer, period_from timestamp, period_to timestamp)',
+    'create table table_state (table_name varchar primary key, loaded boolean, row_count bigint, batches integer, period_from timestamp, period_to timestamp)',
   )
   await insertRows(
     warehouse.db,

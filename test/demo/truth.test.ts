@@ -33,7 +33,11 @@ beforeAll(async () => {
   product = await openProduct(readConfig({ SHUHENG_HOME: join(root, 'home') }), quietLog, () => new Date('2026-07-01T02:00:00Z'))
   imported = await importPaths(product, { paths: [join(root, 'demo', 'exports')] })
   assessed = await assess(product, { asOf: demo.asOf })
-  truth = readFileSync(demo.truth, 'utf8').trimEnd().split('\n').map((line): Alarm => JSON.parse(line)).sort(byKey)
+  truth = readFileSync(demo.truth, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line): Alarm => JSON.parse(line))
+    .sort(byKey)
   found = (
     await product.warehouse.all<Alarm>(
       `select control_id, subject_id, reason, agency_uscc, due_date::varchar as due_date, occurred_on::varchar as occurred_on,
@@ -55,12 +59,16 @@ describe('the demonstration city, from exported files to findings', () => {
     expect(assessed.failed).toEqual([])
   })
 
-  test('just the rows meant to be rejected or dropped are', () => {
+  test('just the rows meant to be rejected, dropped or warned about are', () => {
     const summary = JSON.parse(readFileSync(join(root, 'demo', 'truth', 'summary.json'), 'utf8'))
-    const count = (of: (b: ImportReport['batches'][number]) => number) =>
-      Object.fromEntries(imported.batches.filter((b) => of(b) > 0).map((b) => [b.table_name, of(b)]))
+    const count = (of: (b: ImportReport['batches'][number]) => number) => {
+      const counts: Record<string, number> = {}
+      for (const b of imported.batches) if (of(b) > 0) counts[b.table] = (counts[b.table] ?? 0) + of(b)
+      return counts
+    }
     expect(count((b) => b.rows_rejected)).toEqual(summary.rejected)
     expect(count((b) => b.rows_classified)).toEqual(summary.classified)
+    expect(count((b) => b.rows_warned)).toEqual(summary.warned)
   })
 
   test('every control has planted breaches', () => {

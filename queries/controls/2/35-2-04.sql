@@ -20,10 +20,11 @@
 -- false_positives_zh: 条件写在附件中未录入。
 with judged as (
   select
-    *,
+    c.*,
     -- letters and numbers of any script: blanks and punctuation neither pad a condition nor disguise a placeholder
-    regexp_replace(nfkc(share_condition), '[^\p{L}\p{N}]', '', 'g') as core,
-  from live_catalog
+    regexp_replace(t.folded, '[^\p{L}\p{N}]', '', 'g') as core,
+  from live_catalog as c
+  left join folded_text as t on t.text = c.share_condition
   where share_type = 'conditional'
 )
 select

@@ -46,16 +46,12 @@ stranger as (
   where not same_org(w.user_org, o.grantee_uscc) and not is_in(w.user_org, o.delegate_orgs)
 ),
 -- materialized: the address functions are slow and must see each entry once
-block as materialized (
-  select entry, block_low(entry) as low, block_high(entry) as high
-  from (select distinct unnest(ip_allow) as entry from owned)
-),
 allowed as (
   select distinct w.app_id, w.ip
   from (select distinct app_id, ip from used where ip is not null) as w
   join client_address as a on a.ip = w.ip
   join (select app_id, unnest(ip_allow) as entry from owned) as e on e.app_id = w.app_id
-  join block as b on b.entry = e.entry and a.key between b.low and b.high
+  join address_block as b on b.cidr = e.entry and a.key between b.low and b.high
 ),
 by_day as (
   select

@@ -18,11 +18,11 @@
 -- remediation_zh: 阻断外网访问路径，核查来源。
 -- false_positives_zh: VPN 出口或云网关地址未登记。
 with
--- materialized: the address functions are slow and must see each block once
-zone as materialized (
-  select cidr, low, block_high(cidr) as high
-  from (select cidr, block_low(cidr) as low from net_zone)
-  where low is not null
+zone as (
+  select z.cidr, b.low, b.high
+  from net_zone as z
+  join address_block as b on b.cidr = z.cidr
+  where b.low is not null
 ),
 trusted as (
   select distinct a.ip

@@ -136,7 +136,7 @@ export const item3: Plants = {
 
   '35-3-06': (city) => {
     for (const [i, org] of city.victims(7).entries()) {
-      const entry = addEntry(city, org, { collected: false, cycle: 'yearly' })
+      const entry = addEntry(city, org, { collected: false, cycle: 'irregular' })
       const start = addDays(city.input.from, 90 + i * 12)
       const run = 3 + (i % 3)
       const failed = Array.from({ length: run }, (_, k) =>

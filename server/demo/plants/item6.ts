@@ -6,7 +6,7 @@ import type { Plants } from './plant.ts'
 
 /** An entry whose manual writes are the planted ones alone. */
 function quietEntry(city: City, org: Entry['org']): Entry {
-  return addEntry(city, org, { cycle: 'yearly', collected: false, shareType: 'unconditional' })
+  return addEntry(city, org, { cycle: 'irregular', collected: false, shareType: 'unconditional' })
 }
 
 const manual = { op: 'U', channel: 'direct', field_list: ['REMARK'] }
@@ -65,7 +65,6 @@ export const item6: Plants = {
       const day = addDays(city.input.from, 180 + i * 15)
       const emptied = i % 2 === 1
       const batch = city.rows('ingest_batch').find((b) => b['catalog_id'] === entry.id)
-      for (const r of city.rows('recon')) if (r['batch_id'] === batch?.['batch_id']) r['batch_id'] = null
       city.add('recon', {
         batch_id: batch?.['batch_id'] ?? null,
         checked_at: `${addDays(day, -30)} 09:00:00`,

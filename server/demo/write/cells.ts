@@ -46,10 +46,16 @@ export function cell(c: Column, value: Value | undefined, style: Style, random: 
 function spellDate(text: string, style: Style, random: Random): string {
   const [day = '', time] = text.split(' ')
   const [y = '', m = '', d = ''] = day.split('-')
-  const kind = style.dates === 'mixed' ? random.pick(['iso', 'slash', 'zh'] as const) : style.dates
+  const kind = style.dates === 'mixed' ? random.pick(['iso', 'slash', 'zh', 'wide'] as const) : style.dates
   const short = (x: string) => String(Number(x))
   const date = kind === 'slash' ? `${y}/${short(m)}/${short(d)}` : kind === 'zh' ? `${y}年${short(m)}月${short(d)}日` : day
-  return time === undefined ? date : `${date} ${time}`
+  const whole = time === undefined ? date : `${date} ${style.dates === 'mixed' ? spellTime(time) : time}`
+  return kind === 'wide' ? whole.replace(/[0-9]/g, (n) => String.fromCharCode(n.charCodeAt(0) + 0xfee0)) : whole
+}
+
+/** People leave out what says nothing: `09:05:00` becomes `9:05`. */
+function spellTime(time: string): string {
+  return time.replace(/^0(?=\d:)/, '').replace(/^(\d+:\d+):00$/, '$1')
 }
 
 export function cells(table: Table, row: Row, style: Style, random: Random): string[] {

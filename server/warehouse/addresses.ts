@@ -1,25 +1,5 @@
 import { isIP } from 'node:net'
-import { type DuckDBConnection, DuckDBScalarFunction, VARCHAR } from '@duckdb/node-api'
 import ipaddr from 'ipaddr.js'
-
-/** Registers a text → text function that SQL lacks. NULL in gives NULL out. */
-function textFunction(connection: DuckDBConnection, name: string, f: (text: string) => string | null): void {
-  connection.registerScalarFunction(
-    DuckDBScalarFunction.create({
-      name,
-      parameterTypes: [VARCHAR],
-      returnType: VARCHAR,
-      mainFunction: (_info, input, output) => {
-        const column = input.getColumnVector(0)
-        for (let i = 0; i < input.rowCount; i += 1) {
-          const value = column.getItem(i)
-          output.setItem(i, typeof value === 'string' ? f(value) : null)
-        }
-        output.flush()
-      },
-    }),
-  )
-}
 
 /** Sortable key of an address: family and fixed-width hex. An IPv4-mapped IPv6 address counts as IPv4. NULL when it does not parse. */
 export function ipKey(text: string): string | null {
@@ -55,12 +35,4 @@ function addressBytes(text: string): number[] | null {
 
 function key(bytes: readonly number[]): string {
   return `${bytes.length === 4 ? 'v4' : 'v6'}:${bytes.map((b) => b.toString(16).padStart(2, '0')).join('')}`
-}
-
-/** Functions that DuckDB's bundled build does not have; registered on every connection. */
-export function registerFunctions(connection: DuckDBConnection): void {
-  textFunction(connection, 'nfkc', (text) => text.normalize('NFKC'))
-  textFunction(connection, 'ip_key', ipKey)
-  textFunction(connection, 'block_low', (text) => blockEdge(text, 'low'))
-  textFunction(connection, 'block_high', (text) => blockEdge(text, 'high'))
 }

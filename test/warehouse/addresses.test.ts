@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Db } from '../../server/base/db.ts'
-import { blockEdge, ipKey } from '../../server/base/functions.ts'
+import { describe, expect, it } from 'vitest'
+import { blockEdge, ipKey } from '../../server/warehouse/addresses.ts'
 
 const inside = (address: string, block: string): boolean => {
   const key = ipKey(address)
@@ -62,58 +61,5 @@ describe('blockEdge', () => {
     expect(inside('0.0.0.1', '::/0')).toBe(false)
     expect(inside('::1', '0.0.0.0/0')).toBe(false)
     expect(inside('::ffff:1.2.3.4', '1.2.0.0/16')).toBe(true)
-  })
-})
-
-describe('in SQL', () => {
-  let db: Db
-  beforeAll(async () => {
-    db = await Db.open(':memory:', {
-      memoryLimit: '256MB',
-      threads: 1,
-      home: '/tmp',
-    })
-  })
-  afterAll(() => db.closeInstance())
-
-  it('gives NULL for NULL and for what does not parse', async () => {
-    const row = await db.get(
-      `select nfkc(null) as a, ip_key(null) as b, block_low(null) as c, block_high(null) as d, ip_key('x') as e, block_low('x') as f, block_high('x') as g`,
-    )
-    expect(row).toEqual({
-      a: null,
-      b: null,
-      c: null,
-      d: null,
-      e: null,
-      f: null,
-      g: null,
-    })
-  })
-
-  it('works row by row across vectors, NULLs in between', async () => {
-    const row = await db.get(
-      `select
-         count(*)::integer as n,
-         count(ip)::integer as with_ip,
-         count(*) filter (where ip_key(ip) between block_low('10.0.4.0/22') and block_high('10.0.4.0/22'))::integer as n_inside
-       from (select case when i % 5 > 0 then '10.0.' || (i // 256)::varchar || '.' || (i % 256)::varchar end as ip from range(5000) as r(i))`,
-    )
-    // i = 1024..2047 lies in the block; every fifth i of them is NULL: 205 of 1,024
-    expect(row).toEqual({ n: 5000, with_ip: 4000, n_inside: 819 })
-  })
-
-  it('folds full-width text', async () => {
-    expect(await db.get(`select nfkc('ＡＢＣ（１２）㈱') as x`)).toEqual({
-      x: 'ABC(12)(株)',
-    })
-  })
-
-  it('is there on forked connections', async () => {
-    const fork = await db.fork()
-    expect(await fork.get(`select ip_key('10.0.0.1') as x`)).toEqual({
-      x: 'v4:0a000001',
-    })
-    fork.close()
   })
 })

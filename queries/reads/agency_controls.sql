@@ -1,0 +1,7 @@
+-- one row per control: open findings of one agency
+select
+  control_id,
+  count(*)::integer as n,
+from finding
+where state = 'open' and agency_uscc = $agency
+group by control_id;

@@ -1,0 +1,41 @@
+import { AppError } from '../base/errors.ts'
+import { sqlText } from '../base/sql.ts'
+import { reasonLabel } from '../contract/words.ts'
+import { controls } from '../controls/catalog.ts'
+import { agencyNames, agencyOf } from './agencies.ts'
+import { cellsByAgency, emptyCells } from './cells.ts'
+import { unknownReasons } from './coverage.ts'
+import type { ApiDeps } from './deps.ts'
+import { findingsQuery, readFindings } from './findings.ts'
+import { itemStates } from './items.ts'
+import { runState } from './state.ts'
+import type { AgencyDetail } from './types.ts'
+
+const WORST = 10
+
+/** One institution: its nine cells, its open findings by control, the worst of them, and what could not be judged. */
+export async function readAgency(deps: ApiDeps, uscc: string): Promise<AgencyDetail> {
+  const state = await runState(deps)
+  const names = await agencyNames(deps.warehouse, state)
+  const cells = await cellsByAgency(deps, state)
+  if (!names.has(uscc) && !cells.has(uscc)) {
+    throw new AppError('not_found', `没有机构“${uscc}”的记录。请核对统一社会信用代码，或从总览重新进入。`)
+  }
+  const open = await deps.ledger.db.all<{ control_id: string; n: number }>(sqlText('reads/agency_controls'), { agency: uscc })
+  const openById = new Map(open.map((r) => [r.control_id, r.n]))
+  return {
+    assessed: state.assessed,
+    agency: { ...agencyOf(names, uscc), cells: cells.get(uscc) ?? emptyCells() },
+    items: await itemStates(deps.warehouse, state),
+    controls: controls()
+      .filter((c) => openById.has(c.id))
+      .map((c) => ({ id: c.id, title: c.title_zh, item: c.item, open: openById.get(c.id) ?? 0 })),
+    unknown: (await unknownReasons(deps, state.assessed, uscc)).map((u) => ({
+      reason: u.reason,
+      label: reasonLabel(u.reason),
+      n: u.n,
+      controls: u.controls.split(';'),
+    })),
+    recent: (await readFindings(deps, findingsQuery.parse({ agency: uscc, limit: WORST }))).findings,
+  }
+}

@@ -1,0 +1,45 @@
+import type { AgencyRow, Item } from '../../server/api/types.ts'
+import { itemName, SEVERITIES, SEVERITY, type Severity } from '../words.ts'
+
+export interface ChartTheme {
+  readonly text: string
+  readonly line: string
+  readonly severity: Readonly<Record<Severity, string>>
+}
+
+export interface SeverityTable {
+  readonly columns: readonly string[]
+  readonly rows: readonly { readonly name: string; readonly values: readonly number[] }[]
+}
+
+/** Open findings per item and severity over the given agencies: the table that the chart draws. */
+export function severityTable(agencies: readonly AgencyRow[], items: readonly Item[]): SeverityTable {
+  return {
+    columns: SEVERITIES.map((s) => SEVERITY[s]),
+    rows: items.map((item) => ({
+      name: itemName(item.no, item.short),
+      values: SEVERITIES.map((_, i) => agencies.reduce((sum, a) => sum + (a.cells[item.no - 1]?.open[i] ?? 0), 0)),
+    })),
+  }
+}
+
+/** Stacked bars, worst severity at the base. Tooltips draw on the canvas: HTML ones would need inline styles. */
+export function severityOption(table: SeverityTable, theme: ChartTheme): Record<string, unknown> {
+  return {
+    animation: false,
+    textStyle: { color: theme.text },
+    grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true },
+    legend: { top: 0, left: 0, textStyle: { color: theme.text } },
+    tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' } },
+    xAxis: { type: 'category', data: table.rows.map((r) => r.name), axisLabel: { color: theme.text, interval: 0, hideOverlap: false } },
+    yAxis: { type: 'value', minInterval: 1, axisLabel: { color: theme.text }, splitLine: { lineStyle: { color: theme.line } } },
+    series: SEVERITIES.map((s, i) => ({
+      name: SEVERITY[s],
+      type: 'bar',
+      stack: 'open',
+      barMaxWidth: 36,
+      itemStyle: { color: theme.severity[s] },
+      data: table.rows.map((r) => r.values[i] ?? 0),
+    })),
+  }
+}

@@ -1,0 +1,31 @@
+import { html, type TemplateResult } from 'lit'
+import { navigate, withQuery } from '../router.ts'
+
+export interface Choice {
+  readonly name: string
+  readonly label: string
+  readonly all: string
+  readonly options: readonly { readonly code: string; readonly label: string }[]
+}
+
+/** Filters that live in the URL: a change navigates, so Back undoes it and the link can be shared. */
+export function filterBar(path: string, query: URLSearchParams, choices: readonly Choice[], search: string): TemplateResult {
+  const change = (name: string, value: string) => navigate(withQuery(path, query, { [name]: value }))
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    change('q', String(new FormData(event.currentTarget as HTMLFormElement).get('q') ?? ''))
+  }
+  return html`<form class="filters" role="search" @submit=${submit}>
+    ${choices.map(
+      (c) => html`<label>
+        <span>${c.label}</span>
+        <select name=${c.name} @change=${(e: Event) => change(c.name, (e.currentTarget as HTMLSelectElement).value)}>
+          <option value="" ?selected=${!query.get(c.name)}>${c.all}</option>
+          ${c.options.map((o) => html`<option value=${o.code} ?selected=${query.get(c.name) === o.code}>${o.label}</option>`)}
+        </select>
+      </label>`,
+    )}
+    <label class="search"><span>搜索</span><input type="search" name="q" maxlength="100" placeholder=${search} .value=${query.get('q') ?? ''} /></label>
+    <button type="submit">搜索</button>
+  </form>`
+}

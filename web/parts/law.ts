@@ -1,0 +1,19 @@
+import { html, type TemplateResult } from 'lit'
+import type { ArticleText } from '../../server/api/types.ts'
+import { chineseNumber, NUMERALS } from '../words.ts'
+
+const MEASURES = '江门市公共数据共享和开放利用管理办法'
+
+export function lawBlock(articles: readonly ArticleText[], item: number, itemText: string, other: readonly string[]): TemplateResult {
+  return html`<section class="law">
+    <h2>依据</h2>
+    ${articles.map(
+      (a) => html`<details>
+        <summary>《${MEASURES}》第${chineseNumber(a.no)}条</summary>
+        <blockquote>${a.text.split('\n').map((line) => html`<p>${line}</p>`)}</blockquote>
+      </details>`,
+    )}
+    <p>对应第三十五条第${NUMERALS[item - 1]}项：${itemText}。</p>
+    ${other.length > 0 ? html`<p class="quiet">另见：${other.join('；')}</p>` : ''}
+  </section>`
+}
