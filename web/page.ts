@@ -1,7 +1,7 @@
 import { Task } from '@lit/task'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import type { Route } from './router.ts'
 import { errorState } from './parts/states.ts'
+import type { Route } from './router.ts'
 
 /**
  * A page: loads by its route, keeps the old picture under a thin bar while the next loads, shows errors with a way to retry.

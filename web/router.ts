@@ -47,7 +47,8 @@ export function match(url: string): Route {
 /** A path with query; empty and undefined values are left out, so that a URL says only what differs. */
 export function href(path: string, query: Readonly<Record<string, string | number | undefined | null>> = {}): string {
   const search = new URLSearchParams()
-  for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== null && value !== '') search.set(key, String(value))
+  for (const [key, value] of Object.entries(query))
+    if (value !== undefined && value !== null && value !== '') search.set(key, String(value))
   const text = search.toString()
   return text === '' ? path : `${path}?${text}`
 }

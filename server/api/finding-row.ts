@@ -30,12 +30,24 @@ export function parseEvidence(text: string | null): Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
 }
 
-/** What the finding is about, in the words of the data: a name where the evidence has one, else the subject's key. */
-export function objectName(f: Pick<StoredFinding, 'subject_id' | 'evidence'>, catalogs: ReadonlyMap<string, string>): string {
+/**
+ * What the finding is about, in the words of the data: 《a catalogue entry》 by its name, else the named thing, else the subject's
+ * key with agency codes turned into names.
+ */
+export function objectName(
+  f: Pick<StoredFinding, 'subject_id' | 'evidence'>,
+  names: ReadonlyMap<string, AgencyName>,
+  catalogs: ReadonlyMap<string, string>,
+): string {
   const evidence = parseEvidence(f.evidence)
   const catalogId = evidence['catalog_id']
-  const name = evidence['catalog_name'] ?? (typeof catalogId === 'string' ? catalogs.get(catalogId) : undefined) ?? evidence['name']
-  return typeof name === 'string' && name !== '' ? `《${name}》` : f.subject_id
+  const catalog = evidence['catalog_name'] ?? (typeof catalogId === 'string' ? (catalogs.get(catalogId) ?? evidence['name']) : undefined)
+  if (typeof catalog === 'string' && catalog !== '') return `《${catalog}》`
+  if (typeof evidence['name'] === 'string' && evidence['name'] !== '') return evidence['name']
+  return f.subject_id
+    .split('|')
+    .map((part) => names.get(part)?.name ?? part)
+    .join(' · ')
 }
 
 export function findingRow(f: StoredFinding, names: ReadonlyMap<string, AgencyName>, catalogs: ReadonlyMap<string, string>): FindingRow {
@@ -44,7 +56,7 @@ export function findingRow(f: StoredFinding, names: ReadonlyMap<string, AgencyNa
     control_id: f.control_id,
     title: findControl(f.control_id)?.title_zh ?? f.control_id,
     subject_id: f.subject_id,
-    object: objectName(f, catalogs),
+    object: objectName(f, names, catalogs),
     agency_uscc: f.agency_uscc,
     agency: agencyOf(names, f.agency_uscc).name,
     item: f.item,

@@ -40,7 +40,7 @@ export async function readFinding(deps: ApiDeps, id: string): Promise<FindingDet
   const tables = [...control.tables, ...control.optional_tables]
   return {
     finding,
-    sentence: findingSentence(finding, asOf),
+    sentence: findingSentence(finding, asOf, control.clears === 'data'),
     as_of: asOf,
     evidence: showEvidence(evidence, { agencies: names, catalogs, tables }),
     agency: agencyOf(names, stored.agency_uscc),

@@ -9,7 +9,7 @@ const file = z.object({
     z.object({
       year: z.number().int(),
       source_url: z.url(),
-      doc_no: z.string().optional(),
+      doc_no: z.string().regex(/^国办发明电〔\d{4}〕\d+号$/),
       workdays: z.number().int(),
       days_off: z.array(isoDate),
       days_worked: z.array(isoDate),

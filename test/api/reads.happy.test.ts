@@ -50,9 +50,7 @@ describe('reads of an assessed home', () => {
   it('a finding tells the whole story', async () => {
     const { body } = await json(app, '/api/findings/F1')
     expect(body.agency).toMatchObject({ uscc: A, name: '甲局', region_label: '市本级' })
-    expect(body.sentence).toBe(
-      '数据显示，甲局的《企业登记》存在“逾期答复”的情形。应于 2025-10-10 前完成，自 2025-10-11 起逾期。截至 2025-10-31 已 20 天。',
-    )
+    expect(body.sentence).toBe('数据显示，甲局的《企业登记》存在“逾期答复”的情形。期限为 2025-10-10，自 2025-10-11 起逾期。')
     const applicant = body.evidence.find((f: { key: string }) => f.key === 'applicant_uscc')
     expect(applicant.label).toMatch(/[一-龥]/)
     expect(applicant.values).toEqual([{ text: '乙局', code: B }])

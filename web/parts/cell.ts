@@ -1,5 +1,5 @@
 import type { Cell, Item } from '../../server/api/types.ts'
-import { SEVERITIES, SEVERITY, SHAPE, type Severity } from '../words.ts'
+import { SEVERITIES, SEVERITY, type Severity, SHAPE } from '../words.ts'
 
 export type CellKind = Severity | 'unknown' | 'partial' | 'ok' | 'none'
 

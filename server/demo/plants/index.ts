@@ -5,13 +5,14 @@ import { item4 } from './item4.ts'
 import { item5 } from './item5.ts'
 import { item6 } from './item6.ts'
 import { item7 } from './item7.ts'
-import { item89 } from './item89.ts'
+import { item8 } from './item8.ts'
+import { item9 } from './item9.ts'
 import type { Plants } from './plant.ts'
 
 /** These two look at all rows of a unit, so they come after every plant that adds some. */
 const LAST = ['35-1-01', '35-6-06']
 
-const all: Plants = { ...item1, ...item2, ...item3, ...item4, ...item5, ...item6, ...item7, ...item89 }
+const all: Plants = { ...item1, ...item2, ...item3, ...item4, ...item5, ...item6, ...item7, ...item8, ...item9 }
 
 /** One planting function per control, by control id, in planting order. */
 export const PLANTS: Plants = Object.fromEntries(

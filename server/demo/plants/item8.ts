@@ -2,7 +2,7 @@ import type { City, Entry, Org, Row } from '../city.ts'
 import { addDays, daysBetween } from '../days.ts'
 import { addProject } from '../duties.ts'
 import { addEntry } from '../entries.ts'
-import { addGrant, addRequest } from '../sharing.ts'
+import { addRequest } from '../sharing.ts'
 import type { Plants } from './plant.ts'
 
 function conditional(city: City, org: Org): Entry {
@@ -12,7 +12,7 @@ function conditional(city: City, org: Org): Entry {
 const REFUSED: Row = { decision: 'refused', refuse_basis: '《中华人民共和国统计法》第九条', refuse_basis_level: 'law' }
 
 /** A reply after the fifth working day; after the tenth it breaks the State Council limit as well. */
-function lateReply(city: City, org: Org, received: string, replied: string | null): void {
+export function lateReply(city: City, org: Org, received: string, replied: string | null): void {
   const entry = conditional(city, org)
   const request = addRequest(city, entry, city.other(org), {
     received_at: `${received} 10:00:00`,
@@ -77,7 +77,7 @@ function lateDelivery(city: City, org: Org, replied: string, delivered: string |
   }
 }
 
-export const item89: Plants = {
+export const item8: Plants = {
   '35-8-01': (city) => {
     for (const [i, org] of city.victims(26).entries()) {
       const received = addDays(city.input.from, 5 + i * 11)
@@ -250,76 +250,6 @@ export const item89: Plants = {
         occurred_on: addDays(limit, 1),
         severity: kind === 'task' ? 'S3' : done ? 'S2' : 'S1',
         magnitude: daysBetween(limit, done ?? city.input.to),
-      })
-    }
-  },
-
-  '35-9-01': (city) => {
-    for (const [i, org] of city.victims(12).entries()) {
-      const received = addDays('2025-08-05', i * 24)
-      const due = city.days.due(received, 1)
-      const entry = city.random.pick(city.pool.filter((e) => e.org === org && e.shareType === 'unconditional'))
-      const replied = i % 4 === 3 ? null : addDays(due, 1 + i)
-      const request = addRequest(city, entry, city.other(org), {
-        received_at: `${received} 10:00:00`,
-        replied_at: replied ? `${replied} 09:00:00` : null,
-        decision: replied ? 'approved' : null,
-        delivered_at: replied ? `${replied} 09:05:00` : null,
-      })
-      city.breach({
-        control_id: '35-9-01',
-        subject_id: String(request['req_id']),
-        reason: 'violation',
-        agency_uscc: org.uscc,
-        due_date: due,
-        occurred_on: addDays(due, 1),
-        severity: 'S3',
-      })
-    }
-  },
-
-  '35-9-02': (city) => {
-    for (const [i, org] of city.victims(3).entries())
-      lateReply(city, org, addDays('2025-09-08', i * 45), city.days.due(addDays('2025-09-08', i * 45), 14))
-  },
-
-  '35-9-03': (city) => {
-    for (const [i, org] of city.victims(4).entries()) {
-      const concluded = addDays('2025-10-10', i * 33)
-      const due = city.days.due(concluded, 20)
-      const id = city.id('TS')
-      city.add('complaint', {
-        complaint_id: id,
-        uscc: org.uscc,
-        received_on: addDays(concluded, -14),
-        concluded_on: concluded,
-        result: 'upheld',
-        remedied_on: i % 2 ? addDays(due, 1) : null,
-      })
-      city.breach({
-        control_id: '35-9-03',
-        subject_id: id,
-        reason: 'violation',
-        agency_uscc: org.uscc,
-        due_date: due,
-        occurred_on: addDays(due, 1),
-        severity: 'S2',
-      })
-    }
-  },
-
-  '35-9-04': (city) => {
-    for (const [i, org] of city.victims(6).entries()) {
-      const entry = addEntry(city, org, { personal: true, shareType: 'conditional', collected: false })
-      const from = addDays('2025-08-20', i * 31)
-      const grant = addGrant(city, entry, city.other(org), from, { grant_id: city.id('SQP'), pia_ref: null })
-      city.breach({
-        control_id: '35-9-04',
-        subject_id: grant.id,
-        reason: 'violation',
-        agency_uscc: org.uscc,
-        occurred_on: from,
-        severity: 'S2',
       })
     }
   },

@@ -1,0 +1,80 @@
+import { html, type TemplateResult } from 'lit'
+import type { AgencyRow, Item } from '../../server/api/types.ts'
+import { href } from '../router.ts'
+import { count, itemName } from '../words.ts'
+import { cellFace, openCount } from './cell.ts'
+
+export type HeatSort = 'open' | 'name' | `i${number}`
+
+function total(row: AgencyRow): number {
+  return row.cells.reduce((sum, c) => sum + openCount(c), 0)
+}
+
+function unknown(row: AgencyRow): number {
+  return row.cells.reduce((sum, c) => sum + c.unknown, 0)
+}
+
+/** Severity before number: one 严重 stands above many 提示. */
+function weight(row: AgencyRow, item: number): readonly number[] {
+  const c = row.cells[item - 1]
+  return c ? [...c.open, c.unknown] : []
+}
+
+/** Rows that hold the search text, in the wanted order; ties by code, so that the order never jumps. */
+export function heatRows(rows: readonly AgencyRow[], q: string, sort: string): AgencyRow[] {
+  const text = q.trim().toLowerCase()
+  const found = rows.filter((r) => text === '' || r.name.toLowerCase().includes(text) || r.uscc.toLowerCase().includes(text))
+  const item = /^i([1-9])$/.exec(sort)
+  return found.sort((a, b) => {
+    const tie = a.uscc < b.uscc ? -1 : 1
+    if (sort === 'name') return a.name.localeCompare(b.name, 'zh-CN') || tie
+    if (sort === 'unknown') return unknown(b) - unknown(a) || tie
+    if (item) {
+      const [x, y] = [weight(a, Number(item[1])), weight(b, Number(item[1]))]
+      const at = x.findIndex((v, i) => v !== y[i])
+      return at >= 0 ? (y[at] ?? 0) - (x[at] ?? 0) : tie
+    }
+    return total(b) - total(a) || tie
+  })
+}
+
+/** Institutions × nine items. Each cell is a link to what it counts. */
+export function heatTable(
+  rows: readonly AgencyRow[],
+  items: readonly Item[],
+  sortUrl: (sort: string) => string,
+  sort: string,
+): TemplateResult {
+  const head = (key: string, text: string, title: string) =>
+    html`<th scope="col" class="num" aria-sort=${sort === key ? 'descending' : 'none'}><a href=${sortUrl(key)} title=${title}>${text}${sort === key ? ' ↓' : ''}</a></th>`
+  return html`<div class="scroll heat-scroll" tabindex="0" role="region" aria-label="机构与九项的线索数">
+    <table class="heat">
+      <caption class="sr">各机构在第三十五条九项下的线索数与最重程度</caption>
+      <thead>
+        <tr>
+          <th scope="col" class="stick" aria-sort=${sort === 'name' ? 'ascending' : 'none'}><a href=${sortUrl('name')}>机构${sort === 'name' ? ' ↑' : ''}</a></th>
+          ${items.map((i) => head(`i${i.no}`, itemName(i.no, i.short), `${i.text}（${i.controls.length} 项检测控制${i.blind.length > 0 ? `，其中 ${i.blind.length} 项缺数据` : ''}）`))}
+          ${head('open', '线索合计', '按线索数排序')}${head('unknown', '数据不足', '按数据不足排序')}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (r) => html`<tr>
+            <th scope="row" class="stick"><a href="/agencies/${encodeURIComponent(r.uscc)}">${r.name}</a>${r.registered ? '' : html` <span class="tag">未登记</span>`}</th>
+            ${items.map((item) => {
+              const cell = r.cells[item.no - 1]
+              if (!cell) return html`<td>—</td>`
+              const face = cellFace(cell, item)
+              const url =
+                openCount(cell) > 0 ? href('/findings', { agency: r.uscc, item: item.no }) : href(`/agencies/${encodeURIComponent(r.uscc)}`)
+              const also = openCount(cell) > 0 && cell.unknown > 0
+              return html`<td class="cell cell-${face.kind} ${also ? 'also-unknown' : ''}"><a href=${url} title=${face.title} aria-label=${`${r.name} ${itemName(item.no, item.short)}：${face.title}`}>${face.text}</a></td>`
+            })}
+            <td class="num"><a href=${href('/findings', { agency: r.uscc })}>${count(total(r))}</a></td>
+            <td class="num">${unknown(r) > 0 ? html`<span class="hatch">${count(unknown(r))}</span>` : '0'}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
+}
