@@ -32,7 +32,7 @@ function api(deps: ApiDeps) {
     .get('/batches', query(batchesQuery), async (c) => c.json(await readBatches(deps, c.req.valid('query')), 200))
 }
 
-/** The routes as a type, for the pages' typed client. */
+/** The routes as a type, for a typed client. @public */
 export type AppType = ReturnType<typeof api>
 
 /** `/api/*` and the built pages, behind strict headers: no inline script or style, nothing from elsewhere, never framed. */

@@ -53,7 +53,7 @@ function cell(key: string, value: unknown, names: EvidenceNames): EvidenceCell {
   const label = column?.enum?.[text]
   if (label !== undefined) return { text: label }
   if (isAgency(key, column)) return named(text, names.agencies.has(text) ? agencyOf(names.agencies, text).name : undefined)
-  if (key === 'catalog_id' || column?.ref === 'catalog.catalog_id') return named(text, names.catalogs.get(text))
+  if (/catalog_ids?$/.test(key) || column?.ref === 'catalog.catalog_id') return named(text, names.catalogs.get(text))
   return { text }
 }
 

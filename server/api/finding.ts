@@ -23,6 +23,8 @@ const EVENT_LABELS: Record<string, string> = {
   'finding.cleared': '检测不再出现，已消除',
 }
 
+const CATALOG_KEYS = ['catalog_id', 'catalog_ids', 'grant_catalog_id', 'ticket_catalog_ids', 'auth_catalog_ids']
+
 /** One finding with everything that it rests on. Throws `not_found`. */
 export async function readFinding(deps: ApiDeps, id: string): Promise<FindingDetail> {
   const { ledger, warehouse } = deps
@@ -32,7 +34,7 @@ export async function readFinding(deps: ApiDeps, id: string): Promise<FindingDet
   const state = await runState(deps)
   const names = await agencyNames(warehouse, state)
   const evidence = parseEvidence(stored.evidence)
-  const catalogIds = ['catalog_id', 'catalog_ids', 'grant_catalog_id'].flatMap((key) => valuesOf(evidence, key))
+  const catalogIds = CATALOG_KEYS.flatMap((key) => valuesOf(evidence, key))
   const catalogs = await catalogNames(warehouse, state, catalogIds)
   const finding = { ...findingRow(stored, names, catalogs), recurrences: stored.recurrences }
   const asOf = stored.last_seen > (state.as_of ?? '') ? stored.last_seen : (state.as_of ?? shanghai(deps.now()).slice(0, 10))

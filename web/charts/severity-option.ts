@@ -31,13 +31,20 @@ export function severityOption(table: SeverityTable, theme: ChartTheme): Record<
     grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true },
     legend: { top: 0, left: 0, textStyle: { color: theme.text } },
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' } },
-    xAxis: { type: 'category', data: table.rows.map((r) => r.name), axisLabel: { color: theme.text, interval: 0, hideOverlap: false } },
-    yAxis: { type: 'value', minInterval: 1, axisLabel: { color: theme.text }, splitLine: { lineStyle: { color: theme.line } } },
+    xAxis: { type: 'value', minInterval: 1, axisLabel: { color: theme.text }, splitLine: { lineStyle: { color: theme.line } } },
+    // Items run down the side: nine names do not fit beside each other on a phone.
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: table.rows.map((r) => r.name),
+      axisLabel: { color: theme.text },
+      axisTick: { show: false },
+    },
     series: SEVERITIES.map((s, i) => ({
       name: SEVERITY[s],
       type: 'bar',
       stack: 'open',
-      barMaxWidth: 36,
+      barMaxWidth: 22,
       itemStyle: { color: theme.severity[s] },
       data: table.rows.map((r) => r.values[i] ?? 0),
     })),

@@ -24,6 +24,11 @@ function fieldRow(f: EvidenceField): TemplateResult {
   return html`<tr><th scope="row" title=${f.key}>${f.label}</th><td class="wrap">${value}</td></tr>`
 }
 
+/** Dates stay on one line: a break after a hyphen misleads. */
+function unbrokenDates(text: string): (string | TemplateResult)[] {
+  return text.split(/(\d{4}-\d{2}-\d{2})/).map((part, i) => (i % 2 === 1 ? html`<span class="date">${part}</span>` : part))
+}
+
 class FindingDetailPage extends Page<FindingDetail> {
   protected load(route: Route, signal: AbortSignal): Promise<FindingDetail> {
     return get(`/findings/${encodeURIComponent(route.params['id'] ?? '')}`, signal)
@@ -39,7 +44,7 @@ class FindingDetailPage extends Page<FindingDetail> {
       <p class="crumbs"><a href="/findings">线索</a> / <a href=${href('/findings', { agency: f.agency_uscc, item: f.item })}>${f.agency} 第${NUMERALS[f.item - 1]}项</a></p>
       <h1>${f.title}</h1>
       <p class="marks">${severityMark(f.severity)} ${evidenceMark(f.evidence_class)} ${stateMark(f.state)} <a href="/agencies/${encodeURIComponent(f.agency_uscc)}">${f.agency}</a></p>
-      <p class="sentence">${d.sentence}</p>
+      <p class="sentence">${unbrokenDates(d.sentence)}</p>
       <dl class="facts-list">
         <div><dt>应于</dt><dd>${date(f.due_date)}</dd></div>
         <div><dt>发生</dt><dd>${date(f.occurred_on)}</dd></div>
