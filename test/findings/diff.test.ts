@@ -26,7 +26,11 @@ const ids = (list: readonly { finding_id: string }[]) => list.map((k) => k.findi
 
 describe('diffFindings', () => {
   it('opens what is new, keeps what stands, clears what is gone and reopens what came back', () => {
-    const diff = diffFindings([known('kept'), known('gone'), known('back', 'cleared')], [alarm('kept'), alarm('new'), alarm('back')], () => false)
+    const diff = diffFindings(
+      [known('kept'), known('gone'), known('back', 'cleared')],
+      [alarm('kept'), alarm('new'), alarm('back')],
+      () => false,
+    )
     expect(diff.opened.map((a) => a.subject_id)).toEqual(['new'])
     expect(ids(diff.kept.map(([k]) => k))).toEqual(['35-8-01:kept'])
     expect(ids(diff.recurred.map(([k]) => k))).toEqual(['35-8-01:back'])

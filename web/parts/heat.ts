@@ -4,8 +4,6 @@ import { href } from '../router.ts'
 import { count, itemName } from '../words.ts'
 import { cellFace, openCount } from './cell.ts'
 
-export type HeatSort = 'open' | 'name' | `i${number}`
-
 function total(row: AgencyRow): number {
   return row.cells.reduce((sum, c) => sum + openCount(c), 0)
 }
