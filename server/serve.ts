@@ -23,6 +23,7 @@ export async function serve(config: Config, log: Log, options: { port?: number }
     warehouse: product.warehouse,
     ledger: product.ledger,
     now: product.now,
+    log,
     demo: existsSync(join(config.home, DEMO_MARK)),
     webRoot: existsSync(join(webRoot, 'index.html')) ? webRoot : undefined,
   })

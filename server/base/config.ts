@@ -12,7 +12,7 @@ const schema = z.object({
   SHUHENG_MEMORY_LIMIT: z
     .string()
     .regex(/^\d+(\.\d+)?\s?(MB|GB|MiB|GiB)$/i)
-    .default('1GB'),
+    .default('2GB'),
   SHUHENG_THREADS: z.coerce.number().int().min(1).max(256).optional(),
 })
 
@@ -21,7 +21,7 @@ export interface Config {
   readonly home: string
   readonly host: string
   readonly port: number
-  /** DuckDB memory limit, for example `1GB`; larger work spills to `home/tmp`. */
+  /** DuckDB memory limit, for example `2GB`; larger work spills to `home/tmp`. */
   readonly memoryLimit: string
   /** Worker threads of the analytic database; undefined = DuckDB's default (all cores). */
   readonly threads: number | undefined

@@ -1,4 +1,4 @@
-import { addDays, DemoCalendar } from './days.ts'
+import { addDays, DemoCalendar, daysBetween } from './days.ts'
 import { Random } from './random.ts'
 
 export type Value = string | number | boolean | null | readonly string[]
@@ -54,6 +54,11 @@ export interface CityInput {
   readonly to: string
 }
 
+/** The Measures are in force from this day; nothing before it counts against anyone. */
+export const EFFECTIVE = '2023-08-15'
+/** From this day the State Council's regulation on sharing government data applies (its time limits and catalogue duties). */
+export const REGULATION = '2025-08-01'
+
 /**
  * The growing city: typed rows per contract table, and the truth about planted breaches. Everything a plant needs beside its
  * own rows is made clean by the same builders, so that only the intended control fires.
@@ -105,6 +110,10 @@ export class City {
     return Array.from({ length: count }, () => this.random.pick(pool))
   }
 
+  victim(): Org {
+    return this.random.pick(this.victims(1))
+  }
+
   /** Another judged organisation than the given ones. */
   other(...not: readonly Org[]): Org {
     return this.random.pick(this.judged.filter((o) => !not.includes(o)))
@@ -122,8 +131,42 @@ export class City {
     this.truth.push({ ...t, due_date: t.due_date ?? null, magnitude: t.magnitude ?? null })
   }
 
-  /** A day this many days before the last judged day. */
-  before(n: number): string {
-    return addDays(this.input.to, -n)
+  /** The day `n` days into the period. */
+  at(n: number): string {
+    return addDays(this.input.from, n)
+  }
+
+  /** A day `n` days before the period: when what is there already was set up. */
+  past(n: number): string {
+    return addDays(this.input.from, -n)
+  }
+
+  /** clock(D) of the contract: the later of a day and the day the Measures took effect. */
+  clock(d: string): string {
+    return d > EFFECTIVE ? d : EFFECTIVE
+  }
+
+  /**
+   * Up to `count` days for acts that the State Council's regulation judges, from the `offset`-th day on, `step` days apart or
+   * closer, the last at least 60 days before the end. Empty when the period ends too early for any.
+   */
+  regulated(count: number, offset: number, step: number): string[] {
+    const first = this.at(offset) > REGULATION ? this.at(offset) : addDays(REGULATION, 3)
+    const room = daysBetween(first, addDays(this.input.to, -60))
+    if (room < 0) return []
+    const gap = Math.min(step, Math.floor(room / Math.max(1, count - 1)))
+    return Array.from({ length: count }, (_, i) => addDays(first, i * gap))
+  }
+
+  /** Half-years that end within the period, before its last day: `{ code: '2025H2', end: '2025-12-31' }`. */
+  get halves(): { readonly code: string; readonly start: string; readonly end: string }[] {
+    const { from, to } = this.input
+    const years = Array.from({ length: Number(to.slice(0, 4)) - Number(from.slice(0, 4)) + 1 }, (_, i) => Number(from.slice(0, 4)) + i)
+    return years
+      .flatMap((y) => [
+        { code: `${y}H1`, start: `${y}-01-01`, end: `${y}-06-30` },
+        { code: `${y}H2`, start: `${y}-07-01`, end: `${y}-12-31` },
+      ])
+      .filter((h) => h.end >= from && h.end < to)
   }
 }

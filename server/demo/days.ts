@@ -9,6 +9,8 @@ export function daysBetween(from: string, to: string): number {
   return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000
 }
 
+const BEYOND = '2099-12-31'
+
 const MAX_DAYS: Record<string, number> = {
   realtime: 1,
   daily: 2,
@@ -45,16 +47,18 @@ export class DemoCalendar {
     return this.#calendar.isWorkday(d) === true
   }
 
+  /** The n-th working day after `start`; a far future day when the calendar ends before it, so that nothing is due yet. */
   due(start: string, n: number): string {
-    const d = this.#calendar.due(start, n)
-    if (d === undefined) throw new Error(`no working day ${n} after ${start}`)
-    return d
+    return this.#calendar.due(start, n) ?? BEYOND
   }
 
   /** First working day on or after `d`. */
   onOrAfter(d: string): string {
     let day = d
-    while (!this.isWorkday(day)) day = nextDay(day)
+    while (!this.isWorkday(day)) {
+      if (this.#calendar.isWorkday(day) === undefined) return BEYOND
+      day = nextDay(day)
+    }
     return day
   }
 

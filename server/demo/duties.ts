@@ -54,7 +54,7 @@ export function addMaterial(city: City, org: Org, entry: Entry | undefined, chan
     material_name: '证明材料',
     required: false,
     catalog_id: entry?.id ?? null,
-    shareable_since: entry ? '2024-06-01' : null,
+    shareable_since: entry ? city.past(395) : null,
     original_basis: null,
     ...changes,
   })

@@ -51,7 +51,7 @@ export function addEntry(city: City, org: Org, options: EntryOptions = {}): Entr
   const { random } = city
   const shareType = options.shareType ?? (random.chance(0.6) ? 'unconditional' : random.chance(0.75) ? 'conditional' : 'no_share')
   const cycle = options.cycle ?? pickCycle(city)
-  const published = options.published ?? addDays('2024-03-01', random.int(0, 300))
+  const published = options.published ?? addDays(city.past(487), random.int(0, 300))
   const id = `3${org.region.slice(3)}${String(city.orgs.indexOf(org) + 1).padStart(3, '0')}/${city.entries.length + 1}`
   const theme = random.pick(THEMES)
   const personal = options.personal ?? random.chance(0.2)
@@ -140,7 +140,8 @@ function addBatches(city: City, entry: Entry, cycle: string, lastBatch: string |
   if (step === undefined && lastBatch === undefined) return
   const days: string[] = []
   const newest = lastBatch ?? addDays(to, -city.random.int(0, Math.max(0, (step ?? 30) - 1)))
-  for (let d = newest; d > first && d >= from; d = addDays(d, -(step ?? 30))) days.push(d)
+  // A yearly resource may have had its last batch before a period shorter than a year.
+  for (let d = newest; d > first && (d >= from || d === newest); d = addDays(d, -(step ?? 30))) days.push(d)
   for (const d of days.reverse()) addBatch(city, entry, d)
 }
 

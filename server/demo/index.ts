@@ -2,9 +2,11 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
+import { shippedCalendar } from '../calendar/shipped.ts'
 import { findTable, type Table, tables } from '../contract/tables.ts'
 import { buildCity } from './build.ts'
-import type { City, CityInput, Row } from './city.ts'
+import { type City, type CityInput, EFFECTIVE, type Row } from './city.ts'
+import { daysBetween } from './days.ts'
 import { addDirt } from './dirt.ts'
 import { Random } from './random.ts'
 import { accessDays } from './traffic.ts'
@@ -100,13 +102,24 @@ function perControl(city: City): Record<string, number> {
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** The planted breaches hang on the working days and effective dates of one year, so other spans have no truth to go with. */
+/** Shortest period in which every kind of breach finds its place. */
+const MIN_DAYS = 330
+
+/** Dates as `YYYY-MM-DD`, no earlier than the Measures, no later than the working-day calendar, and far enough apart. */
 function checkSpan({ from, to }: CityInput): void {
-  if (from === DEFAULTS.from && to === DEFAULTS.to) return
-  throw new AppError(
-    'usage',
-    `演示城市的日期只能是 ${DEFAULTS.from} 至 ${DEFAULTS.to}：种下的问题与这一年的工作日和法规施行日相对应。请去掉 --from 与 --to，或写成这两个日期。`,
-  )
+  for (const [name, d] of [
+    ['--from', from],
+    ['--to', to],
+  ] as const) {
+    const at = new Date(`${d}T00:00:00Z`)
+    if (Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== d)
+      throw new AppError('usage', `${name} “${d}”不是有效的日期。请写成 YYYY-MM-DD，例如 2026-06-30。`)
+  }
+  const last = shippedCalendar().at(-1)?.d ?? ''
+  if (from < EFFECTIVE) throw new AppError('usage', `--from 不能早于 ${EFFECTIVE}（办法施行日）。请改为这一天或以后。`)
+  if (to > last) throw new AppError('usage', `--to 不能晚于 ${last}（工作日历只到这一天）。请改为这一天或以前。`)
+  if (daysBetween(from, to) < MIN_DAYS)
+    throw new AppError('usage', `${from} 至 ${to} 不足 ${MIN_DAYS} 天，放不下全部演示问题。请把 --from 提前或把 --to 推后。`)
 }
 
 function mustFind(name: string): Table {

@@ -88,10 +88,10 @@ export function addPeople(city: City): void {
   for (const org of city.orgs) {
     for (const user of org.users) city.add('account', { user_id: user, uscc: org.uscc, disabled_at: null })
     if (!org.judged) continue
-    city.add('data_post', { uscc: org.uscc, kind: 'cdo', holder: '首席数据官', valid_from: '2024-01-02', valid_to: null })
-    city.add('data_post', { uscc: org.uscc, kind: 'body', holder: '办公室', valid_from: '2024-01-02', valid_to: null })
+    city.add('data_post', { uscc: org.uscc, kind: 'cdo', holder: '首席数据官', valid_from: city.past(546), valid_to: null })
+    city.add('data_post', { uscc: org.uscc, kind: 'body', holder: '办公室', valid_from: city.past(546), valid_to: null })
     if (org.weakness < 3)
-      city.add('data_post', { uscc: org.uscc, kind: 'liaison', holder: '数据联络员', valid_from: '2024-01-02', valid_to: null })
+      city.add('data_post', { uscc: org.uscc, kind: 'liaison', holder: '数据联络员', valid_from: city.past(546), valid_to: null })
     if (org.weakness < 2) city.add('training', { training_id: city.id('PX'), uscc: org.uscc, held_on: from })
     // One standing approval for the first supply of every entry of the unit.
     city.add('ticket', {
@@ -101,7 +101,7 @@ export function addPeople(city: City): void {
       catalog_ids: [],
       rows_max: null,
       field_list: [],
-      approved_at: '2024-01-03 09:00:00',
+      approved_at: `${city.past(545)} 09:00:00`,
       valid_from: null,
       valid_to: null,
     })
@@ -109,7 +109,7 @@ export function addPeople(city: City): void {
   }
   // A merged bureau still calls under its old code: one unit before and after.
   const heir = city.judged[5]
-  if (heir) city.add('org_history', { old_uscc: code('11', '440700', 9001), new_uscc: heir.uscc, changed_on: '2024-06-01' })
+  if (heir) city.add('org_history', { old_uscc: code('11', '440700', 9001), new_uscc: heir.uscc, changed_on: city.past(395) })
 }
 
 export function signoffOf(org: Org): string {

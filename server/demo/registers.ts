@@ -15,10 +15,10 @@ export function addRegisters(city: City): void {
       name: `${org.name}业务管理系统`,
       is_classified: false,
       state: 'built',
-      registered_on: '2024-01-10',
-      built_on: '2024-02-01',
-      scheme_filed_at: '2024-01-20',
-      schema_filed_at: '2024-01-25',
+      registered_on: city.past(538),
+      built_on: city.past(516),
+      scheme_filed_at: city.past(528),
+      schema_filed_at: city.past(523),
     })
     for (const [i, entry] of own.slice(0, 6).entries()) {
       city.add('system_table', {
@@ -26,7 +26,7 @@ export function addRegisters(city: City): void {
         table_name: `T_BIZ_${i + 1}`,
         table_kind: 'business',
         catalog_id: entry.id,
-        created_on: '2024-02-01',
+        created_on: city.past(516),
       })
     }
     city.add('system_table', {
@@ -34,7 +34,7 @@ export function addRegisters(city: City): void {
       table_name: 'T_LOG',
       table_kind: 'log',
       catalog_id: null,
-      created_on: '2024-02-01',
+      created_on: city.past(516),
     })
     for (let i = 0; i < 14; i += 1) {
       city.add('collect_item', {
@@ -48,7 +48,7 @@ export function addRegisters(city: City): void {
         legal_basis: '《广东省行政许可监督管理条例》',
         legal_level: 'local_regulation',
         catalog_id: null,
-        valid_from: '2024-01-05',
+        valid_from: city.past(543),
         valid_to: null,
       })
     }
@@ -123,7 +123,7 @@ function addTraps(city: City): void {
       legal_basis: '《户口登记条例》',
       legal_level: 'admin_regulation',
       catalog_id: entry?.id ?? null,
-      valid_from: '2024-05-01',
+      valid_from: city.past(426),
       valid_to: null,
     })
   }

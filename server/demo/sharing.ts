@@ -136,8 +136,10 @@ function addRequestTraps(city: City): void {
     trap({ received_at: `${received} 10:00:00`, supp_asked_at: `${days.due(received, 2)} 09:00:00` })
   }
   // Received before a worked Sunday and a long holiday: the fifth working day is 10 October.
-  trap({ received_at: '2025-09-26 10:00:00', replied_at: '2025-10-10 23:59:59' })
-  trap({ received_at: '2025-09-28 10:00:00', replied_at: '2025-10-11 23:59:59' })
+  if (city.input.from <= '2025-09-26' && '2025-10-11' <= city.input.to) {
+    trap({ received_at: '2025-09-26 10:00:00', replied_at: '2025-10-10 23:59:59' })
+    trap({ received_at: '2025-09-28 10:00:00', replied_at: '2025-10-11 23:59:59' })
+  }
   const entry = take()
   const received = addDays(start, 30)
   const replied = days.due(received, 2)

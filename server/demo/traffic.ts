@@ -86,24 +86,21 @@ export function addTrafficTraps(city: City): void {
   }
   plantCall(city, ended, `${addDays(from, 61)} 00:59:59`)
   for (const grant of [shared, ended]) {
-    city.add('usage_report', { grant_id: grant.id, period_code: '2025H2', submitted_on: city.days.due('2025-12-31', 15) })
+    for (const half of city.halves)
+      city.add('usage_report', { grant_id: grant.id, period_code: half.code, submitted_on: city.days.due(half.end, 15) })
   }
 }
 
 /** Reports on use for every grant that can have been called in a half-year that has ended. */
 export function addUsageReports(city: City): void {
-  for (let year = Number(city.input.from.slice(0, 4)); year <= Number(city.input.to.slice(0, 4)); year += 1) {
-    for (const half of [1, 2]) {
-      const end = half === 1 ? `${year}-06-30` : `${year}-12-31`
-      if (end < city.input.from || end >= city.input.to) continue
-      for (const grant of city.grants) {
-        if (String(grant.row['valid_from']).slice(0, 10) > end) continue
-        city.add('usage_report', {
-          grant_id: grant.id,
-          period_code: `${year}H${half}`,
-          submitted_on: city.days.due(end, city.random.int(2, 14)),
-        })
-      }
+  for (const half of city.halves) {
+    for (const grant of city.grants) {
+      if (String(grant.row['valid_from']).slice(0, 10) > half.end) continue
+      city.add('usage_report', {
+        grant_id: grant.id,
+        period_code: half.code,
+        submitted_on: city.days.due(half.end, city.random.int(2, 14)),
+      })
     }
   }
 }

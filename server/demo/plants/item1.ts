@@ -7,15 +7,16 @@ import type { Plants } from './plant.ts'
 /** Two units whose whole collection list ran out; no other plant gives them a new item. */
 function dropCollectionLists(city: City): void {
   const lapsed = city.judged.filter((o) => o.weakness === 0).slice(-2)
+  const ended = addDays(city.input.to, -91)
   for (const org of lapsed) {
     const rows = city.rows('collect_item').filter((r) => r['uscc'] === org.uscc)
-    for (const row of rows) row['valid_to'] = '2026-03-31'
+    for (const row of rows) row['valid_to'] = ended
     city.breach({
       control_id: '35-1-01',
       subject_id: org.uscc,
       reason: 'violation',
       agency_uscc: org.uscc,
-      occurred_on: '2026-04-01',
+      occurred_on: addDays(ended, 1),
       severity: 'S3',
     })
   }
@@ -34,7 +35,7 @@ function collectItem(city: City, org: Org, changes: Record<string, string | bool
     legal_basis: '《中华人民共和国行政许可法》',
     legal_level: 'law',
     catalog_id: null,
-    valid_from: '2025-01-01',
+    valid_from: city.past(181),
     valid_to: null,
     ...changes,
   })
@@ -49,8 +50,8 @@ export const item1: Plants = {
       const two = city.rival(one)
       const element = city.id('DS')
       for (const [org, from] of [
-        [one, '2024-02-01'],
-        [two, '2024-09-01'],
+        [one, city.past(516)],
+        [two, city.past(303)],
       ] as const) {
         const entry = addEntry(city, org, { shareType: 'unconditional', collected: false })
         collectItem(city, org, {
@@ -65,7 +66,7 @@ export const item1: Plants = {
           subject_id: `${element}|440700|${org.uscc}`,
           reason: 'violation',
           agency_uscc: org.uscc,
-          occurred_on: '2024-09-01',
+          occurred_on: city.clock(city.past(303)),
           severity: 'S2',
         })
       }
@@ -75,23 +76,23 @@ export const item1: Plants = {
   '35-1-03': (city) => {
     for (const org of city.victims(7)) {
       const source = city.rival(org)
-      const entry = addEntry(city, source, { shareType: 'unconditional', published: '2024-03-10', collected: false })
+      const entry = addEntry(city, source, { shareType: 'unconditional', published: city.past(478), collected: false })
       const element = city.id('DR')
       collectItem(city, source, {
         element_code: element,
         region_code: '440700',
         is_statutory_source: true,
         catalog_id: entry.id,
-        valid_from: '2024-01-01',
+        valid_from: city.past(547),
       })
       // An adequate level without a basis is no basis of its own; the missing basis is 35-1-04 as well.
-      const id = collectItem(city, org, { element_code: element, legal_basis: null, valid_from: '2024-06-01' })
+      const id = collectItem(city, org, { element_code: element, legal_basis: null, valid_from: city.past(395) })
       city.breach({
         control_id: '35-1-03',
         subject_id: id,
         reason: 'violation',
         agency_uscc: org.uscc,
-        occurred_on: addDays('2024-06-01', 61),
+        occurred_on: addDays(city.clock(city.past(395)), 61),
         severity: 'S2',
       })
       city.breach({
@@ -99,7 +100,7 @@ export const item1: Plants = {
         subject_id: id,
         reason: 'basis_missing',
         agency_uscc: org.uscc,
-        occurred_on: '2024-06-01',
+        occurred_on: city.clock(city.past(395)),
         severity: 'S3',
       })
     }
@@ -114,7 +115,7 @@ export const item1: Plants = {
         subject_id: id,
         reason: missing ? 'basis_missing' : 'level_inadequate',
         agency_uscc: org.uscc,
-        occurred_on: '2025-01-01',
+        occurred_on: city.clock(city.past(181)),
         severity: 'S3',
       })
     }
@@ -170,14 +171,20 @@ export const item1: Plants = {
       const bare = i % 2 === 0
       const entry = bare
         ? undefined
-        : addEntry(city, org, { mounted: false, batches: false, collected: false, shareType: 'conditional', published: '2026-06-05' })
-      const id = collectItem(city, org, { is_statutory_source: true, catalog_id: entry?.id ?? null, valid_from: '2025-03-01' })
+        : addEntry(city, org, {
+            mounted: false,
+            batches: false,
+            collected: false,
+            shareType: 'conditional',
+            published: addDays(city.input.to, -25),
+          })
+      const id = collectItem(city, org, { is_statutory_source: true, catalog_id: entry?.id ?? null, valid_from: city.past(122) })
       city.breach({
         control_id: '35-1-07',
         subject_id: id,
         reason: bare ? 'no_live_catalog' : 'no_successful_batch',
         agency_uscc: org.uscc,
-        occurred_on: addDays('2025-03-01', 91),
+        occurred_on: addDays(city.clock(city.past(122)), 91),
         severity: 'S2',
       })
     }

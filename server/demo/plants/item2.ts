@@ -1,11 +1,12 @@
 import { completeUscc } from '../../contract/uscc.ts'
-import type { Row } from '../city.ts'
+import { REGULATION, type Row } from '../city.ts'
 import { addDays } from '../days.ts'
 import { addEntry } from '../entries.ts'
 import type { Plants } from './plant.ts'
 
-/** Breaches that show on the catalogue row itself. */
-const published = '2024-08-20'
+function later(a: string, b: string): string {
+  return a > b ? a : b
+}
 
 export const item2: Plants = {
   '35-2-01': (city) => {
@@ -13,7 +14,7 @@ export const item2: Plants = {
       const system = city.rows('system_reg').find((s) => s['uscc'] === org.uscc)
       const table = `T_NEW_${i + 1}`
       const system_id = system?.['system_id'] ?? null
-      const created = i % 3 === 2 ? null : '2025-08-10'
+      const created = i % 3 === 2 ? null : city.at(40)
       city.add('system_table', {
         system_id,
         table_name: table,
@@ -26,19 +27,21 @@ export const item2: Plants = {
         subject_id: `${system_id}|${table}`,
         reason: 'violation',
         agency_uscc: org.uscc,
-        occurred_on: addDays(created ?? '2024-02-01', 31),
+        occurred_on: addDays(city.clock(created ?? city.past(516)), 31),
         severity: 'S2',
       })
     }
   },
 
   '35-2-02': (city) => {
+    const published = city.past(315)
+    const regulated = city.input.to >= REGULATION
     const gaps: [Row, number, string][] = [
       [{ update_cycle: null }, 1, 'basic_missing'],
       [{ name: null, data_format: null }, 2, 'basic_missing'],
       [{ share_mode: [] }, 1, 'basic_missing'],
-      [{ data_level: null }, 1, 'data_level_missing'],
-      [{ data_level: null, data_format: null }, 2, 'basic_missing'],
+      [{ data_level: null, data_format: null }, regulated ? 2 : 1, 'basic_missing'],
+      ...(regulated ? [[{ data_level: null }, 1, 'data_level_missing'] as [Row, number, string]] : []),
     ]
     for (const [i, org] of city.victims(15).entries()) {
       const [row, magnitude, reason] = gaps[i % gaps.length] ?? [{}, 0, '']
@@ -48,7 +51,7 @@ export const item2: Plants = {
         subject_id: entry.id,
         reason,
         agency_uscc: org.uscc,
-        occurred_on: reason === 'basic_missing' ? published : '2025-08-01',
+        occurred_on: reason === 'basic_missing' ? city.clock(published) : later(published, REGULATION),
         severity: 'S3',
         magnitude,
       })
@@ -69,7 +72,7 @@ export const item2: Plants = {
         subject_id: entry.id,
         reason: 'basic_missing',
         agency_uscc: org.uscc,
-        occurred_on: published,
+        occurred_on: city.clock(published),
         severity: 'S3',
         magnitude: 1,
       })
@@ -77,6 +80,7 @@ export const item2: Plants = {
   },
 
   '35-2-03': (city) => {
+    const published = city.past(315)
     for (const org of city.victims(8)) {
       const entry = addEntry(city, org, { published, shareType: 'unconditional', collected: false, row: { share_type: null } })
       city.breach({
@@ -84,13 +88,14 @@ export const item2: Plants = {
         subject_id: entry.id,
         reason: 'violation',
         agency_uscc: org.uscc,
-        occurred_on: published,
+        occurred_on: city.clock(published),
         severity: 'S2',
       })
     }
   },
 
   '35-2-04': (city) => {
+    const published = city.past(315)
     for (const [i, org] of city.victims(11).entries()) {
       const text = [null, '按规定共享。', '按照国家有关规定执行。', '（按照相关法律法规规定执行）'][i % 4] ?? null
       const entry = addEntry(city, org, { published, shareType: 'conditional', collected: false, row: { share_condition: text } })
@@ -99,15 +104,17 @@ export const item2: Plants = {
         subject_id: entry.id,
         reason: text === null ? 'condition_missing' : 'condition_placeholder',
         agency_uscc: org.uscc,
-        occurred_on: published,
+        occurred_on: city.clock(published),
         severity: 'S3',
       })
     }
   },
 
   '35-2-05': (city) => {
+    const published = city.past(315)
     for (const [i, org] of city.victims(9).entries()) {
-      const bare = i % 3 === 0
+      // Before the regulation a rule of a department was basis enough.
+      const bare = i % 3 === 0 || city.input.to < REGULATION
       const entry = addEntry(city, org, {
         published,
         shareType: 'no_share',
@@ -121,16 +128,16 @@ export const item2: Plants = {
         subject_id: entry.id,
         reason: bare ? 'basis_missing' : 'level_inadequate',
         agency_uscc: org.uscc,
-        occurred_on: bare ? published : '2025-08-01',
+        occurred_on: bare ? city.clock(published) : later(published, REGULATION),
         severity: bare ? 'S2' : 'S3',
       })
     }
   },
 
   '35-2-06': (city) => {
-    for (const [i, org] of city.victims(8).entries()) {
+    for (const [i, occurred] of city.regulated(8, 64, 11).entries()) {
+      const org = city.victim()
       const entry = addEntry(city, org, { collected: false })
-      const occurred = addDays('2025-09-03', i * 11)
       const extended = i % 4 === 3
       const due = city.days.due(occurred, extended ? 15 : 10)
       const id = city.id('SJ')
@@ -161,13 +168,13 @@ export const item2: Plants = {
     for (const org of city.victims(6)) {
       const entry = addEntry(city, org, { collected: false })
       entry.mount['column_list'] = [...entry.fields, 'EXTRA_A', 'EXTRA_B', 'ADD_TIME']
-      entry.mount['columns_changed_on'] = '2025-11-02'
+      entry.mount['columns_changed_on'] = city.at(124)
       city.breach({
         control_id: '35-2-07',
         subject_id: String(entry.mount['mount_id']),
         reason: 'violation',
         agency_uscc: org.uscc,
-        occurred_on: addDays('2025-11-02', 31),
+        occurred_on: addDays(city.at(124), 31),
         severity: 'S3',
         magnitude: 2,
       })
@@ -175,6 +182,7 @@ export const item2: Plants = {
   },
 
   '35-2-08': (city) => {
+    const published = city.past(315)
     // All other controls call such an entry unknown/agency_unknown.
     const strangers: [string | null, string][] = [
       [null, 'code_missing'],
@@ -191,7 +199,14 @@ export const item2: Plants = {
         shareType: 'unconditional',
         row: { provider_uscc: code },
       })
-      city.breach({ control_id: '35-2-08', subject_id: entry.id, reason, agency_uscc: code ?? '-', occurred_on: published, severity: 'S4' })
+      city.breach({
+        control_id: '35-2-08',
+        subject_id: entry.id,
+        reason,
+        agency_uscc: code ?? '-',
+        occurred_on: city.clock(published),
+        severity: 'S4',
+      })
     }
   },
 
@@ -199,7 +214,7 @@ export const item2: Plants = {
     for (const [i, org] of city.victims(5).entries()) {
       const entry = addEntry(city, org, { collected: false })
       const id = city.id('SJ')
-      const on = addDays('2025-08-15', i * 20)
+      const on = city.at(45 + i * 20)
       city.add('catalog_event', {
         event_id: id,
         catalog_id: entry.id,

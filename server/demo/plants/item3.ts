@@ -8,7 +8,7 @@ export const item3: Plants = {
   '35-3-01': (city) => {
     for (const [i, org] of city.victims(12).entries()) {
       const secret = i % 5 === 4
-      const published = addDays('2025-02-01', i * 13)
+      const published = addDays(city.past(150), i * 13)
       const entry = addEntry(city, org, {
         published,
         mounted: false,
@@ -21,7 +21,7 @@ export const item3: Plants = {
         subject_id: entry.id,
         reason: 'violation',
         agency_uscc: org.uscc,
-        occurred_on: addDays(published, 31),
+        occurred_on: addDays(city.clock(published), 31),
         severity: secret ? 'S4' : 'S2',
       })
     }
@@ -35,7 +35,7 @@ export const item3: Plants = {
         subject_id: entry.id,
         reason: 'violation',
         agency_uscc: org.uscc,
-        occurred_on: addDays(String(entry.mount['mounted_at']), 16),
+        occurred_on: addDays(city.clock(String(entry.mount['mounted_at'])), 16),
         severity: 'S2',
       })
     }
@@ -57,14 +57,15 @@ export const item3: Plants = {
       const entry = addEntry(city, org, {
         cycle,
         shareType: i % 2 ? 'conditional' : 'unconditional',
-        published: '2024-06-01',
+        published: city.past(395),
         batches: false,
         collected: false,
       })
       addBatch(city, entry, last)
-      const due = city.days.freshDue(last, cycle)
+      const counted = city.clock(last)
+      const due = city.days.freshDue(counted, cycle)
       if (city.input.to <= due) throw new Error(`35-3-03: ${cycle} ${last} is not stale yet`)
-      const age = daysBetween(last, city.input.to)
+      const age = daysBetween(counted, city.input.to)
       const severity = age >= 10 * maxDays(cycle) ? 'S1' : age >= 3 * maxDays(cycle) ? 'S2' : 'S3'
       city.breach({
         control_id: '35-3-03',
@@ -113,7 +114,7 @@ export const item3: Plants = {
 
   '35-3-05': (city) => {
     for (const org of city.victims(5)) {
-      const entry = addEntry(city, org, { published: '2025-01-05', collected: false })
+      const entry = addEntry(city, org, { published: city.past(177), collected: false })
       entry.mount['kind'] = 'file'
       const system = city.rows('system_reg').find((s) => s['uscc'] === org.uscc)
       city.add('system_table', {
@@ -121,14 +122,14 @@ export const item3: Plants = {
         table_name: city.id('T_FILE', 3),
         table_kind: 'business',
         catalog_id: entry.id,
-        created_on: '2024-02-01',
+        created_on: city.past(516),
       })
       city.breach({
         control_id: '35-3-05',
         subject_id: entry.id,
         reason: 'violation',
         agency_uscc: org.uscc,
-        occurred_on: addDays(String(entry.mount['mounted_at']), 91),
+        occurred_on: addDays(city.clock(String(entry.mount['mounted_at'])), 91),
         severity: 'S3',
       })
     }

@@ -5,8 +5,6 @@ import { addGrant, SCENARIOS } from '../sharing.ts'
 import { plantCall, time } from '../traffic.ts'
 import type { Plants } from './plant.ts'
 
-const START = '2025-08-01'
-
 /** A grant of its own for one breach: its traffic is the planted calls alone. */
 export function ownGrant(
   city: City,
@@ -16,13 +14,14 @@ export function ownGrant(
   const entry =
     options.entry ??
     addEntry(city, city.rival(grantee), { shareType: 'conditional', personal: options.personal ?? false, collected: false })
-  const grant = addGrant(city, entry, grantee, START, { grant_id: city.id('SQP'), ...options.changes })
+  const grant = addGrant(city, entry, grantee, city.at(31), { grant_id: city.id('SQP'), ...options.changes })
   return grant
 }
 
 /** Reports for a planted grant's half-years, so that only its own breach shows. */
 export function report(city: City, grant: Grant): void {
-  city.add('usage_report', { grant_id: grant.id, period_code: '2025H2', submitted_on: '2026-01-08' })
+  for (const half of city.halves)
+    city.add('usage_report', { grant_id: grant.id, period_code: half.code, submitted_on: city.days.due(half.end, 4) })
 }
 
 function month(city: City, i: number): string {
@@ -200,21 +199,23 @@ export const item4: Plants = {
   },
 
   '35-4-08': (city) => {
-    const due = city.days.due('2025-12-31', 15)
+    const half = city.halves.find((h) => h.end >= city.at(60))
+    if (!half) throw new Error('35-4-08: no half-year ends within the period')
+    const due = city.days.due(half.end, 15)
     for (const [i, org] of city.victims(12).entries()) {
       const grant = ownGrant(city, org)
       const n = city.random.int(1, 9)
-      for (let k = 0; k < n; k += 1) plantCall(city, grant, `2025-1${k % 3}-10 ${time(city)}`)
+      for (let k = 0; k < n; k += 1) plantCall(city, grant, `${addDays(half.end, -(k % 3) * 9)} ${time(city)}`)
       const late = i % 3 === 0
-      if (late) city.add('usage_report', { grant_id: grant.id, period_code: '2025H2', submitted_on: addDays(due, 4) })
+      if (late) city.add('usage_report', { grant_id: grant.id, period_code: half.code, submitted_on: addDays(due, 4) })
       city.breach({
         control_id: '35-4-08',
-        subject_id: `${grant.id}|2025H2`,
+        subject_id: `${grant.id}|${half.code}`,
         reason: 'violation',
         agency_uscc: org.uscc,
         due_date: due,
         occurred_on: addDays(due, 1),
-        severity: late ? 'S4' : 'S3',
+        severity: late || city.input.to <= addDays(due, 60) ? 'S4' : 'S3',
         magnitude: n,
       })
     }

@@ -19,7 +19,7 @@ export const item7: Plants = {
         subject_id: `${org.uscc}|${m.matter}|${m.material}`,
         reason: 'violation',
         agency_uscc: org.uscc,
-        occurred_on: addDays('2025-08-01', 31),
+        occurred_on: addDays(city.at(31), 31),
         severity: 'S3',
       })
     }

@@ -1,4 +1,4 @@
-import type { City, Entry, Org, Row } from '../city.ts'
+import { type City, type Entry, type Org, REGULATION, type Row } from '../city.ts'
 import { addDays, daysBetween } from '../days.ts'
 import { addProject } from '../duties.ts'
 import { addEntry } from '../entries.ts'
@@ -31,7 +31,7 @@ export function lateReply(city: City, org: Org, received: string, replied: strin
     occurred_on: addDays(five, 1),
     severity: act > ten ? 'S2' : 'S3',
   })
-  if (act > ten && received >= '2025-08-01') {
+  if (act > ten && received >= REGULATION) {
     city.breach({
       control_id: '35-9-02',
       subject_id: `${id}|reply`,
@@ -64,7 +64,7 @@ function lateDelivery(city: City, org: Org, replied: string, delivered: string |
     occurred_on: addDays(five, 1),
     severity: 'S2',
   })
-  if ((delivered ?? city.input.to) > twenty && replied >= '2025-08-01') {
+  if ((delivered ?? city.input.to) > twenty && replied >= REGULATION) {
     city.breach({
       control_id: '35-9-02',
       subject_id: `${id}|delivery`,
@@ -115,8 +115,8 @@ export const item8: Plants = {
   },
 
   '35-8-04': (city) => {
-    for (const [i, org] of city.victims(9).entries()) {
-      const raised = addDays('2025-08-04', i * 22)
+    for (const [i, raised] of city.regulated(9, 34, 22).entries()) {
+      const org = city.victim()
       const due = city.days.due(raised, 10)
       const id = city.id('YY')
       city.add('dq_issue', {
@@ -141,7 +141,7 @@ export const item8: Plants = {
   '35-8-05': (city) => {
     for (const [i, org] of city.victims(6).entries()) {
       const id = city.id('XT', 4)
-      const registered = addDays('2025-03-03', i * 20)
+      const registered = addDays(city.past(120), i * 20)
       city.add('system_reg', {
         system_id: id,
         uscc: org.uscc,
@@ -158,7 +158,7 @@ export const item8: Plants = {
         subject_id: id,
         reason: 'violation',
         agency_uscc: org.uscc,
-        occurred_on: addDays(registered, 31),
+        occurred_on: addDays(city.clock(registered), 31),
         severity: 'S3',
       })
     }
@@ -166,7 +166,7 @@ export const item8: Plants = {
 
   '35-8-06': (city) => {
     for (const [i, org] of city.victims(5).entries()) {
-      const approved = addDays('2025-09-01', i * 24)
+      const approved = city.at(62 + i * 24)
       const late = i % 2 === 1
       const id = addProject(city, org, [], {
         approved_at: approved,
@@ -188,7 +188,7 @@ export const item8: Plants = {
 
   '35-8-07': (city) => {
     for (const [i, org] of city.victims(5).entries()) {
-      const accepted = addDays('2025-12-05', i * 30)
+      const accepted = city.at(157 + i * 30)
       const kinds = ['no_catalog_list', 'not_catalogued', 'not_aggregated', 'not_shared'] as const
       const reason = kinds[i % 4] ?? 'no_catalog_list'
       const base = { cycle: 'irregular', collected: false, shareType: 'conditional', personal: false } as const

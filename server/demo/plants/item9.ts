@@ -6,8 +6,8 @@ import type { Plants } from './plant.ts'
 
 export const item9: Plants = {
   '35-9-01': (city) => {
-    for (const [i, org] of city.victims(12).entries()) {
-      const received = addDays('2025-08-05', i * 24)
+    for (const [i, received] of city.regulated(12, 35, 24).entries()) {
+      const org = city.victim()
       const due = city.days.due(received, 1)
       const entry = city.random.pick(city.pool.filter((e) => e.org === org && e.shareType === 'unconditional'))
       const replied = i % 4 === 3 ? null : addDays(due, 1 + i)
@@ -30,13 +30,12 @@ export const item9: Plants = {
   },
 
   '35-9-02': (city) => {
-    for (const [i, org] of city.victims(3).entries())
-      lateReply(city, org, addDays('2025-09-08', i * 45), city.days.due(addDays('2025-09-08', i * 45), 14))
+    for (const received of city.regulated(3, 69, 45)) lateReply(city, city.victim(), received, city.days.due(received, 14))
   },
 
   '35-9-03': (city) => {
     for (const [i, org] of city.victims(4).entries()) {
-      const concluded = addDays('2025-10-10', i * 33)
+      const concluded = city.at(101 + i * 33)
       const due = city.days.due(concluded, 20)
       const id = city.id('TS')
       city.add('complaint', {
@@ -62,7 +61,7 @@ export const item9: Plants = {
   '35-9-04': (city) => {
     for (const [i, org] of city.victims(6).entries()) {
       const entry = addEntry(city, org, { personal: true, shareType: 'conditional', collected: false })
-      const from = addDays('2025-08-20', i * 31)
+      const from = city.at(50 + i * 31)
       const grant = addGrant(city, entry, city.other(org), from, { grant_id: city.id('SQP'), pia_ref: null })
       city.breach({
         control_id: '35-9-04',
