@@ -5,6 +5,7 @@ import { PLANTS } from './plants/index.ts'
 import { addRegisters } from './registers.ts'
 import { addSharing } from './sharing.ts'
 import { addChangeManifest, addTrafficTraps, addUsageReports } from './traffic.ts'
+import { addTraps } from './traps/index.ts'
 
 /** Builds the clean city, then plants breaches. `plants: false` leaves it clean (for checking that nothing fires). */
 export function buildCity(input: CityInput, options: { plants?: boolean } = {}): City {
@@ -15,6 +16,7 @@ export function buildCity(input: CityInput, options: { plants?: boolean } = {}):
   addDuties(city)
   addUsageReports(city)
   addTrafficTraps(city)
+  addTraps(city)
   if (options.plants !== false) for (const plant of Object.values(PLANTS)) plant(city)
   addChangeManifest(city)
   return city

@@ -1,5 +1,5 @@
 import { completeUscc } from '../contract/uscc.ts'
-import type { City, Org } from './city.ts'
+import type { City, Org, Row } from './city.ts'
 
 const REGIONS: [string, string][] = [
   ['440700', '市'],
@@ -41,75 +41,82 @@ function code(kind: '11' | '12' | '91', region: string, n: number): string {
   return completeUscc(`${kind}${region}MB9D${String(n).padStart(4, '0')}`)
 }
 
+/** One institution in the register, with twelve accounts. `row` changes the register row. */
+export function addOrg(
+  city: City,
+  name: string,
+  kind: '11' | '12' | '91',
+  region: string,
+  extra: { readonly authority?: boolean; readonly judged?: boolean; readonly row?: Row } = {},
+): Org {
+  const n = city.orgs.length + 1
+  const judged = extra.judged ?? true
+  const org: Org = {
+    uscc: code(kind, region, n),
+    name,
+    region,
+    judged,
+    weakness: extra.authority || n % 7 === 3 ? 0 : (n * 5) % 4 === 0 ? 1 : ((n * 7) % 3) + 1,
+    app: `APP-${String(n).padStart(3, '0')}`,
+    users: Array.from({ length: 12 }, (_, i) => `U${String(n).padStart(3, '0')}${String(i + 1).padStart(2, '0')}`),
+    net: `10.${40 + Math.floor(n / 200)}.${n % 200}`,
+  }
+  city.orgs.push(org)
+  city.add('org', {
+    uscc: org.uscc,
+    name,
+    org_type: kind === '11' ? 'admin' : kind === '12' ? 'public_affairs' : 'public_enterprise',
+    region_code: region,
+    in_scope: true,
+    has_info_system: true,
+    is_data_authority: extra.authority ?? false,
+    ...extra.row,
+  })
+  for (const user of org.users) city.add('account', { user_id: user, uscc: org.uscc, disabled_at: null })
+  return org
+}
+
 /** Institutions with their registers: the data authority, organs, public-affairs organisations, enterprises out of scope. */
 export function addPeople(city: City): void {
   const { orgs: total, from } = city.input
-  const add = (
-    name: string,
-    kind: '11' | '12' | '91',
-    region: string,
-    extra: Partial<{ authority: boolean; judged: boolean }> = {},
-  ): Org => {
-    const n = city.orgs.length + 1
-    const judged = extra.judged ?? true
-    const org: Org = {
-      uscc: code(kind, region, n),
-      name,
-      region,
-      judged,
-      weakness: extra.authority || n % 7 === 3 ? 0 : (n * 5) % 4 === 0 ? 1 : ((n * 7) % 3) + 1,
-      app: `APP-${String(n).padStart(3, '0')}`,
-      users: Array.from({ length: 12 }, (_, i) => `U${String(n).padStart(3, '0')}${String(i + 1).padStart(2, '0')}`),
-      net: `10.${40 + Math.floor(n / 200)}.${n % 200}`,
-    }
-    city.orgs.push(org)
-    city.add('org', {
-      uscc: org.uscc,
-      name,
-      org_type: kind === '11' ? 'admin' : kind === '12' ? 'public_affairs' : 'public_enterprise',
-      region_code: region,
-      in_scope: true,
-      has_info_system: true,
-      is_data_authority: extra.authority ?? false,
-    })
-    return org
-  }
-
-  add('市政务服务和数据管理局', '11', '440700', { authority: true })
-  for (const name of ENTERPRISES) add(`市${name}`, '91', '440700', { judged: false })
+  addOrg(city, '市政务服务和数据管理局', '11', '440700', { authority: true })
+  for (const name of ENTERPRISES) addOrg(city, `市${name}`, '91', '440700', { judged: false })
   for (let i = 0; city.orgs.length < total; i += 1) {
     const [region, prefix] = REGIONS[Math.floor(i / BUREAUX.length) % REGIONS.length] ?? ['440700', '市']
     const centre = i % 8 === 7
     const name = centre ? CENTRES[Math.floor(i / 8) % CENTRES.length] : BUREAUX[i % BUREAUX.length]
     const twin = Math.floor(i / (BUREAUX.length * REGIONS.length))
-    add(`${prefix}${name}${twin > 0 ? `（${twin + 1}）` : ''}`, centre ? '12' : '11', region)
+    addOrg(city, `${prefix}${name}${twin > 0 ? `（${twin + 1}）` : ''}`, centre ? '12' : '11', region)
   }
 
   for (const org of city.orgs) {
-    for (const user of org.users) city.add('account', { user_id: user, uscc: org.uscc, disabled_at: null })
     if (!org.judged) continue
     city.add('data_post', { uscc: org.uscc, kind: 'cdo', holder: '首席数据官', valid_from: city.past(546), valid_to: null })
     city.add('data_post', { uscc: org.uscc, kind: 'body', holder: '办公室', valid_from: city.past(546), valid_to: null })
     if (org.weakness < 3)
       city.add('data_post', { uscc: org.uscc, kind: 'liaison', holder: '数据联络员', valid_from: city.past(546), valid_to: null })
     if (org.weakness < 2) city.add('training', { training_id: city.id('PX'), uscc: org.uscc, held_on: from })
-    // One standing approval for the first supply of every entry of the unit.
-    city.add('ticket', {
-      ticket_id: signoffOf(org),
-      kind: 'signoff',
-      uscc: org.uscc,
-      catalog_ids: [],
-      rows_max: null,
-      field_list: [],
-      approved_at: `${city.past(545)} 09:00:00`,
-      valid_from: null,
-      valid_to: null,
-    })
+    addSignoff(city, org)
     city.add('net_zone', { cidr: `${org.net}.0/24` })
   }
   // A merged bureau still calls under its old code: one unit before and after.
   const heir = city.judged[5]
   if (heir) city.add('org_history', { old_uscc: code('11', '440700', 9001), new_uscc: heir.uscc, changed_on: city.past(395) })
+}
+
+/** One standing approval for the first supply of every entry of the unit. */
+export function addSignoff(city: City, org: Org): void {
+  city.add('ticket', {
+    ticket_id: signoffOf(org),
+    kind: 'signoff',
+    uscc: org.uscc,
+    catalog_ids: [],
+    rows_max: null,
+    field_list: [],
+    approved_at: `${city.past(545)} 09:00:00`,
+    valid_from: null,
+    valid_to: null,
+  })
 }
 
 export function signoffOf(org: Org): string {

@@ -26,8 +26,11 @@ test('without planted breaches no control fires, whatever the traps look like', 
     if (run.counts.ok > 0) judged.push(control.id)
   }
   expect(await warehouse.db.all("select control_id, subject_id, reason from result where status = 'alarm'")).toEqual([])
-  // Silence says something only where rows were judged. A clean year this small has excluded rows at most for these nine.
-  const idle = controls().filter((c) => !judged.includes(c.id))
-  const expected = ['35-1-03', '35-3-05', '35-3-06', '35-3-07', '35-4-06', '35-6-03', '35-7-01', '35-7-02', '35-7-04']
-  expect(idle.map((c) => c.id)).toEqual(expected)
+  // Silence says something only where rows were judged and found in order. A deletion that 35-6-03 judges is a breach of
+  // 35-6-01 or 35-6-02 in any case, so a clean year has excluded rows only.
+  expect(
+    controls()
+      .filter((c) => !judged.includes(c.id))
+      .map((c) => c.id),
+  ).toEqual(['35-6-03'])
 })
