@@ -70,7 +70,9 @@ export function addDirt(city: City): Dirt {
   })
   city.add('account', { user_id: 'U-PENDING', uscc: org.uscc, disabled_at: '待定' })
   // A word outside the list counts as no share type at all: the planted 35-2-03 stays what it is.
-  const unlabelled = city.rows('catalog').find((r) => r['share_type'] === null && r['status'] === 'published')
+  const unlabelled = city
+    .rows('catalog')
+    .find((r) => r['share_type'] === null && r['status'] === 'published' && String(r['published_at']) <= city.input.to)
   if (unlabelled) unlabelled['share_type'] = '面向社会'
   return {
     rejected: { org: 1, share_request: 3 },

@@ -57,7 +57,10 @@ export function* accessDays(city: City): Generator<{ day: string; rows: Row[] }>
     for (const row of rows) if (heir && row['user_org'] === heir.uscc && city.random.chance(0.05)) row['user_org'] = formerCode()
     rows.push(...(planted.get(day) ?? []))
     rows.sort((a, b) => (String(a['ts']) < String(b['ts']) ? -1 : 1))
-    city.add('log_manifest', { log_name: 'access_log', log_day: day, expected_rows: rows.length })
+    // The log of the first month came in short: what was seen there stays seen, the rest is undecidable.
+    const short = day.slice(0, 7) === city.at(15).slice(0, 7)
+    const expected_rows = short ? Math.ceil(rows.length * 1.08) : rows.length
+    city.add('log_manifest', { log_name: 'access_log', log_day: day, expected_rows })
     yield { day, rows }
   }
 }

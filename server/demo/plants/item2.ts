@@ -65,8 +65,6 @@ export const item2: Plants = {
         mounted: true,
         cycle: 'yearly',
       })
-      // Without items there is nothing to compare the resource with.
-      entry.mount['column_list'] = []
       city.breach({
         control_id: '35-2-02',
         subject_id: entry.id,

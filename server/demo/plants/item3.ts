@@ -8,14 +8,16 @@ export const item3: Plants = {
   '35-3-01': (city) => {
     for (const [i, org] of city.victims(12).entries()) {
       const secret = i % 5 === 4
+      const disabled = i % 4 === 1
       const published = addDays(city.past(150), i * 13)
       const entry = addEntry(city, org, {
         published,
-        mounted: false,
-        batches: false,
+        mounted: disabled,
+        batches: disabled,
         collected: false,
         shareType: secret ? 'no_share' : 'conditional',
       })
+      if (disabled) entry.mount['state'] = 'disabled'
       city.breach({
         control_id: '35-3-01',
         subject_id: entry.id,

@@ -28,6 +28,62 @@ function month(city: City, i: number): string {
   return addDays(city.input.from, 75 + i * 17).slice(0, 7)
 }
 
+/** Another unit calls with a credential that is not its own: 35-4-05 for the owner, 35-4-04 for the caller. */
+function foreignCallers(city: City): void {
+  for (const [i, owner] of city.victims(3).entries()) {
+    const m = month(city, i + 2)
+    const caller = city.rival(owner)
+    const app = city.id('APF', 3)
+    const grant = ownGrant(city, owner, { changes: { app_id: app } })
+    const days = 1 + (i % 3)
+    for (let k = 0; k < days; k += 1) {
+      plantCall(city, grant, `${m}-${18 + k} ${time(city)}`, {
+        user_org: caller.uscc,
+        user_id: caller.users[1] ?? null,
+        ip: `${caller.net}.7`,
+      })
+    }
+    report(city, grant)
+    city.breach({
+      control_id: '35-4-05',
+      subject_id: `${app}|${m}`,
+      reason: 'foreign_org',
+      agency_uscc: owner.uscc,
+      occurred_on: `${m}-18`,
+      severity: 'S2',
+      magnitude: days,
+    })
+    city.breach({
+      control_id: '35-4-04',
+      subject_id: `${grant.id}|${app}|${caller.uscc}|${grant.entry.id}|${m}`,
+      reason: 'org_mismatch',
+      agency_uscc: caller.uscc,
+      occurred_on: `${m}-18`,
+      severity: 'S1',
+      magnitude: days,
+    })
+  }
+}
+
+/** The grantee calls, but with another of its applications. */
+function otherApplication(city: City): void {
+  for (const [i, org] of city.victims(3).entries()) {
+    const m = month(city, i + 4)
+    const grant = ownGrant(city, org, { changes: { app_id: city.id('APN', 3) } })
+    for (let k = 0; k < 3 + i; k += 1) plantCall(city, grant, `${m}-${12 + k} ${time(city)}`, { app_id: org.app })
+    report(city, grant)
+    city.breach({
+      control_id: '35-4-04',
+      subject_id: `${grant.id}|${org.app}|${org.uscc}|${grant.entry.id}|${m}`,
+      reason: 'app_mismatch',
+      agency_uscc: org.uscc,
+      occurred_on: `${m}-12`,
+      severity: 'S1',
+      magnitude: 3 + i,
+    })
+  }
+}
+
 export const item4: Plants = {
   '35-4-01': (city) => {
     for (const [i, org] of city.victims(8).entries()) {
@@ -102,6 +158,7 @@ export const item4: Plants = {
   },
 
   '35-4-04': (city) => {
+    otherApplication(city)
     for (const [i, org] of city.victims(6).entries()) {
       const m = month(city, i)
       const n = city.random.int(2, 12)
@@ -131,6 +188,7 @@ export const item4: Plants = {
   },
 
   '35-4-05': (city) => {
+    foreignCallers(city)
     for (const [i, org] of city.victims(4).entries()) {
       const m = month(city, i)
       const app = city.id('APX', 3)

@@ -16,11 +16,13 @@ export const item6: Plants = {
     for (const [i, org] of city.victims(8).entries()) {
       const entry = quietEntry(city, org)
       const day = addDays(city.input.from, 50 + i * 37)
-      const rows = 4 + i
+      const rows = i === 0 ? 150 : 4 + i
       const ticket = i % 2 ? addTicket(city, 'change', org, `${day} 08:00:00`, { valid_to: `${day} 18:00:00` }) : null
       // In time up to the second, then one second too late.
       if (ticket) addWrite(city, entry, `${day} 18:00:00`, { ...manual, op: 'D', row_count: 1, ticket_id: ticket })
-      addWrite(city, entry, `${day} 18:00:01`, { ...manual, row_count: rows, ticket_id: ticket })
+      // A deletion this large is mass deletion where a reconciliation says how much there was; here none does.
+      const wrong = i === 0 ? { op: 'D', field_list: [] } : {}
+      addWrite(city, entry, `${day} 18:00:01`, { ...manual, ...wrong, row_count: rows, ticket_id: ticket })
       city.breach({
         control_id: '35-6-01',
         subject_id: `${org.uscc}|${entry.id}|${day.slice(0, 7)}`,

@@ -68,6 +68,8 @@ function addEntriesAtTheLimit(city: City, org: Org): void {
     city.add('catalog_item', { catalog_id: wide.id, field, name: '扩展项', is_classified: false, is_sensitive: false, is_personal: false })
   }
   wide.mount['column_list'] = [...wide.fields, 'F_A', 'F_B', 'F_C', 'F_D', 'ADD_TIME', 'CD_OPERATION', 'ONE_MORE']
+  // A resource that does not say what it holds cannot be compared.
+  addEntry(city, org, { ...own }).mount['column_list'] = []
   // Published after the last judged day: it does not exist yet.
   addEntry(city, org, {
     ...own,

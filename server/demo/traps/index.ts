@@ -1,6 +1,7 @@
 import type { City } from '../city.ts'
 import { addCatalogTraps } from './catalog.ts'
 import { addDutyTraps } from './duties.ts'
+import { addGaps } from './gaps.ts'
 import { addLogTraps } from './logs.ts'
 import { addMaterialTraps } from './materials.ts'
 import { addStrangers } from './strangers.ts'
@@ -17,4 +18,5 @@ export function addTraps(city: City): void {
   addMaterialTraps(city)
   addLogTraps(city)
   addDutyTraps(city)
+  addGaps(city)
 }

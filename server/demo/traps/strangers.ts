@@ -18,7 +18,26 @@ function addUnitWithoutSystem(city: City): void {
   for (let i = 0; i < 3; i += 1) addEntry(city, org, { cycle: 'yearly', shareType: 'unconditional' }).mount['kind'] = 'file'
   const silent = addOrg(city, '市老年大学', '12', '440700', { judged: false, row: { has_info_system: null } })
   addSignoff(city, silent)
-  addEntry(city, silent, { cycle: 'yearly', shareType: 'unconditional' }).mount['kind'] = 'file'
+  const entry = addEntry(city, silent, { cycle: 'yearly', shareType: 'unconditional' })
+  entry.mount['kind'] = 'file'
+  const system = city.add('system_reg', {
+    system_id: city.id('XT', 4),
+    uscc: silent.uscc,
+    name: '学员管理系统',
+    is_classified: false,
+    state: 'built',
+    registered_on: city.past(300),
+    built_on: city.past(300),
+    scheme_filed_at: city.past(300),
+    schema_filed_at: city.past(300),
+  })
+  city.add('system_table', {
+    system_id: system.system_id,
+    table_name: 'T_STUDENT',
+    table_kind: 'business',
+    catalog_id: entry.id,
+    created_on: null,
+  })
 }
 
 /** A body that the register excludes and an enterprise: they do everything wrong, and nothing of it is judged. */
