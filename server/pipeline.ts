@@ -11,6 +11,7 @@ import type { ControlRun, ParamOverrides } from './controls/run.ts'
 import { type FindingsSummary, recordFindings } from './findings/record.ts'
 import { landedBatches, signature } from './warehouse/batches.ts'
 import { refreshFacts } from './warehouse/facts.ts'
+import { setAssessment } from './warehouse/marts.ts'
 import { refreshStaging } from './warehouse/staging.ts'
 
 export interface Product {
@@ -70,8 +71,7 @@ export async function assess(product: Product, input: { asOf?: string; overrides
   const loaded = await loadedTables(ledger)
   log.progress(0, '整理已导入的数据')
   await refreshStaging(product)
-  await warehouse.run(`set variable as_of = $asOf::date`, { asOf })
-  await warehouse.run("create or replace macro as_of() as getvariable('as_of')::date")
+  await setAssessment(warehouse, asOf)
   await refreshFacts(product)
   await writeTableState(product, loaded)
 
