@@ -1,0 +1,107 @@
+/** Roles of docs/architecture.md. A person may hold several. */
+export const ROLES = ['authority', 'signer', 'cdo', 'approver', 'auditor', 'admin', 'bot'] as const
+export type Role = (typeof ROLES)[number]
+
+/**
+ * What a route or a stage may ask for. `public` needs nobody signed in, `self` anybody; every other one is granted by role
+ * in GRANTS below. Reading is always narrowed further by the agencies of the actor (`scopeOf`).
+ */
+export const PERMISSIONS = [
+  'public',
+  'self',
+  'read',
+  'case.read',
+  'case.work',
+  'case.sign',
+  'case.answer',
+  'score.read',
+  'score.edit',
+  'score.sign',
+  'gate.read',
+  'gate.check',
+  'gate.opine',
+  'import.write',
+  'assess.run',
+  'document.read',
+  'export',
+  'audit.read',
+  'settings.read',
+  'settings.write',
+  'users.write',
+  'token.own',
+  'notify.deliver',
+] as const
+export type Permission = (typeof PERMISSIONS)[number]
+
+/** Role to permissions. Admins manage people and settings and decide nothing; auditors read everything and write nothing. */
+export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
+  authority: [
+    'read',
+    'case.read',
+    'case.work',
+    'score.read',
+    'score.edit',
+    'gate.read',
+    'gate.check',
+    'gate.opine',
+    'import.write',
+    'assess.run',
+    'document.read',
+    'export',
+    'settings.read',
+    'token.own',
+  ],
+  signer: [
+    'read',
+    'case.read',
+    'case.sign',
+    'score.read',
+    'score.sign',
+    'gate.read',
+    'gate.check',
+    'gate.opine',
+    'document.read',
+    'export',
+    'settings.read',
+    'token.own',
+  ],
+  cdo: ['read', 'case.read', 'case.answer', 'score.read', 'gate.read', 'gate.check', 'document.read', 'export', 'token.own'],
+  approver: ['read', 'gate.read', 'gate.check', 'gate.opine', 'document.read', 'export', 'token.own'],
+  auditor: ['read', 'case.read', 'score.read', 'gate.read', 'document.read', 'export', 'audit.read', 'settings.read', 'token.own'],
+  admin: ['users.write', 'settings.read', 'settings.write', 'token.own'],
+  bot: ['notify.deliver'],
+}
+
+/** Who acts. `agencies` is `all`, or the USCCs whose rows this person may see (a CDO's own). */
+export interface Actor {
+  readonly id: string
+  readonly name: string
+  readonly roles: readonly Role[]
+  readonly agencies: 'all' | readonly string[]
+  readonly via: 'session' | 'token' | 'chat' | 'command' | 'system'
+  /** For tokens: the permissions it was limited to. */
+  readonly only?: readonly Permission[]
+}
+
+/** The clock and the pipeline themselves. */
+export const SYSTEM: Actor = { id: 'system', name: '系统', roles: [], agencies: 'all', via: 'system' }
+
+/** True when a role of the actor grants `permission` (and, for a token, its own limit does too). */
+export function may(actor: Actor | undefined, permission: Permission): boolean {
+  if (permission === 'public') return true
+  if (!actor) return false
+  if (permission === 'self') return true
+  if (actor.only && !actor.only.includes(permission)) return false
+  return actor.roles.some((role) => GRANTS[role].includes(permission))
+}
+
+/** The agencies whose rows `actor` may read. The one row-scope rule of the product: every read passes it. */
+export function scopeOf(actor: Actor): 'all' | readonly string[] {
+  return actor.agencies
+}
+
+/** True when the actor may see rows of this agency. */
+export function sees(actor: Actor, uscc: string | null): boolean {
+  const scope = scopeOf(actor)
+  return scope === 'all' || (uscc !== null && scope.includes(uscc))
+}
