@@ -2,8 +2,11 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { readConfig } from './base/config.ts'
 import { AppError, ERROR_CODES } from './base/errors.ts'
 import { terminalLog } from './base/terminal.ts'
+import { registerGate } from './commands/gate.ts'
 import { CONTROL_COLUMNS, controlRows, FINDING_COLUMNS, findingRows, RESULT_COLUMNS, resultRows } from './commands/read.ts'
 import { type Format, printRows } from './commands/rows.ts'
+import { registerScore } from './commands/score.ts'
+import type { CommandTools } from './commands/tools.ts'
 import { findTable, tables } from './contract/tables.ts'
 import { DEFAULT_MAX_REJECT_PERCENT, describeReport, importPaths, readMapping } from './import/index.ts'
 import { assess, closeProduct, openProduct, type Product } from './pipeline.ts'
@@ -172,6 +175,10 @@ function build(): Command {
       const { serve } = await import('./serve.ts')
       await serve(readConfig(process.env, o), log, o.port === undefined ? {} : { port: o.port })
     })
+
+  const tools: CommandTools = { withProduct, home, format, integer, print }
+  registerScore(program, tools)
+  registerGate(program, tools)
 
   for (const command of program.commands)
     command.helpOption('-h, --help', '显示帮助').showHelpAfterError('（用 --help 查看用法）').exitOverride()

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { seedDemoPeople } from './access/demo-people.ts'
 import { type Config, ROOT, readConfig } from './base/config.ts'
 import { AppError } from './base/errors.ts'
+import { sqlText } from './base/sql.ts'
 import { terminalLog } from './base/terminal.ts'
 import { writeDemo } from './demo/index.ts'
 import { importPaths } from './import/index.ts'
@@ -41,6 +43,8 @@ async function prepareDemo(config: Config): Promise<void> {
     log.info('正在检测……')
     const report = await assess(product, { asOf: made.asOf })
     log.info(`检测完成：${report.controls.length} 项检测控制，${report.totals.alarm} 条线索。`)
+    const agency = await product.ledger.db.get<{ uscc: string }>(sqlText('access/demo_agency'))
+    if (agency) await seedDemoPeople(product, agency.uscc)
     writeFileSync(join(config.home, DEMO_MARK), `${JSON.stringify({ as_of: made.asOf })}\n`)
   } finally {
     closeProduct(product)

@@ -9,7 +9,7 @@ import { assessWarehouse } from './controls/assess.ts'
 import { controls } from './controls/catalog.ts'
 import type { ControlRun, ParamOverrides } from './controls/run.ts'
 import { type FindingsSummary, recordFindings } from './findings/record.ts'
-import { landedBatches, signature } from './warehouse/batches.ts'
+import { landedBatches, loadedFrom, signature } from './warehouse/batches.ts'
 import { refreshFacts } from './warehouse/facts.ts'
 import { setAssessment } from './warehouse/marts.ts'
 import { refreshStaging } from './warehouse/staging.ts'
@@ -115,8 +115,7 @@ export async function assess(product: Product, input: { asOf?: string; overrides
 
 /** Tables for which at least one file was accepted; the working-day calendar ships with the product. */
 export async function loadedTables(ledger: Ledger): Promise<Set<string>> {
-  const batches = await landedBatches(ledger)
-  return new Set([...batches.map((b) => b.table_name), ...tables.filter((t) => t.reference).map((t) => t.name)])
+  return loadedFrom(await landedBatches(ledger))
 }
 
 async function writeTableState({ warehouse, ledger }: Product, loaded: ReadonlySet<string>): Promise<void> {

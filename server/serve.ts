@@ -1,17 +1,24 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
+import { firstAdmin } from './access/invitations.ts'
+import { newSecret } from './access/secrets.ts'
 import { createApp } from './api/app.ts'
 import { type Config, ROOT } from './base/config.ts'
 import { AppError } from './base/errors.ts'
 import type { Log } from './base/log.ts'
+import { startClock } from './clock.ts'
 import { closeProduct, openProduct } from './pipeline.ts'
 
 /** Name of the file in a home that marks its data as a demonstration. */
 export const DEMO_MARK = 'demo.json'
 
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
+
 export interface Serving {
   readonly url: string
+  /** Secret with which a chat worker inside this process calls the API. */
+  readonly botSecret: string
   close(): Promise<void>
 }
 
@@ -19,12 +26,19 @@ export interface Serving {
 export async function serve(config: Config, log: Log, options: { port?: number } = {}): Promise<Serving> {
   const product = await openProduct(config, log)
   const webRoot = join(ROOT, 'dist', 'web')
+  const demo = existsSync(join(config.home, DEMO_MARK))
+  const botSecret = newSecret()
+  const publicUrl = config.publicUrl ?? `http://${config.host}:${options.port ?? config.port}`
   const app = createApp({
+    config,
     warehouse: product.warehouse,
     ledger: product.ledger,
     now: product.now,
     log,
-    demo: existsSync(join(config.home, DEMO_MARK)),
+    demo,
+    loopback: LOOPBACK.has(config.host),
+    botSecret,
+    ...(config.oidc ? { oidc: { ...config.oidc, publicUrl, insecure: config.oidc.issuer.startsWith('http://') } } : {}),
     webRoot: existsSync(join(webRoot, 'index.html')) ? webRoot : undefined,
   })
   const port = options.port ?? config.port
@@ -44,12 +58,15 @@ export async function serve(config: Config, log: Log, options: { port?: number }
   const address = server.address()
   const url = `http://${config.host}:${typeof address === 'object' && address ? address.port : port}/`
   log.info(`数衡已启动：${url}`)
+  const secret = demo ? undefined : await firstAdmin(product)
+  if (secret) log.info(`首次使用：请在浏览器打开 ${new URL(`/invite#${secret}`, config.publicUrl ?? url).href} 设置系统管理员密码（一次有效）。`)
+  const stopClock = startClock(product)
   let closing: Promise<void> | undefined
   const close = () => {
-    closing ??= new Promise<void>((resolve) => server.close(() => resolve())).then(() => closeProduct(product))
+    closing ??= Promise.all([stopClock(), new Promise<void>((resolve) => server.close(() => resolve()))]).then(() => closeProduct(product))
     if ('closeAllConnections' in server) server.closeAllConnections()
     return closing
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close().then(() => process.exit(0)))
-  return { url, close }
+  return { url, botSecret, close }
 }

@@ -1,27 +1,60 @@
 import type { ErrorBody } from '../server/api/errors.ts'
+import { t } from './text/t.ts'
 
 /** What went wrong, in words for the person; `status` 0 = the server was not reached. */
 export class ApiError extends Error {
   readonly status: number
-  constructor(message: string, status: number) {
+  readonly detail: unknown
+  constructor(message: string, status: number, detail?: unknown) {
     super(message)
     this.status = status
+    this.detail = detail
   }
 }
 
-/** GETs one answer of the API. Throws `ApiError` with words that can be shown. */
-export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+async function call<T>(path: string, init: RequestInit): Promise<T> {
   let response: Response
   try {
-    response = await fetch(`/api${path}`, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })
+    response = await fetch(`/api${path}`, init)
   } catch (error) {
-    if (signal?.aborted) throw error
-    throw new ApiError('连接不上服务。请确认数衡正在运行、网络通畅，再点“重试”。', 0)
+    if (init.signal?.aborted) throw error
+    throw new ApiError(t('连接不上服务。请确认数衡正在运行、网络通畅，再点“重试”。'), 0)
   }
+  if (response.status === 204) return undefined as T
   const body: unknown = await response.json().catch(() => undefined)
+  if (response.status === 401) window.dispatchEvent(new Event('shuheng:signed-out'))
   if (!response.ok || body === undefined) {
-    const message = (body as ErrorBody | undefined)?.error?.message
-    throw new ApiError(message ?? `服务没有给出可读的回答（${response.status}）。请稍后重试。`, response.status)
+    const error = (body as ErrorBody | undefined)?.error
+    throw new ApiError(error?.message ?? t('服务没有给出可读的回答（{status}）。请稍后重试。', { status: response.status }), response.status, error)
   }
   return body as T
+}
+
+/** GETs one answer of the API. Throws `ApiError` with words that can be shown. */
+export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return call(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })
+}
+
+/**
+ * Sends one write. `version` goes as If-Match, so that nobody overwrites what another just changed; each press of a button is
+ * one idempotency key, so that a repeated request is answered, not repeated.
+ */
+export function send<T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  options: { version?: number | string; key?: string } = {},
+): Promise<T> {
+  const form = body instanceof FormData
+  return call(path, {
+    method,
+    headers: {
+      accept: 'application/json',
+      'x-requested-with': 'shuheng',
+      'idempotency-key': options.key ?? crypto.randomUUID(),
+      ...(form || body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(options.version === undefined ? {} : { 'if-match': `"${options.version}"` }),
+    },
+    ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+  })
 }

@@ -1,1 +1,4 @@
 import './app.ts'
+import { startTheme } from './theme.ts'
+
+startTheme()

@@ -1,24 +1,40 @@
 import { Task } from '@lit/task'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { onChange } from './live.ts'
 import { errorState } from './parts/states.ts'
 import type { Route } from './router.ts'
+import { t } from './text/t.ts'
 
 /**
- * A page: loads by its route, keeps the old picture under a thin bar while the next loads, shows errors with a way to retry.
+ * A page: loads by its route, keeps the old picture under a thin bar while the next loads, shows errors with a way to retry,
+ * and reloads quietly when the server tells of a change of one of its kinds.
  * Rendered in the light DOM, so that one style sheet, print and find-in-page work everywhere.
  */
 export abstract class Page<T> extends LitElement {
   static override properties = { route: { attribute: false } }
   declare route: Route
-  #shown: T | undefined
+  /** Kinds of changes (prefixes such as `case.`) after which this page is out of date. */
+  protected readonly live: readonly string[] = []
+  protected shown: T | undefined
+  #stop: (() => void) | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #ready: (() => void) | undefined
+  /** Settles when the first load ended, well or badly: the frame then swaps the pages. */
+  readonly ready = new Promise<void>((resolve) => {
+    this.#ready = resolve
+  })
 
   readonly #task = new Task(this, {
     task: async ([route], { signal }) => {
       if (!route) throw new Error('no route')
-      const data = await this.load(route, signal)
-      this.#shown = data
-      document.title = `${this.heading(data)} · 数衡`
-      return data
+      try {
+        const data = await this.load(route, signal)
+        this.shown = data
+        if (!this.hidden) this.#title()
+        return data
+      } finally {
+        this.#ready?.()
+      }
     },
     args: () => [this.route] as const,
   })
@@ -27,17 +43,48 @@ export abstract class Page<T> extends LitElement {
   protected abstract heading(data: T): string
   protected abstract view(data: T): TemplateResult
 
+  /** Loads again; the old picture stays meanwhile. */
+  reload(): Promise<void> {
+    return this.#task.run()
+  }
+
+  #title(): void {
+    if (this.shown !== undefined) document.title = `${this.heading(this.shown)} · ${t('数衡')}`
+  }
+
+  /** Called by the frame when this page takes the place of the one before. */
+  show(): void {
+    this.hidden = false
+    this.#title()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#stop = onChange(({ kind }) => {
+      if (!this.live.some((k) => kind.startsWith(k))) return
+      clearTimeout(this.#timer)
+      // Many changes come at once (an assessment); one reload answers them all.
+      this.#timer = setTimeout(() => void this.reload(), 400)
+    })
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#stop?.()
+    clearTimeout(this.#timer)
+  }
+
   protected override createRenderRoot(): HTMLElement {
     return this
   }
 
   protected override render(): TemplateResult {
-    const old = this.#shown === undefined ? html`<p class="waiting">正在载入……</p>` : this.view(this.#shown)
+    const old = this.shown === undefined ? html`<p class="waiting">${t('正在载入……')}</p>` : this.view(this.shown)
     return html`${this.#task.render({
       initial: () => old,
-      pending: () => html`<div class="loading-bar" role="progressbar" aria-label="正在载入"></div>${old}`,
+      pending: () => html`<div class="loading-bar" role="progressbar" aria-label=${t('正在载入')}></div>${old}`,
       complete: (data) => this.view(data),
-      error: (error) => html`${errorState(error, () => void this.#task.run())}${this.#shown === undefined ? nothing : old}`,
+      error: (error) => html`${errorState(error, () => void this.#task.run())}${this.shown === undefined ? nothing : old}`,
     })}`
   }
 }

@@ -1,13 +1,31 @@
-/** Pages by URL. Each pattern's `:name` parts become params, percent-decoded. */
+/** Pages by URL. Each pattern's `:name` parts become params, percent-decoded. `home` is the person's own first page. */
 const ROUTES = {
-  overview: '/',
+  home: '/',
+  overview: '/overview',
+  unit: '/unit',
   findings: '/findings',
   finding: '/findings/:id',
+  cases: '/cases',
+  case: '/cases/:id',
+  agency: '/agencies/:uscc',
+  catalogs: '/catalogs',
+  scores: '/scores',
+  scheme: '/scores/scheme',
+  score: '/scores/:uscc',
+  gates: '/gates',
+  precheck: '/gates/precheck',
+  gate: '/gates/:project',
   controls: '/controls',
   control: '/controls/:id',
   coverage: '/coverage',
   batches: '/batches',
-  agency: '/agencies/:uscc',
+  upload: '/upload',
+  audit: '/audit',
+  settings: '/settings',
+  users: '/users',
+  account: '/account',
+  login: '/login',
+  invite: '/invite',
 } as const
 
 export type PageName = keyof typeof ROUTES
@@ -59,6 +77,8 @@ export function withQuery(path: string, query: URLSearchParams, change: Readonly
 }
 
 export function navigate(url: string, options: { replace?: boolean } = {}): void {
+  // Where the person stood on the page they leave, so that Back brings them there.
+  history.replaceState({ y: window.scrollY }, '')
   if (options.replace) history.replaceState(null, '', url)
   else history.pushState(null, '', url)
   window.dispatchEvent(new Event('shuheng:navigate'))
@@ -69,10 +89,9 @@ export function listen(changed: () => void): () => void {
   const click = (event: MouseEvent) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     const link = event.composedPath().find((n): n is HTMLAnchorElement => n instanceof HTMLAnchorElement)
-    if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin || link.hash) return
+    if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin || link.hash || /^\/(api|print)\//.test(link.pathname)) return
     event.preventDefault()
     if (link.href !== location.href) navigate(link.href)
-    window.scrollTo(0, 0)
   }
   document.addEventListener('click', click)
   window.addEventListener('popstate', changed)

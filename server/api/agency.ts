@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
+import { type Actor, sees } from '../contract/actor.ts'
 import { reasonLabel } from '../contract/words.ts'
 import { controls } from '../controls/catalog.ts'
 import { agencyNames, agencyOf } from './agencies.ts'
@@ -14,11 +15,11 @@ import type { AgencyDetail } from './types.ts'
 const WORST = 10
 
 /** One institution: its nine cells, its open findings by control, the worst of them, and what could not be judged. */
-export async function readAgency(deps: ApiDeps, uscc: string): Promise<AgencyDetail> {
+export async function readAgency(deps: ApiDeps, actor: Actor, uscc: string): Promise<AgencyDetail> {
   const state = await runState(deps)
   const names = await agencyNames(deps.warehouse, state)
   const cells = await cellsByAgency(deps, state)
-  if (!names.has(uscc) && !cells.has(uscc)) {
+  if (!sees(actor, uscc) || (!names.has(uscc) && !cells.has(uscc))) {
     throw new AppError('not_found', `没有机构“${uscc}”的记录。请核对统一社会信用代码，或从总览重新进入。`)
   }
   const open = await deps.ledger.db.all<{ control_id: string; n: number }>(sqlText('reads/agency_controls'), { agency: uscc })
@@ -30,12 +31,12 @@ export async function readAgency(deps: ApiDeps, uscc: string): Promise<AgencyDet
     controls: controls()
       .filter((c) => openById.has(c.id))
       .map((c) => ({ id: c.id, title: c.title_zh, item: c.item, open: openById.get(c.id) ?? 0 })),
-    unknown: (await unknownReasons(deps, state.assessed, uscc)).map((u) => ({
+    unknown: (await unknownReasons(deps, state.assessed, JSON.stringify([uscc]))).map((u) => ({
       reason: u.reason,
       label: reasonLabel(u.reason),
       n: u.n,
       controls: u.controls.split(';'),
     })),
-    recent: (await readFindings(deps, findingsQuery.parse({ agency: uscc, limit: WORST }))).findings,
+    recent: (await readFindings(deps, actor, findingsQuery.parse({ agency: uscc, limit: WORST }))).findings,
   }
 }

@@ -2,42 +2,69 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
-import { readAgency } from './agency.ts'
-import { batchesQuery, readBatches } from './batches.ts'
-import { readControl, readControls } from './controls.ts'
-import { readCoverage } from './coverage.ts'
+import { auditRoutes } from './audit.ts'
+import { auth } from './auth.ts'
+import { cases } from './cases.ts'
+import { catalogHealthRoutes } from './catalog-health.ts'
+import { checkDeclared } from './declared.ts'
 import type { ApiDeps } from './deps.ts'
+import { deskRoutes } from './desk.ts'
 import { errorHandler, notFound } from './errors.ts'
-import { readFinding } from './finding.ts'
-import { findingsQuery, readFindings } from './findings.ts'
-import { overviewQuery, readOverview } from './overview.ts'
-import { query } from './query.ts'
+import { events } from './events.ts'
+import { holds } from './holds.ts'
+import { idempotency } from './idempotency.ts'
+import { identify, loopbackNames } from './identify.ts'
+import { chat, deliveries, inboxRoutes, receivers } from './notify.ts'
+import { describe } from './openapi.ts'
+import { pulseRoutes } from './pulse.ts'
+import { reads } from './reads.ts'
+import { type ApiEnv, router } from './route.ts'
+import { search } from './search.ts'
+import { serviceAddresses } from './service-address.ts'
+import { settings } from './settings.ts'
+import { sso } from './sso.ts'
 import { staticWeb } from './static.ts'
-import { readStatus } from './status.ts'
+import { tokens, users } from './users.ts'
+import { waivers } from './waivers.ts'
 
 export type { ApiDeps } from './deps.ts'
 
+const VERSION = '0.1.0'
 const MAX_BODY = 1024 * 1024
+/** Files of a case: the setting allows 50 MB, and a form adds its wrapping. */
+const MAX_UPLOAD = 51 * MAX_BODY
+const UPLOADS = /^\/api\/cases\/[^/]+\/files$/
 
 function api(deps: ApiDeps) {
-  return new Hono()
-    .get('/status', async (c) => c.json(await readStatus(deps), 200))
-    .get('/overview', query(overviewQuery), async (c) => c.json(await readOverview(deps, c.req.valid('query')), 200))
-    .get('/findings', query(findingsQuery), async (c) => c.json(await readFindings(deps, c.req.valid('query')), 200))
-    .get('/findings/:id', async (c) => c.json(await readFinding(deps, c.req.param('id')), 200))
-    .get('/controls', async (c) => c.json(await readControls(deps), 200))
-    .get('/controls/:id', async (c) => c.json(await readControl(deps, c.req.param('id')), 200))
-    .get('/coverage', async (c) => c.json(await readCoverage(deps), 200))
-    .get('/agencies/:uscc', async (c) => c.json(await readAgency(deps, c.req.param('uscc')), 200))
-    .get('/batches', query(batchesQuery), async (c) => c.json(await readBatches(deps, c.req.valid('query')), 200))
+  return router()
+    .route('/', auth(deps))
+    .route('/', sso(deps))
+    .route('/', users(deps))
+    .route('/', tokens(deps))
+    .route('/', auditRoutes(deps))
+    .route('/', deliveries(deps))
+    .route('/', inboxRoutes(deps))
+    .route('/', chat(deps))
+    .route('/', receivers(deps))
+    .route('/', reads(deps))
+    .route('/', search(deps))
+    .route('/', settings(deps))
+    .route('/', events(deps))
+    .route('/', pulseRoutes(deps))
+    .route('/', deskRoutes(deps))
+    .route('/', catalogHealthRoutes(deps))
+    .route('/', cases(deps))
+    .route('/', waivers(deps))
+    .route('/', holds(deps))
+    .route('/', serviceAddresses(deps))
 }
 
 /** The routes as a type, for a typed client. @public */
 export type AppType = ReturnType<typeof api>
 
 /** `/api/*` and the built pages, behind strict headers: no inline script or style, nothing from elsewhere, never framed. */
-export function createApp(deps: ApiDeps): Hono {
-  const app = new Hono()
+export function createApp(deps: ApiDeps): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -57,11 +84,22 @@ export function createApp(deps: ApiDeps): Hono {
       strictTransportSecurity: false,
     }),
   )
-  app.use('/api/*', bodyLimit({ maxSize: MAX_BODY }), compress(), async (c, next) => {
-    await next()
-    c.header('Cache-Control', 'no-store')
-  })
-  app.route('/api', api(deps))
+  const small = bodyLimit({ maxSize: MAX_BODY })
+  const large = bodyLimit({ maxSize: MAX_UPLOAD })
+  app.use(
+    '/api/*',
+    (c, next) => (UPLOADS.test(c.req.path) ? large : small)(c, next),
+    compress(),
+    async (c, next) => {
+      await next()
+      c.header('Cache-Control', 'no-store')
+    },
+  )
+  app.use('/api/*', loopbackNames(deps), identify(deps), idempotency(deps))
+  const routes = api(deps)
+  describe(routes, VERSION)
+  checkDeclared(routes)
+  app.route('/api', routes)
   app.all('/api', notFound)
   app.all('/api/*', notFound)
   app.use(staticWeb(deps.webRoot))

@@ -1,5 +1,6 @@
-import { z } from 'zod'
+import { z } from '@hono/zod-openapi'
 import { sqlText } from '../base/sql.ts'
+import { type Actor, scopeOf } from '../contract/actor.ts'
 import { findTable } from '../contract/tables.ts'
 import type { ApiDeps } from './deps.ts'
 import { decodeCursor, encodeCursor } from './query.ts'
@@ -12,18 +13,23 @@ export const batchesQuery = z.strictObject({
 
 export type BatchesQuery = z.infer<typeof batchesQuery>
 
-/** Imports, newest first, withdrawn ones included and marked. */
-export async function readBatches({ ledger }: ApiDeps, input: BatchesQuery): Promise<BatchPage> {
+/**
+ * Imports, newest first, withdrawn ones included and marked. A file holds rows of every agency: one agency's people see that it
+ * came, when and how large, and not its name, which may speak of others.
+ */
+export async function readBatches({ ledger }: ApiDeps, actor: Actor, input: BatchesQuery): Promise<BatchPage> {
   const before = input.cursor === undefined ? null : Number(decodeCursor(input.cursor)[0])
   const rows = await ledger.db.all<Omit<BatchRow, 'table' | 'table_label'> & { table_name: string }>(sqlText('reads/batch_page'), {
     before: Number.isFinite(before) ? before : null,
     limit: input.limit + 1,
   })
+  const whole = scopeOf(actor) === 'all'
   const page = rows.slice(0, input.limit)
   const last = page.at(-1)
   return {
     batches: page.map(({ table_name, ...r }) => ({
       ...r,
+      ...(whole ? {} : { file_name: `${findTable(table_name)?.zh ?? table_name}导出文件`, part: null }),
       table: table_name,
       table_label: findTable(table_name)?.zh ?? table_name,
       imported_at: r.imported_at.slice(0, 19),

@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
+import type { Actor } from '../contract/actor.ts'
 import { findTable } from '../contract/tables.ts'
 import { reasonLabel } from '../contract/words.ts'
 import { controls, findControl } from '../controls/catalog.ts'
@@ -8,21 +9,22 @@ import { reproduceSql } from '../controls/reproduce.ts'
 import { controlArticles, controlHead, controlParams } from './control-head.ts'
 import type { ApiDeps } from './deps.ts'
 import { itemText } from './items.ts'
+import { scopeParam } from './scope.ts'
 import { type RunState, runState } from './state.ts'
 import type { ControlDetail, ControlRow } from './types.ts'
 
 type Run = { control_id: string; ms: number; ok: number; alarm: number; skip: number; unknown: number; error: string | null }
 
 /** Every control with the counts of its last run. The error text stays in the log: it may quote SQL. */
-export async function readControls(deps: ApiDeps): Promise<{ assessed: boolean; controls: ControlRow[] }> {
+export async function readControls(deps: ApiDeps, actor: Actor): Promise<{ assessed: boolean; controls: ControlRow[] }> {
   const state = await runState(deps)
-  return { assessed: state.assessed, controls: await controlRows(deps, state) }
+  return { assessed: state.assessed, controls: await controlRows(deps, state, actor) }
 }
 
-export async function controlRows({ warehouse, ledger }: ApiDeps, state: RunState): Promise<ControlRow[]> {
+async function controlRows({ warehouse, ledger }: ApiDeps, state: RunState, actor: Actor): Promise<ControlRow[]> {
   const runs = state.assessed ? await warehouse.all<Run>(sqlText('reads/control_runs')) : []
   const byId = new Map(runs.map((r) => [r.control_id, r]))
-  const open = await ledger.db.all<{ control_id: string; n: number }>(sqlText('reads/finding_controls'))
+  const open = await ledger.db.all<{ control_id: string; n: number }>(sqlText('reads/finding_controls'), { agencies: scopeParam(actor) })
   const openById = new Map(open.map((r) => [r.control_id, r.n]))
   return controls().map((c) => row(c, byId.get(c.id), openById.get(c.id) ?? 0, state))
 }
@@ -39,11 +41,11 @@ function row(c: Control, run: Run | undefined, open: number, state: RunState): C
 }
 
 /** One control: law, parameters, query and how its rows came out. Throws `not_found`. */
-export async function readControl(deps: ApiDeps, id: string): Promise<ControlDetail> {
+export async function readControl(deps: ApiDeps, actor: Actor, id: string): Promise<ControlDetail> {
   const control = findControl(id)
   if (!control) throw new AppError('not_found', `没有检测控制“${id}”。请从检测控制列表重新进入。`)
   const state = await runState(deps)
-  const own = (await controlRows(deps, state)).find((r) => r.id === id)
+  const own = (await controlRows(deps, state, actor)).find((r) => r.id === id)
   if (!own) throw new Error(`control ${id} is missing from its own list`)
   const reasons = state.assessed
     ? await deps.warehouse.all<{ status: string; reason: string; n: number }>(sqlText('reads/control_reasons'), { control_id: id })

@@ -1,9 +1,11 @@
 import { sqlText } from '../base/sql.ts'
+import type { Actor } from '../contract/actor.ts'
 import { tables } from '../contract/tables.ts'
 import { reasonLabel } from '../contract/words.ts'
 import { controls, findControl } from '../controls/catalog.ts'
 import { agencyNames, agencyOf } from './agencies.ts'
 import type { ApiDeps } from './deps.ts'
+import { scopeParam } from './scope.ts'
 import { importState, runState } from './state.ts'
 import type { Coverage } from './types.ts'
 
@@ -11,7 +13,7 @@ type TableState = { table_name: string; row_count: number; batches: number; peri
 type Unknown = { agency_uscc: string; reason: string; n: number; controls: string }
 
 /** What the judgement could see: tables, rows that stay undecided and why, controls that failed. */
-export async function readCoverage(deps: ApiDeps): Promise<Coverage> {
+export async function readCoverage(deps: ApiDeps, actor: Actor): Promise<Coverage> {
   const { warehouse, ledger } = deps
   const state = await runState(deps)
   const judged = state.assessed && state.present.has('main.table_state')
@@ -36,7 +38,7 @@ export async function readCoverage(deps: ApiDeps): Promise<Coverage> {
         .filter((c) => c.tables.includes(t.name))
         .map((c) => c.id),
     })),
-    unknown: (await unknownReasons(deps, state.assessed, null)).map((u) => ({
+    unknown: (await unknownReasons(deps, state.assessed, scopeParam(actor))).map((u) => ({
       uscc: u.agency_uscc,
       agency: agencyOf(names, u.agency_uscc).name,
       reason: u.reason,
@@ -50,7 +52,7 @@ export async function readCoverage(deps: ApiDeps): Promise<Coverage> {
   }
 }
 
-/** Undecided rows by agency and reason, most first; one agency's with `agency`. */
-export async function unknownReasons(deps: ApiDeps, assessed: boolean, agency: string | null): Promise<Unknown[]> {
-  return assessed ? deps.warehouse.all<Unknown>(sqlText('reads/unknown_reasons'), { agency }) : []
+/** Undecided rows by agency and reason, most first; `agencies` is a JSON list, null = all. */
+export async function unknownReasons(deps: ApiDeps, assessed: boolean, agencies: string | null): Promise<Unknown[]> {
+  return assessed ? deps.warehouse.all<Unknown>(sqlText('reads/unknown_reasons'), { agencies }) : []
 }

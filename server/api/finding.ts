@@ -1,6 +1,7 @@
 import { AppError } from '../base/errors.ts'
 import { shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import { type Actor, sees } from '../contract/actor.ts'
 import { findControl } from '../controls/catalog.ts'
 import { reproduceSql } from '../controls/reproduce.ts'
 import { agencyNames, agencyOf } from './agencies.ts'
@@ -25,12 +26,13 @@ const EVENT_LABELS: Record<string, string> = {
 
 const CATALOG_KEYS = ['catalog_id', 'catalog_ids', 'grant_catalog_id', 'ticket_catalog_ids', 'auth_catalog_ids']
 
-/** One finding with everything that it rests on. Throws `not_found`. */
-export async function readFinding(deps: ApiDeps, id: string): Promise<FindingDetail> {
+/** One finding with everything that it rests on. Throws `not_found`, also for one outside the actor's agencies. */
+export async function readFinding(deps: ApiDeps, actor: Actor, id: string): Promise<FindingDetail> {
   const { ledger, warehouse } = deps
   const stored = await ledger.db.get<StoredFinding & { recurrences: number }>(sqlText('reads/finding'), { id })
   const control = stored && findControl(stored.control_id)
-  if (!stored || !control) throw new AppError('not_found', `没有线索“${id}”。它可能来自另一份数据，请从线索列表重新进入。`)
+  if (!stored || !control || !sees(actor, stored.agency_uscc))
+    throw new AppError('not_found', `没有线索“${id}”。它可能来自另一份数据，请从线索列表重新进入。`)
   const state = await runState(deps)
   const names = await agencyNames(warehouse, state)
   const evidence = parseEvidence(stored.evidence)

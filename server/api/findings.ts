@@ -1,5 +1,6 @@
-import { z } from 'zod'
+import { z } from '@hono/zod-openapi'
 import { sqlText } from '../base/sql.ts'
+import { type Actor, scopeOf } from '../contract/actor.ts'
 import { controls } from '../controls/catalog.ts'
 import { agencyNames } from './agencies.ts'
 import { catalogNames, valuesOf } from './catalogs.ts'
@@ -28,14 +29,14 @@ export const findingsQuery = z.strictObject({
 export type FindingsQuery = z.infer<typeof findingsQuery>
 
 /** One page of findings, in a total order; `next` is the cursor of the page after it. `total` counts the whole filtered list. */
-export async function readFindings(deps: ApiDeps, input: FindingsQuery): Promise<FindingPage> {
+export async function readFindings(deps: ApiDeps, actor: Actor, input: FindingsQuery): Promise<FindingPage> {
   const state = await runState(deps)
   const names = await agencyNames(deps.warehouse, state)
   const q = input.q?.toLowerCase() || undefined
   const [afterKey, afterId] = input.cursor === undefined ? [null, null] : decodeCursor(input.cursor)
   const rows = await deps.ledger.db.all<StoredFinding & { sort_key: string; total: number }>(sqlText('reads/finding_page'), {
     state: input.state === 'all' ? null : input.state,
-    agencies: scope(input, [...names.values()]),
+    agencies: wanted(actor, input, [...names.values()]),
     item: input.item ?? null,
     control: input.control ?? null,
     severity: input.severity ?? null,
@@ -69,11 +70,13 @@ export async function readFindings(deps: ApiDeps, input: FindingsQuery): Promise
   }
 }
 
-/** Agency filter as a JSON list of codes; null when no filter narrows it. */
-function scope(input: FindingsQuery, agencies: readonly Parameters<typeof inFilter>[0][]): string | null {
-  if (input.region === undefined && input.org_type === undefined) {
-    return input.agency === undefined ? null : JSON.stringify([input.agency])
-  }
-  const codes = agencies.filter((a) => inFilter(a, input)).map((a) => a.uscc)
-  return JSON.stringify(input.agency === undefined ? codes : codes.filter((c) => c === input.agency))
+/** Agency filter within the scope of the actor as a JSON list of codes; null when nothing narrows it. */
+function wanted(actor: Actor, input: FindingsQuery, agencies: readonly Parameters<typeof inFilter>[0][]): string | null {
+  const scope = scopeOf(actor)
+  const lists: (readonly string[])[] = []
+  if (scope !== 'all') lists.push(scope)
+  if (input.agency !== undefined) lists.push([input.agency])
+  if (input.region !== undefined || input.org_type !== undefined) lists.push(agencies.filter((a) => inFilter(a, input)).map((a) => a.uscc))
+  const [first, ...rest] = lists
+  return first === undefined ? null : JSON.stringify(first.filter((code) => rest.every((list) => list.includes(code))))
 }

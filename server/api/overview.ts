@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import { z } from '@hono/zod-openapi'
+import { type Actor, sees } from '../contract/actor.ts'
 import { regionLabel } from '../contract/words.ts'
 import { agencyNames, agencyOf, orgTypeLabel } from './agencies.ts'
 import { cellsByAgency, emptyCells } from './cells.ts'
@@ -14,15 +15,15 @@ export const overviewQuery = z.strictObject({
 
 export type OverviewQuery = z.infer<typeof overviewQuery>
 
-/** Agencies × the nine items. Institutions outside the scope appear only when something is on record for them. */
-export async function readOverview(deps: ApiDeps, input: OverviewQuery): Promise<Overview> {
+/** Agencies × the nine items, of those that the actor may see. Institutions outside the scope appear only when something is on record for them. */
+export async function readOverview(deps: ApiDeps, actor: Actor, input: OverviewQuery): Promise<Overview> {
   const state = await runState(deps)
   const names = await agencyNames(deps.warehouse, state)
   const cells = await cellsByAgency(deps, state)
   const shown = new Map<string, AgencyName>()
   for (const a of names.values()) if (a.in_scope || cells.has(a.uscc)) shown.set(a.uscc, a)
   for (const uscc of cells.keys()) if (!shown.has(uscc)) shown.set(uscc, agencyOf(names, uscc))
-  const all = [...shown.values()]
+  const all = [...shown.values()].filter((a) => sees(actor, a.uscc))
   const wanted = all.filter((a) => inFilter(a, input))
   return {
     assessed: state.assessed,

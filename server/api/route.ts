@@ -32,19 +32,37 @@ function guard(permission: Permission): MiddlewareHandler<ApiEnv> {
 /** A route with its permission; without one it does not compile. Path parameters are written `{id}`. */
 export function route<const R extends RouteConfig>(config: R & { permission: Permission }) {
   const { permission, ...rest } = config
-  return createRoute({ ...(rest as unknown as R), middleware: [guard(permission)] as const, 'x-permission': permission })
+  return createRoute({ ...(rest as unknown as R), middleware: [guard(permission), dropEmptyQuery] as const, 'x-permission': permission })
 }
 
-/** A router whose validation failures become the one JSON error shape. */
+/** An emptied filter box is no filter: parameters without a value are taken out before they are checked. */
+const dropEmptyQuery: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const url = new URL(c.req.url)
+  const empty = [...url.searchParams].filter(([, value]) => value === '')
+  if (empty.length > 0) {
+    for (const [name] of empty) url.searchParams.delete(name, '')
+    c.req.raw = new Request(url, c.req.raw)
+  }
+  await next()
+}
+
+const PLACES: Record<string, string> = { query: '查询参数', param: '路径参数', json: '请求内容', form: '表单项', header: '请求头' }
+
+/** A router whose validation failures become the one JSON error shape, naming the parameter and what it allows. */
 export function router() {
   return new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (result.success) return
       const issue = result.error.issues[0]
-      const where = issue?.path.join('.') ?? ''
-      throw new AppError('invalid_input', `请求有误${where ? `（${where}）` : ''}：${issue?.message ?? '格式不正确'}。`, {
-        issues: result.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })),
-      })
+      const parameter = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join('、') : '')
+      const allowed =
+        issue?.code === 'invalid_value'
+          ? `可用的值：${issue.values.join('、')}。`
+          : issue?.code === 'custom'
+            ? `${issue.message.replace(/。$/, '')}。`
+            : '请对照接口说明改正后重试。'
+      const place = PLACES[result.target] ?? '请求'
+      throw new AppError('invalid_input', `${place}${parameter ? `“${parameter}”` : ''}不正确。${allowed}`, parameter ? { parameter } : {})
     },
   })
 }

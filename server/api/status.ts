@@ -1,13 +1,15 @@
 import { shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import type { Actor } from '../contract/actor.ts'
 import { tables } from '../contract/tables.ts'
 import { controls } from '../controls/catalog.ts'
 import type { ApiDeps } from './deps.ts'
+import { scopeParam } from './scope.ts'
 import { importState, runState } from './state.ts'
 import type { Status } from './types.ts'
 
 /** How fresh, how complete and how sure: the figures of the top bar. */
-export async function readStatus(deps: ApiDeps): Promise<Status> {
+export async function readStatus(deps: ApiDeps, actor: Actor): Promise<Status> {
   const { warehouse, ledger } = deps
   const state = await runState(deps)
   const imported = await importState(ledger)
@@ -16,7 +18,7 @@ export async function readStatus(deps: ApiDeps): Promise<Status> {
     .sort()
     .at(-1)
   const last = await ledger.db.get<{ as_of: string | null }>(sqlText('reads/last_assessment'))
-  const open = await ledger.db.get<{ n: number }>(sqlText('reads/finding_count'))
+  const open = await ledger.db.get<{ n: number }>(sqlText('reads/finding_count'), { agencies: scopeParam(actor) })
   const runs = state.assessed ? await warehouse.all<{ error: string | null }>(sqlText('reads/control_runs')) : []
   return {
     demo: deps.demo,

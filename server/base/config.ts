@@ -14,6 +14,10 @@ const schema = z.object({
     .regex(/^\d+(\.\d+)?\s?(MB|GB|MiB|GiB)$/i)
     .default('2GB'),
   SHUHENG_THREADS: z.coerce.number().int().min(1).max(256).optional(),
+  SHUHENG_PUBLIC_URL: z.url().optional(),
+  SHUHENG_OIDC_ISSUER: z.url().optional(),
+  SHUHENG_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  SHUHENG_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
 })
 
 export interface Config {
@@ -25,6 +29,10 @@ export interface Config {
   readonly memoryLimit: string
   /** Worker threads of the analytic database; undefined = DuckDB's default (all cores). */
   readonly threads: number | undefined
+  /** Address people open, for links and single sign-on; undefined = the address that is served. */
+  readonly publicUrl?: string | undefined
+  /** The city's OpenID Connect provider; undefined = passwords only. */
+  readonly oidc?: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined
 }
 
 /** The one reader of the environment. `overrides.home` wins over SHUHENG_HOME (the `--home` option). */
@@ -41,5 +49,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, overrides: { ho
     port: e.SHUHENG_PORT,
     memoryLimit: e.SHUHENG_MEMORY_LIMIT,
     threads: e.SHUHENG_THREADS,
+    publicUrl: e.SHUHENG_PUBLIC_URL,
+    oidc: readOidc(e),
   }
+}
+
+function readOidc(e: z.output<typeof schema>): Config['oidc'] {
+  const { SHUHENG_OIDC_ISSUER: issuer, SHUHENG_OIDC_CLIENT_ID: clientId, SHUHENG_OIDC_CLIENT_SECRET: clientSecret } = e
+  if (!issuer && !clientId && !clientSecret) return undefined
+  if (!issuer || !clientId || !clientSecret) {
+    throw new AppError('usage', '启用统一身份认证要同时设置 SHUHENG_OIDC_ISSUER、SHUHENG_OIDC_CLIENT_ID 和 SHUHENG_OIDC_CLIENT_SECRET。')
+  }
+  return { issuer, clientId, clientSecret }
 }

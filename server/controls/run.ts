@@ -45,7 +45,7 @@ export function bindings(control: Control, overrides: ParamOverrides = {}): Para
   return Object.fromEntries(used.map((name) => [name, bound(values[name] as ParamValue)]))
 }
 
-function bound(value: ParamValue): DuckDBValue {
+export function bound(value: ParamValue): DuckDBValue {
   return Array.isArray(value) ? listValue(value) : value
 }
 

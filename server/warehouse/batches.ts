@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Ledger } from '../base/ledger.ts'
+import { tables } from '../contract/tables.ts'
 
 /** One landed file, as the warehouse needs it. Times are `YYYY-MM-DD HH:MM:SS` or null. */
 export interface Batch extends Record<string, unknown> {
@@ -19,6 +20,21 @@ export async function landedBatches(ledger: Ledger): Promise<Batch[]> {
        period_from::varchar as period_from, period_to::varchar as period_to
      from import_batch where withdrawn_at is null order by seq`,
   )
+}
+
+/** The batches of a list of ids in import order, withdrawn ones too: their files stay in the lake. */
+export async function batchesById(ledger: Ledger, ids: readonly string[]): Promise<Batch[]> {
+  return ledger.db.all<Batch>(
+    `select batch_id, seq::double as seq, table_name, lake_path, rows_landed::double as rows_landed,
+       period_from::varchar as period_from, period_to::varchar as period_to
+     from import_batch where batch_id in (select unnest($ids::json::varchar[])) order by seq`,
+    { ids: JSON.stringify(ids) },
+  )
+}
+
+/** Names of the tables that these batches bring, and the reference tables that ship with the product. */
+export function loadedFrom(batches: readonly Batch[]): Set<string> {
+  return new Set([...batches.map((b) => b.table_name), ...tables.filter((t) => t.reference).map((t) => t.name)])
 }
 
 /** Short hash of a list of texts; equal lists give equal signatures. */

@@ -15,19 +15,23 @@ export interface WarehouseDeps {
   readonly config: Config
   readonly warehouse: Db
   readonly ledger: Ledger
+  /** Batches to build from instead of all landed ones: a frozen year is computed from the files it was published with. */
+  readonly batches?: readonly Batch[]
+  /** Folder of the monthly facts, default `home/facts`; batches of their own need a folder of their own. */
+  readonly factsFolder?: string
 }
 
 /**
  * Brings `stg.*` up to date with the lake: a table is rebuilt only when its list of landed batches changed. Returns the
  * names of rebuilt tables. The warehouse file may be deleted at any time; this builds it again.
  */
-export async function refreshStaging({ config, warehouse, ledger }: WarehouseDeps): Promise<string[]> {
+export async function refreshStaging({ config, warehouse, ledger, batches: given }: WarehouseDeps): Promise<string[]> {
   await warehouse.run('create schema if not exists stg')
   await warehouse.run('create table if not exists stg_state (table_name varchar primary key, signature varchar not null)')
   const before = new Map(
     (await warehouse.all<{ table_name: string; signature: string }>('select * from stg_state')).map((r) => [r.table_name, r.signature]),
   )
-  const batches = await landedBatches(ledger)
+  const batches = given ?? (await landedBatches(ledger))
   await warehouse.run('create or replace table landed_batch (batch_id varchar primary key, seq bigint not null)')
   await insertRows(warehouse, 'landed_batch', batches)
 

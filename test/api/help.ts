@@ -2,6 +2,7 @@ import { type ApiDeps, createApp } from '../../server/api/app.ts'
 import { insertRows } from '../../server/base/db.ts'
 import { Ledger } from '../../server/base/ledger.ts'
 import { sqlText } from '../../server/base/sql.ts'
+import type { Actor } from '../../server/contract/actor.ts'
 import { tables } from '../../server/contract/tables.ts'
 import { findControl } from '../../server/controls/catalog.ts'
 import { runControl } from '../../server/controls/run.ts'
@@ -11,11 +12,14 @@ export const A = '11440700MB9D00017G'
 export const B = '11440700MB9D00025B'
 const AS_OF = '2025-10-31'
 
+export const OFFICER: Actor = { id: 'u-officer', name: '王科长', roles: ['authority'], agencies: 'all', via: 'session' }
+
 const noConfig = { home: '/tmp', host: '127.0.0.1', port: 0, memoryLimit: '256MB', threads: 1 }
 
 async function deps(warehouse: TestWarehouse, extra: Partial<ApiDeps>): Promise<ApiDeps> {
   const now = () => new Date('2025-11-01T00:00:00Z')
-  return { warehouse: warehouse.db, ledger: await Ledger.open(noConfig, now, ':memory:'), now, demo: false, webRoot: undefined, ...extra }
+  const ledger = await Ledger.open(noConfig, now, ':memory:')
+  return { config: noConfig, warehouse: warehouse.db, ledger, now, demo: false, webRoot: undefined, actor: OFFICER, ...extra }
 }
 
 /** An app on a home in which nothing was assessed yet. */

@@ -1,17 +1,57 @@
-import { html, LitElement, type TemplateResult } from 'lit'
-import { count } from '../words.ts'
-import { type ChartTheme, type SeverityTable, severityOption } from './severity-option.ts'
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { t } from '../text/t.ts'
 
-/** Chart of open findings per item, with the same figures as a table. The library loads after the page shows. */
-class SeverityChart extends LitElement {
-  static override properties = { table: { attribute: false }, asTable: { state: true }, failed: { state: true } }
-  declare table: SeverityTable
+/** Colours of the page, as the chart library wants them. */
+export interface ChartTheme {
+  readonly text: string
+  readonly strong: string
+  readonly line: string
+  readonly panel: string
+  readonly ink: string
+  readonly good: string
+  readonly bad: string
+  readonly severity: Readonly<Record<'S1' | 'S2' | 'S3' | 'S4', string>>
+}
+
+/** The figures that a chart draws, as a table that can be read instead. */
+export interface ChartTable {
+  readonly columns: readonly string[]
+  readonly rows: readonly { readonly name: string; readonly values: readonly (string | number | null)[] }[]
+}
+
+export interface ChartInput {
+  readonly title: string
+  /** What the picture shows, for those who do not see it. */
+  readonly about: string
+  readonly option: (theme: ChartTheme) => Record<string, unknown>
+  readonly table: ChartTable
+  readonly height?: number
+}
+
+function themeOf(at: Element): ChartTheme {
+  const css = getComputedStyle(at)
+  const color = (name: string) => css.getPropertyValue(name).trim()
+  return {
+    text: color('--text-2'),
+    strong: color('--text'),
+    line: color('--line'),
+    panel: color('--panel'),
+    ink: color('--ink'),
+    good: color('--good'),
+    bad: color('--s1'),
+    severity: { S1: color('--s1'), S2: color('--s2'), S3: color('--s3'), S4: color('--s4') },
+  }
+}
+
+/** A chart with the same figures as a table behind a button. The library loads with the first chart, after the page shows. */
+class Chart extends LitElement {
+  static override properties = { input: { attribute: false }, asTable: { state: true }, failed: { state: true } }
+  declare input: ChartInput
   declare asTable: boolean
   declare failed: boolean
   #chart: { setOption(option: object, notMerge?: boolean): void; resize(): void; dispose(): void } | undefined
   #host: Element | undefined
   readonly #resize = new ResizeObserver(() => this.#chart?.resize())
-  readonly #dark = matchMedia('(prefers-color-scheme: dark)')
   readonly #redraw = () => void this.#draw()
 
   constructor() {
@@ -26,12 +66,12 @@ class SeverityChart extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#dark.addEventListener('change', this.#redraw)
+    window.addEventListener('shuheng:theme', this.#redraw)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#dark.removeEventListener('change', this.#redraw)
+    window.removeEventListener('shuheng:theme', this.#redraw)
     this.#drop()
   }
 
@@ -40,16 +80,6 @@ class SeverityChart extends LitElement {
     this.#chart?.dispose()
     this.#chart = undefined
     this.#host = undefined
-  }
-
-  #theme(): ChartTheme {
-    const css = getComputedStyle(this)
-    const color = (name: string) => css.getPropertyValue(name).trim()
-    return {
-      text: color('--text-2'),
-      line: color('--line'),
-      severity: { S1: color('--s1'), S2: color('--s2'), S3: color('--s3'), S4: color('--s4') },
-    }
   }
 
   async #draw(): Promise<void> {
@@ -64,7 +94,7 @@ class SeverityChart extends LitElement {
         this.#chart = init(host as HTMLElement)
         this.#resize.observe(host)
       }
-      this.#chart?.setOption(severityOption(this.table, this.#theme()), true)
+      this.#chart?.setOption(this.input.option(themeOf(this)), true)
     } catch {
       this.failed = true
       this.asTable = true
@@ -76,24 +106,31 @@ class SeverityChart extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    if (!this.input) return html``
+    const { input } = this
     return html`<section class="panel">
       <header class="panel-head">
-        <h2>线索：按事项与程度</h2>
-        <button type="button" aria-pressed=${this.asTable} @click=${() => {
+        <h2>${input.title}</h2>
+        <button type="button" class="plain" aria-pressed=${this.asTable} @click=${() => {
           this.asTable = !this.asTable
-        }}>${this.asTable ? '看图' : '看表格'}</button>
+        }}>${this.asTable ? t('看图') : t('看表格')}</button>
       </header>
-      ${this.failed ? html`<p class="quiet">图表组件没有载入，以表格显示。</p>` : ''}
-      ${this.asTable ? this.#rows() : html`<div class="chart" role="img" aria-label="各事项线索数按程度堆叠的柱状图，数字见“看表格”"></div>`}
+      ${this.failed ? html`<p class="quiet">${t('图表组件没有载入，以表格显示。')}</p>` : nothing}
+      ${this.asTable ? this.#rows() : html`<div class="chart" role="img" aria-label=${input.about} .style=${`height:${input.height ?? 280}px`}></div>`}
     </section>`
   }
 
   #rows(): TemplateResult {
-    return html`<div class="scroll"><table class="rows">
-      <thead><tr><th scope="col">事项</th>${this.table.columns.map((c) => html`<th scope="col" class="num">${c}（条）</th>`)}</tr></thead>
-      <tbody>${this.table.rows.map((r) => html`<tr><th scope="row">${r.name}</th>${r.values.map((v) => html`<td class="num">${count(v)}</td>`)}</tr>`)}</tbody>
+    const { table } = this.input
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${this.input.title}><table class="rows">
+      <thead><tr><th scope="col"><span class="sr">${t('名称')}</span></th>${table.columns.map((c) => html`<th scope="col" class="num">${c}</th>`)}</tr></thead>
+      <tbody>${table.rows.map((r) => html`<tr><th scope="row">${r.name}</th>${r.values.map((v) => html`<td class="num">${v ?? '—'}</td>`)}</tr>`)}</tbody>
     </table></div>`
   }
 }
 
-customElements.define('sh-severity-chart', SeverityChart)
+customElements.define('sh-chart', Chart)
+
+export function chart(input: ChartInput): TemplateResult {
+  return html`<sh-chart .input=${input}></sh-chart>`
+}

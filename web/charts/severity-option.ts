@@ -1,19 +1,10 @@
 import type { AgencyRow, Item } from '../../server/api/types.ts'
-import { itemName, SEVERITIES, SEVERITY, type Severity } from '../words.ts'
-
-export interface ChartTheme {
-  readonly text: string
-  readonly line: string
-  readonly severity: Readonly<Record<Severity, string>>
-}
-
-export interface SeverityTable {
-  readonly columns: readonly string[]
-  readonly rows: readonly { readonly name: string; readonly values: readonly number[] }[]
-}
+import { itemName, SEVERITIES, SEVERITY } from '../words.ts'
+import type { ChartTable, ChartTheme } from './chart.ts'
+import { axis } from './axis.ts'
 
 /** Open findings per item and severity over the given agencies: the table that the chart draws. */
-export function severityTable(agencies: readonly AgencyRow[], items: readonly Item[]): SeverityTable {
+export function severityTable(agencies: readonly AgencyRow[], items: readonly Item[]): ChartTable {
   return {
     columns: SEVERITIES.map((s) => SEVERITY[s]),
     rows: items.map((item) => ({
@@ -24,11 +15,9 @@ export function severityTable(agencies: readonly AgencyRow[], items: readonly It
 }
 
 /** Stacked bars, worst severity at the base. Tooltips draw on the canvas: HTML ones would need inline styles. */
-export function severityOption(table: SeverityTable, theme: ChartTheme): Record<string, unknown> {
+export function severityOption(table: ChartTable, theme: ChartTheme): Record<string, unknown> {
   return {
-    animation: false,
-    textStyle: { color: theme.text },
-    grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true },
+    ...axis(theme),
     legend: { top: 0, left: 0, textStyle: { color: theme.text } },
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' } },
     xAxis: { type: 'value', minInterval: 1, axisLabel: { color: theme.text }, splitLine: { lineStyle: { color: theme.line } } },

@@ -1,43 +1,65 @@
+// 数据接入人：每个文件读入了多少、退回了多少，何时导入？
 import { html, type TemplateResult } from 'lit'
-import type { BatchPage } from '../../server/api/types.ts'
+import type { BatchPage, BatchRow } from '../../server/api/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
+import { dataTabs } from '../parts/data-tabs.ts'
 import { emptyState } from '../parts/states.ts'
+import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
-import { count, date } from '../words.ts'
+import { can } from '../session.ts'
+import { t } from '../text/t.ts'
+import { bytes, count, date, minute } from '../words.ts'
+
+const columns = (): Column<BatchRow>[] => [
+  {
+    id: 'file',
+    head: t('文件'),
+    width: 240,
+    value: (b) => (b.part ? `${b.file_name} / ${b.part}` : b.file_name),
+    cell: (b) => html`${b.file_name}${b.part ? ` / ${b.part}` : ''}${b.withdrawn_at ? html` <span class="tag">${t('已撤回')}</span>` : ''}`,
+  },
+  { id: 'table', head: t('识别为'), width: 150, facet: true, value: (b) => b.table_label },
+  { id: 'in', head: t('读入'), unit: t('行'), num: true, value: (b) => b.rows_in },
+  { id: 'landed', head: t('入库'), num: true, value: (b) => b.rows_landed },
+  {
+    id: 'rejected',
+    head: t('退回'),
+    num: true,
+    value: (b) => b.rows_rejected,
+    cell: (b) =>
+      b.rows_rejected > 0
+        ? html`<span class="due">▲ ${can('import.write') ? html`<a href="/api/imports/rejects/${encodeURIComponent(b.batch_id)}" download>${count(b.rows_rejected)}</a>` : count(b.rows_rejected)}</span>`
+        : '0',
+  },
+  { id: 'classified', head: t('涉密剔除'), num: true, value: (b) => b.rows_classified },
+  { id: 'warned', head: t('提醒'), num: true, width: 84, value: (b) => b.rows_warned },
+  { id: 'period', head: t('期间'), width: 190, value: (b) => (b.period_from ? t('{from} 至 {to}', { from: date(b.period_from), to: date(b.period_to) }) : null) },
+  { id: 'size', head: t('大小'), num: true, width: 96, value: (b) => b.bytes, cell: (b) => bytes(b.bytes) },
+  { id: 'at', head: t('导入时间'), width: 140, value: (b) => minute(b.imported_at) },
+  { id: 'sha', head: 'SHA-256', width: 150, value: (b) => b.sha256, cell: (b) => html`<span class="code" title=${b.sha256}>${b.sha256.slice(0, 12)}…</span>` },
+]
 
 class BatchesPage extends Page<BatchPage> {
+  protected override readonly live = ['import.']
+
   protected load(route: Route, signal: AbortSignal): Promise<BatchPage> {
-    return get(href('/batches', Object.fromEntries(route.query)), signal)
+    return get(href('/batches', { cursor: route.query.get('cursor'), limit: 500 }), signal)
   }
 
   protected heading(): string {
-    return '导入记录'
+    return t('导入记录')
   }
 
   protected view(d: BatchPage): TemplateResult {
-    if (d.batches.length === 0) return emptyState('还没有导入任何文件', '请用命令 npm run -s shuheng -- import 文件或文件夹 导入。')
+    if (d.batches.length === 0) {
+      return html`${dataTabs('batches')}${emptyState(t('还没有导入任何文件'), t('把平台导出的文件拖到“上传文件”，或用命令 npm run -s shuheng -- import 导入。'))}`
+    }
     return html`
-      <h1>导入记录</h1>
-      <p class="lead">读入 = 入库 + 退回 + 涉密剔除。退回的行在数据文件夹的 rejects 下，附有原因。</p>
-      <div class="scroll" tabindex="0" role="region" aria-label="导入记录"><table class="rows cards">
-        <thead><tr><th scope="col">文件</th><th scope="col">识别为</th><th scope="col" class="num">读入（行）</th><th scope="col" class="num">入库</th><th scope="col" class="num">退回</th><th scope="col" class="num">涉密剔除</th><th scope="col" class="num">提醒</th><th scope="col">期间</th><th scope="col">导入时间</th><th scope="col">SHA-256</th></tr></thead>
-        <tbody>${d.batches.map(
-          (b) => html`<tr>
-            <th scope="row" data-label="文件" class="wrap">${b.file_name}${b.part ? ` / ${b.part}` : ''}${b.withdrawn_at ? html` <span class="tag">已撤回</span>` : ''}</th>
-            <td data-label="识别为">${b.table_label}</td>
-            <td data-label="读入" class="num">${count(b.rows_in)}</td>
-            <td data-label="入库" class="num">${count(b.rows_landed)}</td>
-            <td data-label="退回" class="num">${b.rows_rejected > 0 ? html`<span class="due">▲ ${count(b.rows_rejected)}</span>` : '0'}</td>
-            <td data-label="涉密剔除" class="num">${count(b.rows_classified)}</td>
-            <td data-label="提醒" class="num">${count(b.rows_warned)}</td>
-            <td data-label="期间" class="date">${b.period_from ? `${date(b.period_from)} 至 ${date(b.period_to)}` : '—'}</td>
-            <td data-label="导入时间" class="date">${b.imported_at.slice(0, 16)}</td>
-            <td data-label="SHA-256" class="code" title=${b.sha256}>${b.sha256.slice(0, 12)}…</td>
-          </tr>`,
-        )}</tbody>
-      </table></div>
-      <nav class="paging" aria-label="翻页">${d.next ? html`<a rel="next" href=${href('/batches', { cursor: d.next })}>下一页</a>` : ''}</nav>`
+      ${dataTabs('batches')}
+      <p class="lead">${t('读入 = 入库 + 退回 + 涉密剔除。点退回数可下载退回的行，附有原因。')}</p>
+      ${table({ name: 'batches', label: t('导入记录'), columns: columns(), rows: d.batches, key: (b) => b.batch_id })}
+      <nav class="paging" aria-label=${t('翻页')}>${d.next ? html`<a rel="next" href=${href('/batches', { cursor: d.next })}>${t('更早的')}</a>` : ''}</nav>`
   }
 }
 

@@ -1,3 +1,4 @@
+// 经办人：这条线索说的是什么事、凭什么、来自哪一行、接下来怎么办？
 import { html, nothing, type TemplateResult } from 'lit'
 import type { EvidenceCell, EvidenceField, FindingDetail } from '../../server/api/types.ts'
 import { get } from '../api.ts'
@@ -5,8 +6,10 @@ import { Page } from '../page.ts'
 import { sqlBlock } from '../parts/copy.ts'
 import { lawBlock } from '../parts/law.ts'
 import { evidenceMark, severityMark, stateMark } from '../parts/marks.ts'
+import { findingActions } from '../parts/finding-actions.ts'
 import { href, type Route } from '../router.ts'
-import { count, date, NUMERALS } from '../words.ts'
+import { t } from '../text/t.ts'
+import { controlTitle, count, date, minute, NUMERALS } from '../words.ts'
 
 function cellText(cell: EvidenceCell): TemplateResult {
   return html`${cell.text ?? '—'}${cell.code ? html` <small class="code">${cell.code}</small>` : nothing}`
@@ -19,7 +22,7 @@ function fieldRow(f: EvidenceField): TemplateResult {
         <tbody>${f.table.rows.map((r) => html`<tr>${r.map((c) => html`<td>${cellText(c)}</td>`)}</tr>`)}</tbody>
       </table></div>`
     : (f.values ?? []).length === 0
-      ? html`（无）`
+      ? html`${t('（无）')}`
       : (f.values ?? []).map((v, i) => html`${i > 0 ? '、' : ''}${cellText(v)}`)
   return html`<tr><th scope="row" title=${f.key}>${f.label}</th><td class="wrap">${value}</td></tr>`
 }
@@ -30,6 +33,8 @@ function unbrokenDates(text: string): (string | TemplateResult)[] {
 }
 
 class FindingDetailPage extends Page<FindingDetail> {
+  protected override readonly live = ['assessment.', 'case.']
+
   protected load(route: Route, signal: AbortSignal): Promise<FindingDetail> {
     return get(`/findings/${encodeURIComponent(route.params['id'] ?? '')}`, signal)
   }
@@ -41,44 +46,45 @@ class FindingDetailPage extends Page<FindingDetail> {
   protected view(d: FindingDetail): TemplateResult {
     const f = d.finding
     return html`
-      <p class="crumbs"><a href="/findings">线索</a> / <a href=${href('/findings', { agency: f.agency_uscc, item: f.item })}>${f.agency} 第${NUMERALS[f.item - 1]}项</a></p>
+      <p class="crumbs"><a href="/findings">${t('线索')}</a> / <a href=${href('/findings', { agency: f.agency_uscc, item: f.item })}>${f.agency} ${t('第{no}项', { no: NUMERALS[f.item - 1] ?? f.item })}</a></p>
       <h1>${f.title}</h1>
       <p class="marks">${severityMark(f.severity)} ${evidenceMark(f.evidence_class)} ${stateMark(f.state)} <a href="/agencies/${encodeURIComponent(f.agency_uscc)}">${f.agency}</a></p>
       <p class="sentence">${unbrokenDates(d.sentence)}</p>
+      ${findingActions(d, () => void this.reload())}
       <dl class="facts-list">
-        <div><dt>应于</dt><dd>${date(f.due_date)}</dd></div>
-        <div><dt>发生</dt><dd>${date(f.occurred_on)}</dd></div>
-        <div><dt>量值</dt><dd>${count(f.magnitude)}</dd></div>
-        <div><dt>判定理由</dt><dd>${f.reason_label || '—'}</dd></div>
-        <div><dt>首次发现</dt><dd>${date(f.first_seen)}</dd></div>
-        <div><dt>最近见于</dt><dd>${date(f.last_seen)}</dd></div>
-        <div><dt>见到次数</dt><dd>${count(f.times_seen)}</dd></div>
-        <div><dt>反弹次数</dt><dd>${count(f.recurrences)}</dd></div>
+        <div><dt>${t('应于')}</dt><dd>${date(f.due_date)}</dd></div>
+        <div><dt>${t('发生')}</dt><dd>${date(f.occurred_on)}</dd></div>
+        <div><dt>${t('量值')}</dt><dd>${count(f.magnitude)}</dd></div>
+        <div><dt>${t('判定理由')}</dt><dd>${f.reason_label || '—'}</dd></div>
+        <div><dt>${t('首次发现')}</dt><dd>${date(f.first_seen)}</dd></div>
+        <div><dt>${t('最近见于')}</dt><dd>${date(f.last_seen)}</dd></div>
+        <div><dt>${t('见到次数')}</dt><dd>${count(f.times_seen)}</dd></div>
+        <div><dt>${t('反弹次数')}</dt><dd>${count(f.recurrences)}</dd></div>
       </dl>
       <div class="two">
         <div>
           <section>
-            <h2>证据</h2>
-            ${d.evidence.length === 0 ? html`<p class="quiet">这项检测没有附带证据字段。</p>` : html`<table class="rows fields"><tbody>${d.evidence.map(fieldRow)}</tbody></table>`}
+            <h2>${t('证据')}</h2>
+            ${d.evidence.length === 0 ? html`<p class="quiet">${t('这项检测没有附带证据字段。')}</p>` : html`<table class="rows fields"><tbody>${d.evidence.map(fieldRow)}</tbody></table>`}
           </section>
           ${this.#sources(d)} ${lawBlock(d.articles, f.item, d.item_text, d.control.other_law)}
         </div>
         <div>
           <section>
-            <h2>判定</h2>
-            <p>检测控制 <a href="/controls/${encodeURIComponent(d.control.id)}">${d.control.id} ${d.control.title_zh}</a></p>
+            <h2>${t('判定')}</h2>
+            <p>${t('检测控制')} <a href="/controls/${encodeURIComponent(d.control.id)}">${d.control.id} ${controlTitle(d.control)}</a></p>
             ${
               d.params.length === 0
-                ? html`<p class="quiet">没有参数。</p>`
+                ? html`<p class="quiet">${t('没有参数。')}</p>`
                 : html`<table class="rows fields"><tbody>${d.params.map((p) => html`<tr><th scope="row" title=${p.name}>${p.label}</th><td>${p.value} ${p.unit}</td></tr>`)}</tbody></table>`
             }
-            ${sqlBlock('检测 SQL', d.control.sql)} ${sqlBlock('复现 SQL（只查这一条）', d.reproduce_sql)}
+            ${sqlBlock(t('检测 SQL'), d.control.sql)} ${sqlBlock(t('复现 SQL（只查这一条）'), d.reproduce_sql)}
           </section>
-          <section><h2>常见误报</h2><p>${d.control.false_positives}</p></section>
-          <section><h2>整改办法</h2><p>${d.control.remediation}</p><p class="quiet">${d.control.clears_when}</p></section>
+          <section><h2>${t('常见误报')}</h2><p>${d.control.false_positives}</p></section>
+          <section><h2>${t('整改办法')}</h2><p>${d.control.remediation}</p><p class="quiet">${d.control.clears_when}</p></section>
           <section>
-            <h2>时间线</h2>
-            <ol class="timeline">${d.timeline.map((t) => html`<li><time>${t.at.slice(0, 16)}</time> ${t.label}${t.as_of ? html`<span class="quiet">（数据截至 ${date(t.as_of)}）</span>` : nothing}</li>`)}</ol>
+            <h2>${t('时间线')}</h2>
+            <ol class="timeline">${d.timeline.map((e) => html`<li><time>${minute(e.at)}</time> ${e.label}${e.as_of ? html`<span class="quiet">${t('（数据截至 {date}）', { date: date(e.as_of) })}</span>` : nothing}</li>`)}</ol>
           </section>
         </div>
       </div>
@@ -87,13 +93,13 @@ class FindingDetailPage extends Page<FindingDetail> {
 
   #sources(d: FindingDetail): TemplateResult {
     return html`<section>
-      <h2>来源文件</h2>
+      <h2>${t('来源文件')}</h2>
       ${
         d.sources.length === 0
-          ? html`<p class="quiet">没有可对应到单行的来源文件，可用复现 SQL 核对。</p>`
+          ? html`<p class="quiet">${t('没有可对应到单行的来源文件，可用复现 SQL 核对。')}</p>`
           : html`<ul class="sources">${d.sources.map(
               (s) => html`<li>
-                <strong>${s.table_label}</strong> ${s.file_name}${s.part ? ` / ${s.part}` : ''}${s.row === null ? '' : `：第 ${s.row} 行`}
+                <strong>${s.table_label}</strong> ${s.file_name}${s.part ? ` / ${s.part}` : ''}${s.row === null ? '' : t('：第 {n} 行', { n: s.row })}
                 <small class="code">SHA-256 ${s.sha256}</small>
               </li>`,
             )}</ul>`

@@ -1,12 +1,15 @@
+// 经办人：有哪些线索符合这些条件，先看哪一条？
 import { html, type TemplateResult } from 'lit'
-import type { ControlRow, FindingPage, Overview } from '../../server/api/types.ts'
+import type { ControlRow, FindingPage, FindingRow, Overview } from '../../server/api/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
 import { filterBar } from '../parts/filters.ts'
 import { findingTable } from '../parts/finding-table.ts'
 import { emptyState, notAssessed } from '../parts/states.ts'
-import { href, type Route, withQuery } from '../router.ts'
-import { count, EVIDENCE_CLASS, itemName, SEVERITIES, SEVERITY, STATE } from '../words.ts'
+import { href, type Route } from '../router.ts'
+import { can } from '../session.ts'
+import { t } from '../text/t.ts'
+import { controlTitle, EVIDENCE_CLASS, itemName, SEVERITIES, SEVERITY, STATE } from '../words.ts'
 
 interface Loaded {
   readonly page: FindingPage
@@ -14,83 +17,101 @@ interface Loaded {
   readonly controls: readonly ControlRow[]
 }
 
-const codes = (words: Readonly<Record<string, string>>) => Object.entries(words).map(([code, label]) => ({ code, label }))
+const codes = (words: Readonly<Record<string, string>>) => Object.keys(words).map((code) => ({ code, label: words[code] ?? code }))
 
 class FindingsPage extends Page<Loaded> {
+  protected override readonly live = ['assessment.']
+  #rows: FindingRow[] = []
+  #next: string | null = null
+  #query = ''
+
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
     const [page, overview, list] = await Promise.all([
-      get<FindingPage>(href('/findings', Object.fromEntries(route.query)), signal),
+      get<FindingPage>(href('/findings', { ...Object.fromEntries(route.query), limit: 200 }), signal),
       get<Overview>('/overview', signal),
       get<{ controls: readonly ControlRow[] }>('/controls', signal),
     ])
+    this.#rows = [...page.findings]
+    this.#next = page.next
+    this.#query = route.query.toString()
     return { page, overview, controls: list.controls }
   }
 
   protected heading(): string {
-    return '线索'
+    return t('线索')
+  }
+
+  async #more(): Promise<void> {
+    const query = this.#query
+    const page = await get<FindingPage>(href('/findings', { ...Object.fromEntries(new URLSearchParams(query)), limit: 200, cursor: this.#next }))
+    if (query !== this.#query) return
+    this.#rows = [...this.#rows, ...page.findings]
+    this.#next = page.next
+    this.requestUpdate()
   }
 
   protected view({ page, overview, controls }: Loaded): TemplateResult {
     if (!page.assessed && page.total === 0) return notAssessed()
     const { query } = this.route
     const item = query.get('item')
+    const filters = Object.fromEntries([...query].filter(([k]) => !k.includes('.')))
     return html`
-      <h1>线索</h1>
+      <h1>${t('线索')}</h1>
       ${filterBar(
         '/findings',
         query,
         [
-          { name: 'agency', label: '机构', all: '全部机构', options: overview.agencies.map((a) => ({ code: a.uscc, label: a.name })) },
-          {
-            name: 'item',
-            label: '事项',
-            all: '全部九项',
-            options: overview.items.map((i) => ({ code: String(i.no), label: itemName(i.no, i.short) })),
-          },
+          { name: 'agency', label: t('机构'), all: t('全部机构'), options: overview.agencies.map((a) => ({ code: a.uscc, label: a.name })) },
+          { name: 'item', label: t('事项'), all: t('全部九项'), options: overview.items.map((i) => ({ code: String(i.no), label: itemName(i.no, i.short) })) },
           {
             name: 'control',
-            label: '检测控制',
-            all: '全部检测控制',
-            options: controls.filter((c) => !item || String(c.item) === item).map((c) => ({ code: c.id, label: `${c.id} ${c.title_zh}` })),
+            label: t('检测控制'),
+            all: t('全部检测控制'),
+            options: controls.filter((c) => !item || String(c.item) === item).map((c) => ({ code: c.id, label: `${c.id} ${controlTitle(c)}` })),
           },
-          { name: 'severity', label: '程度', all: '全部程度', options: SEVERITIES.map((s) => ({ code: s, label: SEVERITY[s] })) },
-          { name: 'evidence_class', label: '证据', all: '全部证据', options: codes(EVIDENCE_CLASS) },
+          { name: 'severity', label: t('程度'), all: t('全部程度'), options: SEVERITIES.map((s) => ({ code: s, label: SEVERITY[s] })) },
+          { name: 'evidence_class', label: t('证据'), all: t('全部证据'), options: codes(EVIDENCE_CLASS) },
           {
             name: 'state',
-            label: '状态',
-            all: '未消除',
+            label: t('状态'),
+            all: STATE.open,
             options: [
               { code: 'cleared', label: STATE.cleared },
-              { code: 'all', label: '全部' },
+              { code: 'all', label: t('全部') },
             ],
           },
           {
             name: 'sort',
-            label: '排序',
-            all: '程度重者在前',
+            label: t('排序'),
+            all: t('程度重者在前'),
             options: [
-              { code: 'recent', label: '新发现在前' },
-              { code: 'due', label: '到期早者在前' },
-              { code: 'occurred', label: '发生早者在前' },
+              { code: 'recent', label: t('新发现在前') },
+              { code: 'due', label: t('到期早者在前') },
+              { code: 'occurred', label: t('发生早者在前') },
             ],
           },
         ],
-        '机构、控制或对象',
+        t('机构、控制或对象'),
       )}
-      <p class="lead" role="status">共 ${count(page.total)} 条</p>
-      ${page.findings.length === 0 ? this.#empty() : findingTable(page.findings, '线索列表')}
-      <nav class="paging" aria-label="翻页">
-        ${query.get('cursor') ? html`<a href=${withQuery('/findings', query, {})}>回到第一页</a>` : ''}
-        ${page.next ? html`<a rel="next" href=${withQuery('/findings', query, { cursor: page.next })}>下一页</a>` : ''}
-      </nav>
+      ${
+        this.#rows.length === 0
+          ? this.#empty()
+          : findingTable(this.#rows, t('线索列表'), {
+              total: page.total,
+              fixed: page.total > this.#rows.length,
+              search: false,
+              ...(this.#next === null ? {} : { more: () => this.#more() }),
+              ...(can('export') ? { download: href('/api/downloads/findings', filters) } : {}),
+            })
+      }
     `
   }
 
   #empty(): TemplateResult {
     const filtered = [...this.route.query.keys()].some((k) => k !== 'sort')
     return filtered
-      ? emptyState('没有符合条件的线索', '这只说明在这些条件下没有，请放宽条件再看。', { href: '/findings', text: '清除条件' })
-      : emptyState('没有未消除的线索', '已检测的部分没有线索；未导入的数据没有检测。', { href: '/coverage', text: '查看哪些数据没有检测' })
+      ? emptyState(t('没有符合条件的线索'), t('这只说明在这些条件下没有，请放宽条件再看。'), { href: '/findings', text: t('清除条件') })
+      : emptyState(t('没有未消除的线索'), t('已检测的部分没有线索；未导入的数据没有检测。'), { href: '/coverage', text: t('查看哪些数据没有检测') })
   }
 }
 

@@ -1,62 +1,139 @@
-import { html, type TemplateResult } from 'lit'
-import type { Overview } from '../../server/api/types.ts'
+// 数据主管部门：上周以来变了什么、在哪里、什么在等我？
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Desk } from '../../server/api/desk.ts'
+import type { Pulse } from '../../server/api/pulse.ts'
+import type { Overview, Status } from '../../server/api/types.ts'
 import { get } from '../api.ts'
-import '../charts/chart.ts'
-import { severityTable } from '../charts/severity-option.ts'
+import { chart } from '../charts/chart.ts'
+import { severityOption, severityTable } from '../charts/severity-option.ts'
+import { trendOption, trendTable } from '../charts/trend-option.ts'
 import { Page } from '../page.ts'
+import { dueList } from '../parts/due-list.ts'
 import { filterBar } from '../parts/filters.ts'
-import { heatRows, heatTable } from '../parts/heat.ts'
+import { type HeatExtra, heatRows, heatTable } from '../parts/heat.ts'
 import { emptyState, notAssessed } from '../parts/states.ts'
 import { href, type Route, withQuery } from '../router.ts'
-import { SEVERITIES, SEVERITY, SHAPE } from '../words.ts'
+import { scoreTotals } from '../score-data.ts'
+import { can } from '../session.ts'
+import { t } from '../text/t.ts'
+import { count, SEVERITIES, SEVERITY, SHAPE } from '../words.ts'
 
-class OverviewPage extends Page<Overview> {
-  protected load(route: Route, signal: AbortSignal): Promise<Overview> {
-    return get(href('/overview', { region: route.query.get('region'), org_type: route.query.get('org_type') }), signal)
+interface Loaded {
+  readonly overview: Overview
+  readonly pulse: Pulse
+  readonly desk: Desk
+  readonly status: Status
+  readonly extras: ReadonlyMap<string, HeatExtra>
+}
+
+class OverviewPage extends Page<Loaded> {
+  protected override readonly live = ['assessment.', 'case.', 'import.', 'score.published']
+
+  protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
+    const [overview, pulse, desk, status, totals] = await Promise.all([
+      get<Overview>(href('/overview', { region: route.query.get('region'), org_type: route.query.get('org_type') }), signal),
+      get<Pulse>('/pulse', signal),
+      get<Desk>('/desk', signal),
+      get<Status>('/status', signal),
+      can('score.read') ? scoreTotals(signal) : new Map<string, { total: number | null; coverage: number | null }>(),
+    ])
+    const weeks = new Map(pulse.agencies.map((a) => [a.uscc, a.open]))
+    const extras = new Map(
+      [...totals].map(([uscc, s]) => [uscc, { ...s, weeks: weeks.get(uscc) ?? pulse.weeks.map(() => 0) } satisfies HeatExtra]),
+    )
+    return { overview, pulse, desk, status, extras }
   }
 
   protected heading(): string {
-    return '总览'
+    return t('总览')
   }
 
-  protected view(data: Overview): TemplateResult {
-    if (!data.assessed) return notAssessed()
+  protected view(d: Loaded): TemplateResult {
+    const { overview, pulse } = d
+    if (!overview.assessed) return notAssessed()
     const { query } = this.route
     const sort = query.get('sort') ?? 'open'
-    const rows = heatRows(data.agencies, query.get('q') ?? '', sort)
+    const rows = heatRows(overview.agencies, query.get('q') ?? '', sort, d.extras)
+    const severity = severityTable(rows, overview.items)
     return html`
-      <h1>总览</h1>
-      <p class="lead">${data.agencies.length} 个机构，对照第三十五条九项。线索须经人核实后才作认定。</p>
+      <h1>${t('总览')}</h1>
+      <div class="three">${this.#week(pulse)}${this.#desk(d.desk)}${this.#coverage(d.status)}</div>
+      <h2>${t('机构与九项')}</h2>
+      <p class="lead">${t('{n} 个机构，对照第三十五条九项。线索须经人核实后才作认定。', { n: overview.agencies.length })}</p>
       ${filterBar(
-        '/',
+        '/overview',
         query,
         [
           {
             name: 'region',
-            label: '区域',
-            all: '全部区域',
-            options: data.regions.map((r) => ({ code: r.code, label: `${r.label}（${r.agencies}）` })),
+            label: t('区域'),
+            all: t('全部区域'),
+            options: overview.regions.map((r) => ({ code: r.code, label: `${r.label}（${r.agencies}）` })),
           },
           {
             name: 'org_type',
-            label: '类型',
-            all: '全部类型',
-            options: data.types.map((t) => ({ code: t.code, label: `${t.label}（${t.agencies}）` })),
+            label: t('类型'),
+            all: t('全部类型'),
+            options: overview.types.map((x) => ({ code: x.code, label: `${x.label}（${x.agencies}）` })),
           },
         ],
-        '机构名称',
+        t('机构名称'),
       )}
-      <p class="legend" aria-label="图例">
+      <p class="legend" aria-label=${t('图例')}>
         ${SEVERITIES.map((s) => html`<span class="sev sev-${s}">${SHAPE[s]} ${SEVERITY[s]}</span>`)}
-        <span class="hatch">数据不足</span><span class="ok">0 已判定无线索</span><span><span class="hatch">0</span> 部分已判定</span><span>— 无判定对象</span>
+        <span class="hatch">${t('数据不足')}</span><span class="ok">0 ${t('已判定无线索')}</span><span><span class="hatch">0</span> ${t('部分已判定')}</span><span>— ${t('无判定对象')}</span>
       </p>
       ${
         rows.length === 0
-          ? emptyState('没有符合条件的机构', '请放宽区域、类型或搜索条件。', { href: '/', text: '清除条件' })
-          : heatTable(rows, data.items, (s) => withQuery('/', query, { sort: s }), sort)
+          ? emptyState(t('没有符合条件的机构'), t('请放宽区域、类型或搜索条件。'), { href: '/overview', text: t('清除条件') })
+          : heatTable(rows, overview.items, (s) => withQuery('/overview', query, { sort: s }), sort, d.extras)
       }
-      <sh-severity-chart .table=${severityTable(rows, data.items)}></sh-severity-chart>
+      <div class="two even">
+        ${chart({
+          title: t('趋势：每周新增与消除'),
+          about: t('十二周内每周新增、消除的线索数与周末未消除数，数字见“看表格”'),
+          option: (theme) => trendOption(trendTable(pulse.weeks), theme),
+          table: trendTable(pulse.weeks),
+        })}
+        <section class="panel"><h2>${t('今后十五个工作日到期')}</h2>${dueList(d.desk.due)}</section>
+      </div>
+      ${chart({
+        title: t('线索：按事项与程度'),
+        about: t('各事项线索数按程度堆叠的条形图，数字见“看表格”'),
+        option: (theme) => severityOption(severity, theme),
+        table: severity,
+        height: 320,
+      })}
     `
+  }
+
+  #week(p: Pulse): TemplateResult {
+    return html`<section class="panel"><h2>${t('本周变化')}</h2>
+      <p class="figures">
+        <a href="/findings?sort=recent"><b>${count(p.opened)}</b> ${t('新增')}</a>
+        <a href="/findings?state=cleared"><b class="ok">${count(p.cleared)}</b> ${t('消除')}</a>
+        <span><b class=${p.recurred > 0 ? 'bad' : ''}>${count(p.recurred)}</b> ${t('反弹')}</span>
+      </p>
+      <p class="quiet">${t('以数据截至日为最后一天的七天')}</p>
+    </section>`
+  }
+
+  #desk(d: Desk): TemplateResult {
+    return html`<section class="panel"><h2>${t('待我处理')}</h2>
+      ${
+        d.waiting.length === 0
+          ? html`<p class="quiet">${t('没有等您处理的事项。')}</p>`
+          : html`<ul class="todo">${d.waiting.map((w) => html`<li><a href=${w.href}><b class=${w.urgent ? 'bad' : ''}>${count(w.n)}</b> ${w.label}</a></li>`)}</ul>`
+      }
+    </section>`
+  }
+
+  #coverage(s: Status): TemplateResult {
+    return html`<section class="panel"><h2>${t('数据覆盖')}</h2>
+      <p class="figures"><a href="/coverage"><b>${s.tables_loaded}/${s.tables_total}</b> ${t('类数据已导入')}</a></p>
+      ${s.tables_missing.length > 0 ? html`<p>${s.tables_missing.slice(0, 4).map((name) => html`<span class="hatch">${name} ${t('未导入')}</span> `)}${s.tables_missing.length > 4 ? t('等 {n} 类', { n: s.tables_missing.length }) : nothing}</p>` : html`<p class="ok">✓ ${t('数据齐全')}</p>`}
+      ${s.controls_failed > 0 ? html`<p class="bad">✕ ${t('{n} 项检测失败', { n: s.controls_failed })}</p>` : nothing}
+    </section>`
   }
 }
 

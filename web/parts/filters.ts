@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit'
+import { t } from '../text/t.ts'
 import { navigate, withQuery } from '../router.ts'
 
 export interface Choice {
@@ -25,7 +26,7 @@ export function filterBar(path: string, query: URLSearchParams, choices: readonl
         </select>
       </label>`,
     )}
-    <label class="search"><span>搜索</span><input type="search" name="q" maxlength="100" placeholder=${search} .value=${query.get('q') ?? ''} /></label>
-    <button type="submit">搜索</button>
+    <label class="search"><span>${t('搜索')}</span><input type="search" name="q" maxlength="100" placeholder=${search} .value=${query.get('q') ?? ''} /></label>
+    <button type="submit">${t('搜索')}</button>
   </form>`
 }

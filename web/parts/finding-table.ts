@@ -1,34 +1,27 @@
 import { html, type TemplateResult } from 'lit'
 import type { FindingRow } from '../../server/api/types.ts'
-import { count, date } from '../words.ts'
+import { t } from '../text/t.ts'
+import { EVIDENCE_CLASS, label, SEVERITY, STATE } from '../words.ts'
 import { evidenceMark, severityMark, stateMark } from './marks.ts'
+import { type Column, type TableInput, table } from './table.ts'
 
-/** Findings as a table; on a phone each row is a card, its cells named by `data-label`. */
-export function findingTable(rows: readonly FindingRow[], caption: string): TemplateResult {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}>
-    <table class="rows cards">
-      <caption class="sr">${caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">程度</th><th scope="col">线索</th><th scope="col">对象</th><th scope="col">机构</th>
-          <th scope="col">应于</th><th scope="col">发生</th><th scope="col" class="num">量值</th><th scope="col">证据</th><th scope="col">状态</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (f) => html`<tr>
-            <td data-label="程度">${severityMark(f.severity)}</td>
-            <th scope="row" data-label="线索"><a href="/findings/${encodeURIComponent(f.finding_id)}">${f.title}</a></th>
-            <td data-label="对象" class="wrap">${f.object}</td>
-            <td data-label="机构"><a href="/agencies/${encodeURIComponent(f.agency_uscc)}">${f.agency}</a></td>
-            <td data-label="应于" class="date">${date(f.due_date)}</td>
-            <td data-label="发生" class="date">${date(f.occurred_on)}</td>
-            <td data-label="量值" class="num">${count(f.magnitude)}</td>
-            <td data-label="证据">${evidenceMark(f.evidence_class)}</td>
-            <td data-label="状态">${stateMark(f.state)}</td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
+const columns = (): Column<FindingRow>[] => [
+  { id: 'title', head: t('线索'), width: 210, value: (f) => f.title, cell: (f) => html`<a href="/findings/${encodeURIComponent(f.finding_id)}">${f.title}</a>` },
+  { id: 'severity', head: t('程度'), width: 76, value: (f) => (f.severity ? label(SEVERITY, f.severity) : null), cell: (f) => severityMark(f.severity) },
+  { id: 'agency', head: t('机构'), width: 180, value: (f) => f.agency, cell: (f) => html`<a href="/agencies/${encodeURIComponent(f.agency_uscc)}">${f.agency}</a>` },
+  { id: 'object', head: t('对象'), width: 250, value: (f) => f.object },
+  { id: 'due', head: t('应于'), width: 100, value: (f) => f.due_date },
+  { id: 'occurred', head: t('发生'), width: 100, value: (f) => f.occurred_on },
+  { id: 'magnitude', head: t('量值'), width: 84, num: true, value: (f) => f.magnitude },
+  { id: 'evidence', head: t('证据'), width: 80, value: (f) => label(EVIDENCE_CLASS, f.evidence_class), cell: (f) => evidenceMark(f.evidence_class) },
+  { id: 'state', head: t('状态'), width: 84, value: (f) => label(STATE, f.state), cell: (f) => stateMark(f.state) },
+]
+
+/** Findings as a table; a row opens the whole story of one. */
+export function findingTable(
+  rows: readonly FindingRow[],
+  caption: string,
+  rest: Partial<Pick<TableInput<FindingRow>, 'total' | 'more' | 'download' | 'fixed' | 'search'>> = {},
+): TemplateResult {
+  return table({ name: 'findings', label: caption, columns: columns(), rows, key: (f) => f.finding_id, ...rest })
 }

@@ -1,12 +1,15 @@
 import { html, type TemplateResult } from 'lit'
 import type { ArticleText } from '../../server/api/types.ts'
+import { t } from '../text/t.ts'
 import { chineseNumber, NUMERALS } from '../words.ts'
 
+/** The law stays in its own language: a translation would not be the law. */
 const MEASURES = '江门市公共数据共享和开放利用管理办法'
 
 export function lawBlock(articles: readonly ArticleText[], item: number, itemText: string, other: readonly string[]): TemplateResult {
   return html`<section class="law">
-    <h2>依据</h2>
+    <h2>${t('依据')}</h2>
+    <div lang="zh-CN">
     ${articles.map(
       (a) => html`<details>
         <summary>《${MEASURES}》第${chineseNumber(a.no)}条</summary>
@@ -15,5 +18,6 @@ export function lawBlock(articles: readonly ArticleText[], item: number, itemTex
     )}
     <p>对应第三十五条第${NUMERALS[item - 1]}项：${itemText}。</p>
     ${other.length > 0 ? html`<p class="quiet">另见：${other.join('；')}</p>` : ''}
+    </div>
   </section>`
 }

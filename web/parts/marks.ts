@@ -1,5 +1,5 @@
-import { html, type TemplateResult } from 'lit'
-import { EVIDENCE_CLASS, label, SEVERITY, SHAPE, STATE } from '../words.ts'
+import { html, nothing, type TemplateResult } from 'lit'
+import { EVIDENCE_CLASS, label, remaining, SEVERITY, SHAPE, STATE } from '../words.ts'
 
 export function severityMark(code: string | null): TemplateResult {
   if (code === null) return html`—`
@@ -12,4 +12,11 @@ export function evidenceMark(code: string): TemplateResult {
 
 export function stateMark(state: string): TemplateResult {
   return html`<span class="tag tag-${state}">${label(STATE, state)}</span>`
+}
+
+/** A deadline's clock: colour, shape and words. */
+export function clockMark(days: number | null | undefined): TemplateResult | typeof nothing {
+  if (days === null || days === undefined) return nothing
+  const kind = days < 0 ? 'bad' : days <= 3 ? 'due' : 'quiet'
+  return html`<span class="clock ${kind}"><span aria-hidden="true">${days < 0 ? '✕' : days <= 3 ? '▲' : '◷'}</span> ${remaining(days)}</span>`
 }

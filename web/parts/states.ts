@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { t } from '../text/t.ts'
 
 export function errorState(error: unknown, retry: () => void): TemplateResult {
-  const message = error instanceof Error ? error.message : '载入失败。'
+  const message = error instanceof Error ? error.message : t('载入失败。')
   return html`<section class="state state-error" role="alert">
-    <h2>没有载入成功</h2>
+    <h2>${t('没有载入成功')}</h2>
     <p>${message}</p>
-    <button type="button" @click=${retry}>重试</button>
+    <button type="button" @click=${retry}>${t('重试')}</button>
   </section>`
 }
 
@@ -19,5 +20,8 @@ export function emptyState(title: string, text: string, link?: { href: string; t
 }
 
 export function notAssessed(): TemplateResult {
-  return emptyState('尚未检测', '还没有检测结果，这不表示没有问题。请先导入数据，再运行检测。', { href: '/coverage', text: '查看数据覆盖' })
+  return emptyState(t('尚未检测'), t('还没有检测结果，这不表示没有问题。请先导入数据，再运行检测。'), {
+    href: '/coverage',
+    text: t('查看数据覆盖'),
+  })
 }

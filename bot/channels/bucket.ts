@@ -1,0 +1,36 @@
+/**
+ * Token bucket over the clock that is passed in: at most `capacity` in a burst, refilled at `perMinute`. `take` answers 0 and
+ * spends a token, or the seconds to wait. `pause` holds everything after a platform has said that it is enough.
+ */
+export class Bucket {
+  readonly #capacity: number
+  readonly #perMs: number
+  readonly #now: () => number
+  #tokens: number
+  #at: number
+  #pausedUntil = 0
+
+  constructor(perMinute: number, capacity: number, now: () => number) {
+    this.#capacity = capacity
+    this.#perMs = perMinute / 60_000
+    this.#now = now
+    this.#tokens = capacity
+    this.#at = now()
+  }
+
+  take(): number {
+    const now = this.#now()
+    if (now < this.#pausedUntil) return Math.ceil((this.#pausedUntil - now) / 1000)
+    this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#at) * this.#perMs)
+    this.#at = now
+    if (this.#tokens >= 1) {
+      this.#tokens -= 1
+      return 0
+    }
+    return Math.max(1, Math.ceil((1 - this.#tokens) / this.#perMs / 1000))
+  }
+
+  pause(seconds: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + seconds * 1000)
+  }
+}

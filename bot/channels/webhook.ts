@@ -1,0 +1,25 @@
+import { createHmac } from 'node:crypto'
+import type { Channel, ChannelDeps } from './channel.ts'
+import { postJson, statusFailure } from './post.ts'
+
+/**
+ * Any system that takes a signed POST. Headers follow Standard Webhooks: `webhook-id` (the message's number, the same on a
+ * repeat), `webhook-timestamp` (seconds), `webhook-signature` = `v1,` + base64(HMAC-SHA256(secret, "id.timestamp.body")).
+ */
+export function webhook(deps: ChannelDeps, options: { name: string; url: string; secret: string }): Channel {
+  return {
+    name: `webhook:${options.name}`,
+    async send(target, message) {
+      const { number, title, lines, link, repeat, tone } = message
+      const body = JSON.stringify({ number, title, lines, link: link ?? null, repeat, tone, target })
+      const seconds = Math.floor(deps.now() / 1000)
+      const signature = createHmac('sha256', options.secret).update(`${number}.${seconds}.${body}`).digest('base64')
+      const answer = await postJson(deps.fetch, options.url, body, {
+        'webhook-id': number,
+        'webhook-timestamp': String(seconds),
+        'webhook-signature': `v1,${signature}`,
+      })
+      return 'ok' in answer ? answer : (statusFailure(answer) ?? { ok: true })
+    },
+  }
+}

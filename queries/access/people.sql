@@ -1,0 +1,7 @@
+select
+  user_id, login, name, roles, agencies, active,
+  password_hash is not null as has_password,
+  oidc_subject, email, locked_until::varchar as locked_until
+from person
+where $id is null or user_id = $id
+order by login

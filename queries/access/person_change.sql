@@ -1,0 +1,8 @@
+update person
+set name = $name,
+    roles = from_json($roles, '["varchar"]'),
+    agencies = from_json($agencies, '["varchar"]'),
+    email = $email,
+    oidc_subject = $oidc,
+    active = $active
+where user_id = $id

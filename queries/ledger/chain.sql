@@ -1,0 +1,11 @@
+select
+  seq::double as seq,
+  "at"::varchar as "at",
+  kind,
+  subject,
+  actor,
+  body,
+  prev_hash,
+  hash,
+from event
+order by seq;

@@ -1,0 +1,3 @@
+update idempotency
+set status = $status::integer, headers = $headers, body = $body
+where actor = $actor and key = $key;

@@ -1,0 +1,6 @@
+select
+  seq::double as seq,
+  hash,
+from event
+order by seq desc
+limit 1

@@ -1,0 +1,1 @@
+select uscc, name from org where name is not null

@@ -1,0 +1,3 @@
+update delivery
+set state = $state, attempts = $attempts, not_before = $not_before::timestamp, error = $error, started = false, lease_until = null
+where delivery_id = $id

@@ -1,0 +1,11 @@
+-- deliveries that may be tried now: due, or left behind by a worker whose lease ran out; urgent first
+select d.delivery_id
+from delivery as d
+join message as m using (message_no)
+where list_contains(from_json($channels, '["varchar"]'), d.channel)
+  and (
+    (d.state = 'queued' and d.not_before <= $now::timestamp)
+    or (d.state = 'leased' and d.lease_until < $now::timestamp)
+  )
+order by case m.tone when 'urgent' then 0 when 'warning' then 1 else 2 end, d.message_no
+limit $limit

@@ -1,0 +1,19 @@
+-- one row per week (its last day), newest first: findings opened and cleared in it, and open at its end; $agencies NULL = all
+with weeks as (
+  select ($as_of::date - 7 * n::integer)::date as ends
+  from range($weeks::integer) as r (n)
+),
+seen as (
+  select first_seen, cleared_on, recurrences
+  from finding
+  where $agencies::varchar is null or agency_uscc in (select unnest(from_json($agencies, '["varchar"]')))
+)
+select
+  w.ends::varchar as ends,
+  count(*) filter (where s.first_seen > w.ends - 7 and s.first_seen <= w.ends)::integer as opened,
+  count(*) filter (where s.cleared_on > w.ends - 7 and s.cleared_on <= w.ends)::integer as cleared,
+  count(*) filter (where s.first_seen <= w.ends and (s.cleared_on is null or s.cleared_on > w.ends))::integer as "open",
+from weeks as w
+left join seen as s on true
+group by w.ends
+order by w.ends;

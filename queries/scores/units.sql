@@ -1,0 +1,1 @@
+select uscc, name, org_type, region_code, graded from score_unit order by uscc

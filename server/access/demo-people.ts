@@ -1,0 +1,55 @@
+import { AppError } from '../base/errors.ts'
+import { type Role, SYSTEM } from '../contract/actor.ts'
+import type { AccessDeps } from './deps.ts'
+import { addPerson } from './people.ts'
+import { openSession } from './sessions.ts'
+
+interface Card {
+  readonly login: string
+  readonly name: string
+  readonly role: Role
+  readonly says: string
+}
+
+/** People of the demonstration city. None has a password: they are entered by card, on the machine itself. */
+const CARDS: readonly Card[] = [
+  { login: 'demo-authority', name: '演示·经办人', role: 'authority', says: '数据主管部门：核实线索、办理整改、组织考核' },
+  { login: 'demo-signer', name: '演示·签发人', role: 'signer', says: '数据主管部门负责人：签发通知书、审批延期和豁免' },
+  { login: 'demo-cdo', name: '演示·首席数据官', role: 'cdo', says: '一个单位的首席数据官：查看本单位、提交整改、陈述申辩' },
+  { login: 'demo-approver', name: '演示·项目审批', role: 'approver', says: '项目审批部门：查看审查结论、出具意见' },
+  { login: 'demo-auditor', name: '演示·审计', role: 'auditor', says: '查看一切，不作改动' },
+  { login: 'demo-admin', name: '演示·系统管理员', role: 'admin', says: '管理用户和设置，不作业务决定' },
+]
+
+/** Adds the demonstration's people once. `agency` is the body whose data officer one of them is. */
+export async function seedDemoPeople(deps: AccessDeps, agency: string): Promise<void> {
+  const known = await deps.ledger.db.all<{ login: string }>(`select login from person where starts_with(login, 'demo-')`)
+  for (const card of CARDS) {
+    if (known.some((k) => k.login === card.login)) continue
+    await addPerson(deps, SYSTEM, {
+      login: card.login,
+      name: card.name,
+      roles: [card.role],
+      agencies: card.role === 'cdo' ? [agency] : null,
+    })
+  }
+}
+
+export async function demoPeople(
+  deps: Pick<AccessDeps, 'ledger'>,
+): Promise<{ user_id: string; name: string; role: Role; says: string }[]> {
+  const rows = await deps.ledger.db.all<{ user_id: string; login: string }>(
+    `select user_id, login from person where starts_with(login, 'demo-') and active`,
+  )
+  return CARDS.flatMap((card) => {
+    const row = rows.find((r) => r.login === card.login)
+    return row ? [{ user_id: row.user_id, name: card.name, role: card.role, says: card.says }] : []
+  })
+}
+
+/** Signs in as one of the demonstration's people, and as nobody else. */
+export async function enterDemo(deps: AccessDeps, userId: string): Promise<string> {
+  const people = await demoPeople(deps)
+  if (!people.some((p) => p.user_id === userId)) throw new AppError('not_found', '没有这个演示角色。')
+  return deps.ledger.write((tx) => openSession(tx, deps.now(), userId, 'demo'))
+}

@@ -1,0 +1,6 @@
+import type { Ledger } from '../base/ledger.ts'
+
+export interface AccessDeps {
+  readonly ledger: Ledger
+  readonly now: () => Date
+}

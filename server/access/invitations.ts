@@ -1,0 +1,75 @@
+import { AppError } from '../base/errors.ts'
+import { shanghai } from '../base/ledger.ts'
+import { readSettings } from '../base/settings.ts'
+import { sqlText } from '../base/sql.ts'
+import { type Actor, SYSTEM } from '../contract/actor.ts'
+import type { AccessDeps } from './deps.ts'
+import { checkPassword, hashPassword } from './passwords.ts'
+import { addPerson, endSessions } from './people.ts'
+import { newSecret, secretHash } from './secrets.ts'
+import { openSession } from './sessions.ts'
+import { accessSettings } from './settings.ts'
+
+/**
+ * A one-time secret for the link `/invite#<secret>`: a new person chooses a password with it, a known one a new password.
+ * Earlier links of the same person stop working. Shown once.
+ */
+export async function invite(deps: AccessDeps, actor: Actor, userId: string): Promise<{ secret: string; expires_at: string }> {
+  const secret = newSecret()
+  return deps.ledger.write(async (tx) => {
+    if (!(await tx.get('select 1 as one from person where user_id = $id and active', { id: userId }))) {
+      throw new AppError('not_found', '没有这位用户，或已停用。')
+    }
+    const { invite_days } = await readSettings(tx, accessSettings)
+    const expires_at = shanghai(new Date(deps.now().getTime() + invite_days * 86_400_000))
+    await tx.run('delete from invitation where user_id = $id and used_at is null', { id: userId })
+    const invitation_hash = secretHash(secret)
+    await tx.put('invitation', [{ invitation_hash, user_id: userId, created_by: actor.id, expires_at }])
+    tx.event({ kind: 'user.invited', subject: userId, actor: actor.id, body: { invitation_hash, expires_at } })
+    return { secret, expires_at }
+  })
+}
+
+const DEAD_LINK = '邀请链接不正确、已使用或已过期。请联系系统管理员重新发送。'
+
+/** Whom an invitation is for, without using it. */
+export async function invitee(deps: AccessDeps, secret: string): Promise<{ login: string; name: string }> {
+  const found = await deps.ledger.db.get<{ login: string; name: string }>(sqlText('access/invitee'), {
+    hash: secretHash(secret),
+    now: shanghai(deps.now()),
+  })
+  if (!found) throw new AppError('not_found', DEAD_LINK)
+  return found
+}
+
+/** Sets the password by an invitation, once, and signs in. Other sessions of the person end. */
+export async function acceptInvitation(deps: AccessDeps, input: { secret: string; password: string }): Promise<string> {
+  const { login } = await invitee(deps, input.secret)
+  checkPassword(input.password, login)
+  const password = await hashPassword(input.password)
+  return deps.ledger.write(async (tx) => {
+    const hash = secretHash(input.secret)
+    const taken = await tx.get<{ user_id: string }>(
+      'update invitation set used_at = $at::timestamp where invitation_hash = $hash and used_at is null and expires_at > $at::timestamp returning user_id',
+      { at: tx.at, hash },
+    )
+    if (!taken) throw new AppError('not_found', DEAD_LINK)
+    await tx.run('update person set password_hash = $password, failures = 0, locked_until = null where user_id = $id', {
+      password,
+      id: taken.user_id,
+    })
+    await endSessions(tx, taken.user_id)
+    tx.event({ kind: 'user.password_set', subject: taken.user_id, actor: taken.user_id, body: { invitation_hash: hash } })
+    return openSession(tx, deps.now(), taken.user_id, 'invitation')
+  })
+}
+
+/** The first administrator of an installation without people: returns the one-time secret, or undefined when there is anybody. */
+export async function firstAdmin(deps: AccessDeps): Promise<string | undefined> {
+  const anyone = await deps.ledger.db.get('select 1 as one from person where password_hash is not null or oidc_subject is not null limit 1')
+  if (anyone) return undefined
+  const waiting = await deps.ledger.db.get<{ user_id: string }>(`select user_id from person where login = 'admin'`)
+  const userId =
+    waiting?.user_id ?? (await addPerson(deps, SYSTEM, { login: 'admin', name: '系统管理员', roles: ['admin'], agencies: null })).user_id
+  return (await invite(deps, SYSTEM, userId)).secret
+}

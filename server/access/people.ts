@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../base/errors.ts'
+import type { LedgerWrite } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
+import type { Actor, Role } from '../contract/actor.ts'
+import type { AccessDeps } from './deps.ts'
+
+/** A person as administrators see one. `agencies` null = every agency. */
+export interface Person extends Record<string, unknown> {
+  readonly user_id: string
+  readonly login: string
+  readonly name: string
+  readonly roles: Role[]
+  readonly agencies: string[] | null
+  readonly active: boolean
+  readonly has_password: boolean
+  readonly oidc_subject: string | null
+  readonly email: string | null
+  readonly locked_until: string | null
+}
+
+/** Roles that go with no other: who manages does not decide, who audits changes nothing, a machine is no person. */
+const ALONE: Partial<Record<Role, string>> = {
+  admin: '系统管理员不能兼任其他角色：管理与决定要分开。',
+  auditor: '审计员不能兼任其他角色：审计只看不改。',
+  bot: '消息服务不能兼任其他角色。',
+}
+
+const LOGIN = /^[a-z0-9][a-z0-9._-]{1,39}$/
+
+export function readPeople(deps: Pick<AccessDeps, 'ledger'>): Promise<Person[]> {
+  return deps.ledger.db.all<Person>(sqlText('access/people'), { id: null })
+}
+
+export async function findPerson(deps: Pick<AccessDeps, 'ledger'>, userId: string): Promise<Person | undefined> {
+  return deps.ledger.db.get<Person>(sqlText('access/people'), { id: userId })
+}
+
+export interface PersonInput {
+  readonly login: string
+  readonly name: string
+  readonly roles: readonly Role[]
+  readonly agencies: readonly string[] | null
+  readonly email?: string | null
+  readonly oidc_subject?: string | null
+}
+
+/** A data officer sees named agencies; a role that decides for the city is not narrowed. */
+function checkPerson(input: PersonInput): void {
+  if (!LOGIN.test(input.login)) {
+    throw new AppError('invalid_input', '登录名要用 2 到 40 个小写字母、数字、点、下划线或连字符，并以字母或数字开头。')
+  }
+  if (input.name.trim() === '') throw new AppError('invalid_input', '请填写姓名。')
+  if (input.roles.length === 0) throw new AppError('invalid_input', '请至少选择一个角色。')
+  if (input.roles.includes('cdo') && (input.agencies === null || input.agencies.length === 0)) {
+    throw new AppError('invalid_input', '首席数据官必须指定所属单位（统一社会信用代码），可以多个。')
+  }
+  const alone = input.roles.find((r) => ALONE[r] !== undefined)
+  if (alone && input.roles.length > 1) throw new AppError('invalid_input', `${ALONE[alone]}请分设两个用户。`)
+}
+
+/** Adds a person without a way to sign in; an invitation gives one. Throws `conflict` when the login is taken. */
+export async function addPerson(deps: AccessDeps, actor: Actor, input: PersonInput): Promise<{ user_id: string }> {
+  checkPerson(input)
+  return deps.ledger.write(async (tx) => {
+    if (await tx.get('select 1 as one from person where login = $login', { login: input.login })) {
+      throw new AppError('conflict', `登录名“${input.login}”已被使用。请换一个。`)
+    }
+    const user_id = randomUUID()
+    const body = {
+      login: input.login,
+      name: input.name.trim(),
+      roles: [...input.roles],
+      agencies: input.agencies === null ? null : [...input.agencies],
+      email: input.email ?? null,
+      oidc_subject: input.oidc_subject ?? null,
+    }
+    await tx.put('person', [{ user_id, ...body, active: true, failures: 0, created_at: tx.at }])
+    tx.event({ kind: 'user.added', subject: user_id, actor: actor.id, body })
+    return { user_id }
+  })
+}
+
+/**
+ * Changes name, roles, agencies or whether the person may sign in at all. Whoever loses something loses it at once: sessions of
+ * a disabled person end, and every request reads roles anew. Nobody takes the administrator's role from themselves, so one remains.
+ */
+export async function changePerson(
+  deps: AccessDeps,
+  actor: Actor,
+  userId: string,
+  change: Partial<Omit<PersonInput, 'login'>> & { active?: boolean },
+): Promise<void> {
+  await deps.ledger.write(async (tx) => {
+    const person = await tx.get<Person>(sqlText('access/people'), { id: userId })
+    if (!person) throw new AppError('not_found', '没有这位用户。')
+    const next = { ...person, ...change, name: (change.name ?? person.name).trim() }
+    checkPerson(next)
+    if (actor.id === userId && (!next.active || !next.roles.includes('admin'))) {
+      throw new AppError('conflict', '不能停用自己或取消自己的管理员角色。请由另一位管理员操作。')
+    }
+    await tx.run(sqlText('access/person_change'), {
+      id: userId,
+      name: next.name,
+      roles: JSON.stringify(next.roles),
+      agencies: next.agencies === null ? null : JSON.stringify(next.agencies),
+      email: next.email ?? null,
+      oidc: next.oidc_subject ?? null,
+      active: next.active,
+    })
+    if (!next.active) await endSessions(tx, userId)
+    tx.event({ kind: 'user.changed', subject: userId, actor: actor.id, body: { ...change } })
+  })
+}
+
+/** Ends every session of a person, in a running write. */
+export function endSessions(tx: LedgerWrite, userId: string): Promise<void> {
+  return tx.run('update session set ended_at = $at::timestamp where user_id = $id and ended_at is null', { at: tx.at, id: userId })
+}
+
+/** The actor a person is. Undefined when disabled or unknown. */
+export function actorOf(person: Person | undefined, via: Actor['via']): Actor | undefined {
+  if (!person?.active) return undefined
+  return { id: person.user_id, name: person.name, roles: person.roles, agencies: person.agencies ?? 'all', via }
+}

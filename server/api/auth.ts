@@ -1,0 +1,171 @@
+import { z } from '@hono/zod-openapi'
+import { getCookie } from 'hono/cookie'
+import { demoPeople, enterDemo } from '../access/demo-people.ts'
+import { acceptInvitation, invitee } from '../access/invitations.ts'
+import { changePassword, login } from '../access/login.ts'
+import { closeSession } from '../access/sessions.ts'
+import { AppError } from '../base/errors.ts'
+import { type Actor, may, PERMISSIONS, ROLES } from '../contract/actor.ts'
+import type { ApiDeps } from './deps.ts'
+import { fromLoopback, giveSession, peerOf, SESSION_COOKIE } from './identify.ts'
+import { Limiter } from './limits.ts'
+import { ok, route, router } from './route.ts'
+
+const tags = ['登录']
+/** Sign-in attempts of one address: ten at once, then ten a minute. A login has its own lock besides. */
+const LOGIN_BURST = 10
+const LOGIN_PER_MINUTE = 10
+
+const personSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    roles: z.array(z.enum(ROLES)),
+    agencies: z.union([z.literal('all'), z.array(z.string())]),
+    permissions: z.array(z.enum(PERMISSIONS)),
+  })
+  .openapi('SignedInPerson')
+
+const sessionSchema = z
+  .object({
+    user: personSchema.nullable(),
+    demo: z.boolean(),
+    demo_people: z.array(z.object({ user_id: z.string(), name: z.string(), role: z.enum(ROLES), says: z.string() })),
+    sso: z.boolean(),
+  })
+  .openapi('Session')
+
+/** Who is signed in, and how one may sign in. */
+export type SessionAnswer = z.output<typeof sessionSchema>
+
+const done = z.object({ done: z.literal(true) })
+const json = <T extends z.ZodType>(schema: T) => ({ body: { required: true, content: { 'application/json': { schema } } } })
+const password = z.string().min(1).max(256)
+
+function personOf(actor: Actor): z.output<typeof personSchema> {
+  const { id, name, roles, agencies } = actor
+  return { id, name, roles: [...roles], agencies: agencies === 'all' ? 'all' : [...agencies], permissions: PERMISSIONS.filter((p) => may(actor, p)) }
+}
+
+export function auth(deps: ApiDeps) {
+  const attempts = new Limiter(LOGIN_BURST, LOGIN_PER_MINUTE, () => deps.now().getTime())
+  const attempt = (peer: string) => {
+    const wait = attempts.take(peer)
+    if (wait > 0) throw new AppError('too_many', `尝试次数过多，请在 ${wait} 秒后重试。`)
+  }
+  return router()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/session',
+        permission: 'public',
+        summary: '当前登录的人',
+        tags,
+        responses: ok(sessionSchema),
+      }),
+      async (c) => {
+        const actor = c.get('actor') as Actor | undefined
+        const cards = deps.demo && deps.loopback === true && fromLoopback(c)
+        return c.json(
+          {
+            user: actor ? personOf(actor) : null,
+            demo: deps.demo,
+            demo_people: cards ? await demoPeople(deps) : [],
+            sso: deps.oidc !== undefined,
+          },
+          200,
+        )
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/session/login',
+        permission: 'public',
+        summary: '用密码登录',
+        tags,
+        request: json(z.object({ login: z.string().min(1).max(100), password })),
+        responses: ok(done),
+      }),
+      async (c) => {
+        attempt(peerOf(c))
+        const { secret } = await login(deps, { ...c.req.valid('json'), from: peerOf(c) })
+        giveSession(c, secret)
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/session/demo',
+        permission: 'public',
+        summary: '演示：以某个角色进入',
+        tags,
+        request: json(z.object({ user_id: z.string().min(1).max(100) })),
+        responses: ok(done),
+      }),
+      async (c) => {
+        if (!deps.demo || deps.loopback !== true || !fromLoopback(c)) throw new AppError('not_found', '没有这个接口。')
+        giveSession(c, await enterDemo(deps, c.req.valid('json').user_id))
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({ method: 'post', path: '/session/logout', permission: 'self', summary: '退出', tags, responses: ok(done) }),
+      async (c) => {
+        const secret = getCookie(c, SESSION_COOKIE)
+        if (secret) await closeSession(deps, secret, c.get('actor'))
+        giveSession(c, '')
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/session/password',
+        permission: 'self',
+        summary: '修改密码',
+        tags,
+        request: json(z.object({ current: password, next: password })),
+        responses: ok(done),
+      }),
+      async (c) => {
+        const actor = c.get('actor')
+        if (actor.via !== 'session') throw new AppError('forbidden', '请在网页登录后修改密码。')
+        attempt(actor.id)
+        giveSession(c, await changePassword(deps, actor, c.req.valid('json')))
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/invitation',
+        permission: 'public',
+        summary: '查看邀请',
+        tags,
+        request: json(z.object({ secret: z.string().min(1).max(200) })),
+        responses: ok(z.object({ login: z.string(), name: z.string() })),
+      }),
+      async (c) => {
+        attempt(peerOf(c))
+        return c.json(await invitee(deps, c.req.valid('json').secret), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/invitation/accept',
+        permission: 'public',
+        summary: '接受邀请并设置密码',
+        tags,
+        request: json(z.object({ secret: z.string().min(1).max(200), password })),
+        responses: ok(done),
+      }),
+      async (c) => {
+        attempt(peerOf(c))
+        giveSession(c, await acceptInvitation(deps, c.req.valid('json')))
+        return c.json({ done: true as const }, 200)
+      },
+    )
+}

@@ -1,0 +1,198 @@
+import { z } from '@hono/zod-openapi'
+import { STATE_NAMES } from '../../cases/states.ts'
+
+const date = z.string().openapi({ format: 'date', example: '2026-06-30' })
+const state = z.enum(STATE_NAMES)
+const severity = z.enum(['S1', 'S2', 'S3', 'S4'])
+
+export const caseRow = z
+  .strictObject({
+    case_id: z.string(),
+    version: z.number().int(),
+    state,
+    state_label: z.string(),
+    agency_uscc: z.string(),
+    agency: z.string(),
+    item: z.number().int(),
+    severity: z.string(),
+    title: z.string(),
+    opened_on: date,
+    updated_on: date,
+    due_date: date.nullable(),
+    overdue_since: date.nullable(),
+    issued_on: date.nullable(),
+    reported_on: date.nullable(),
+    supervised_on: date.nullable(),
+    ended_on: date.nullable(),
+    rebounds: z.number().int(),
+    findings: z.number().int().openapi({ description: '计数的线索，竞合的不重复计' }),
+    all_clear: z.boolean().openapi({ description: '最新检测中已全部消除' }),
+    pending_extension: z.boolean(),
+    pending_objection: z.boolean(),
+    working_days_left: z.number().int().nullable().openapi({ description: '距期限的工作日数，负数为已逾期；日历未载入时为 null' }),
+  })
+  .openapi('CaseRow')
+export type CaseRow = z.infer<typeof caseRow>
+
+export const caseList = z
+  .strictObject({
+    total: z.number().int(),
+    counts: z.record(z.string(), z.number().int()).openapi({ description: '各状态的事项数（不受筛选影响）' }),
+    cases: z.array(caseRow),
+    next: z.string().nullable(),
+  })
+  .openapi('CaseList')
+export type CaseList = z.infer<typeof caseList>
+
+const finding = z
+  .strictObject({
+    finding_id: z.string(),
+    control_id: z.string(),
+    title: z.string(),
+    subject_id: z.string(),
+    item: z.number().int(),
+    severity,
+    evidence_class: z.enum(['E1', 'E2', 'E3']),
+    reason: z.string().nullable(),
+    reason_label: z.string(),
+    occurred_on: date.nullable(),
+    seen_on: date,
+    past_act: z.boolean().openapi({ description: '已经发生、不会因新数据消除的行为' }),
+    role: z.enum(['primary', 'concurrent']),
+    concurrent_with: z.string().nullable().openapi({ description: '竞合：与哪一条线索是同一事实' }),
+    confirmation: z.strictObject({ text: z.string(), by: z.string(), on: date }).nullable(),
+    in_notice: z.boolean(),
+    cleared_on: date.nullable(),
+    remediation: z.string(),
+  })
+  .openapi('CaseFinding')
+
+const decided = { decided_by: z.string().nullable(), decided_on: date.nullable(), decision_reason: z.string().nullable() }
+
+const possible = z
+  .strictObject({
+    action: z.string(),
+    label: z.string(),
+    who: z.string(),
+    needs: z.array(z.string()),
+    allowed: z.boolean(),
+    why_not: z.string().nullable(),
+  })
+  .openapi('CaseAction')
+export type CaseAction = z.infer<typeof possible>
+
+export const caseDetail = z
+  .strictObject({
+    case_id: z.string(),
+    version: z.number().int(),
+    state,
+    state_label: z.string(),
+    agency_uscc: z.string(),
+    agency: z.string(),
+    item: z.number().int(),
+    item_text: z.string(),
+    severity,
+    title: z.string(),
+    opened_on: date,
+    opened_by: z.string(),
+    updated_on: date,
+    explain_due: date.nullable(),
+    confirmed_on: date.nullable(),
+    confirmed_by: z.string().nullable(),
+    confirm_reason: z.string().nullable(),
+    prepared_by: z.string().nullable(),
+    requirement: z.string().nullable(),
+    suggested_requirement: z.string().openapi({ description: '按各项检测控制的整改建议拟出的初稿' }),
+    suggested_due_date: date.nullable().openapi({ description: '按严重程度默认工作日数算出的期限' }),
+    due_date: date.nullable(),
+    issued_on: date.nullable(),
+    issued_by: z.string().nullable(),
+    served_on: date.nullable(),
+    submitted_on: date.nullable(),
+    returned_times: z.number().int(),
+    overdue_since: date.nullable(),
+    reported_on: date.nullable(),
+    supervised_on: date.nullable(),
+    supervised_ref: z.string().nullable(),
+    transferred_on: date.nullable(),
+    transferred_to: z.string().nullable(),
+    rechecked_as_of: date.nullable(),
+    all_clear: z.boolean(),
+    rebounds: z.number().int(),
+    rebound_on: date.nullable(),
+    ended_on: date.nullable(),
+    ended_by: z.string().nullable(),
+    ended_reason: z.string().nullable(),
+    split_from: z.string().nullable(),
+    merged_into: z.string().nullable(),
+    findings: z.array(finding),
+    documents: z.array(
+      z.strictObject({ number: z.string(), kind: z.string(), sha256: z.string(), issued_on: date, issued_by: z.string() }),
+    ),
+    files: z.array(
+      z.strictObject({
+        sha256: z.string(),
+        name: z.string(),
+        type: z.string(),
+        bytes: z.number().int(),
+        purpose: z.enum(['proof', 'objection', 'explanation', 'other']),
+        by: z.string(),
+        on: date,
+      }),
+    ),
+    extensions: z.array(
+      z.strictObject({
+        extension_id: z.string(),
+        to: date,
+        reason: z.string(),
+        requested_by: z.string(),
+        requested_on: date,
+        state: z.enum(['pending', 'approved', 'rejected']),
+        ...decided,
+      }),
+    ),
+    objections: z.array(
+      z.strictObject({
+        objection_id: z.string(),
+        grounds: z.string(),
+        by: z.string(),
+        on: date,
+        state: z.enum(['pending', 'upheld', 'partly', 'rejected']),
+        ...decided,
+      }),
+    ),
+    answers: z.array(
+      z.strictObject({ answer_id: z.string(), kind: z.enum(['explanation', 'rectification']), text: z.string(), by: z.string(), on: date }),
+    ),
+    timeline: z.array(
+      z.strictObject({
+        version: z.number().int(),
+        kind: z.string(),
+        action: z.string(),
+        label: z.string(),
+        actor: z.string(),
+        actor_name: z.string(),
+        at: z.string(),
+        from_state: state.nullable(),
+        to_state: state,
+        state_label: z.string(),
+        said: z.string().nullable(),
+      }),
+    ),
+    actions: z.array(possible).openapi({ description: '现在可以办什么、由谁办、为什么还不能办' }),
+    lint: z
+      .array(
+        z.strictObject({
+          code: z.string(),
+          level: z.enum(['error', 'warning']),
+          message: z.string(),
+          finding_id: z.string().exactOptional(),
+        }),
+      )
+      .openapi({ description: '发文前检查' }),
+    today: date,
+    objection_until: date.nullable(),
+    working_days_left: z.number().int().nullable(),
+  })
+  .openapi('CaseDetail')
+export type CaseDetail = z.infer<typeof caseDetail>

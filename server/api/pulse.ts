@@ -1,0 +1,56 @@
+import { z } from '@hono/zod-openapi'
+import { sqlText } from '../base/sql.ts'
+import type { Actor } from '../contract/actor.ts'
+import type { ApiDeps } from './deps.ts'
+import { ok, route, router } from './route.ts'
+import { scopeParam } from './scope.ts'
+import { runState } from './state.ts'
+
+const WEEKS = 12
+
+const pulse = z.object({
+  as_of: z.string().nullable().openapi({ description: '数据截至日，周以它为最后一天' }),
+  opened: z.int().openapi({ description: '最近一周新增线索' }),
+  cleared: z.int().openapi({ description: '最近一周消除线索' }),
+  recurred: z.int().openapi({ description: '最近一周反弹线索' }),
+  weeks: z.array(z.object({ ends: z.string(), opened: z.int(), cleared: z.int(), open: z.int() })).openapi({ description: '十二周，旧者在前' }),
+  agencies: z.array(z.object({ uscc: z.string(), open: z.array(z.int()) })).openapi({ description: '各机构每周末未消除线索数' }),
+})
+
+export type Pulse = z.infer<typeof pulse>
+
+/** What changed: findings opened, cleared and come back in the week that ends at the as-of date, and twelve weeks of both. */
+export async function readPulse(deps: ApiDeps, actor: Actor): Promise<Pulse> {
+  const { as_of } = await runState(deps)
+  if (as_of === null) return { as_of, opened: 0, cleared: 0, recurred: 0, weeks: [], agencies: [] }
+  const { db } = deps.ledger
+  const params = { as_of, agencies: scopeParam(actor) }
+  const weeks = await db.all<Pulse['weeks'][number]>(sqlText('reads/pulse_weeks'), { ...params, weeks: WEEKS })
+  const rows = await db.all<{ uscc: string; n: number }>(sqlText('reads/pulse_agencies'), { ...params, weeks: WEEKS })
+  const recurred = await db.get<{ n: number }>(sqlText('reads/pulse_recurred'), params)
+  const agencies = new Map<string, number[]>()
+  for (const r of rows) agencies.set(r.uscc, [...(agencies.get(r.uscc) ?? []), r.n])
+  const last = weeks.at(-1)
+  return {
+    as_of,
+    opened: last?.opened ?? 0,
+    cleared: last?.cleared ?? 0,
+    recurred: recurred?.n ?? 0,
+    weeks,
+    agencies: [...agencies].map(([uscc, open]) => ({ uscc, open })),
+  }
+}
+
+export function pulseRoutes(deps: ApiDeps) {
+  return router().openapi(
+    route({
+      method: 'get',
+      path: '/pulse',
+      permission: 'read',
+      tags: ['检测'],
+      summary: '一周变化与十二周趋势',
+      responses: ok(pulse),
+    }),
+    async (c) => c.json(await readPulse(deps, c.get('actor')), 200),
+  )
+}

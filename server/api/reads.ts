@@ -1,0 +1,134 @@
+import { z } from '@hono/zod-openapi'
+import { readAgency } from './agency.ts'
+import { batchesQuery, readBatches } from './batches.ts'
+import { readControl, readControls } from './controls.ts'
+import { readCoverage } from './coverage.ts'
+import type { ApiDeps } from './deps.ts'
+import { readFinding } from './finding.ts'
+import { findingsQuery, readFindings } from './findings.ts'
+import { overviewQuery, readOverview } from './overview.ts'
+import { ok, route, router } from './route.ts'
+import {
+  agencySchema,
+  batchPageSchema,
+  controlSchema,
+  controlsSchema,
+  coverageSchema,
+  findingPageSchema,
+  findingSchema,
+  overviewSchema,
+  statusSchema,
+} from './schemas.ts'
+import { readStatus } from './status.ts'
+
+const id = z.object({ id: z.string().min(1).max(500) })
+const uscc = z.object({ uscc: z.string().min(1).max(64) })
+
+/** Results of the last assessment, findings, controls and imports, each narrowed to the agencies of the person who asks. */
+export const reads = (deps: ApiDeps) =>
+  router()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/status',
+        permission: 'self',
+        tags: ['检测'],
+        summary: '数据与检测的当前状态',
+        responses: ok(statusSchema),
+      }),
+      async (c) => c.json(await readStatus(deps, c.get('actor')), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/overview',
+        permission: 'read',
+        tags: ['检测'],
+        summary: '机构与九项情形总览',
+        request: { query: overviewQuery },
+        responses: ok(overviewSchema),
+      }),
+      async (c) => c.json(await readOverview(deps, c.get('actor'), c.req.valid('query')), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/findings',
+        permission: 'read',
+        tags: ['线索'],
+        summary: '线索列表，可筛选、检索、翻页',
+        request: { query: findingsQuery },
+        responses: ok(findingPageSchema),
+      }),
+      async (c) => c.json(await readFindings(deps, c.get('actor'), c.req.valid('query')), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/findings/{id}',
+        permission: 'read',
+        tags: ['线索'],
+        summary: '一条线索及其证据、依据与来源',
+        request: { params: id },
+        responses: ok(findingSchema),
+      }),
+      async (c) => c.json(await readFinding(deps, c.get('actor'), c.req.valid('param').id), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/controls',
+        permission: 'read',
+        tags: ['检测'],
+        summary: '检测控制列表',
+        responses: ok(controlsSchema),
+      }),
+      async (c) => c.json(await readControls(deps, c.get('actor')), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/controls/{id}',
+        permission: 'read',
+        tags: ['检测'],
+        summary: '一项检测控制：依据、参数、查询语句与判定情况',
+        request: { params: id },
+        responses: ok(controlSchema),
+      }),
+      async (c) => c.json(await readControl(deps, c.get('actor'), c.req.valid('param').id), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/coverage',
+        permission: 'read',
+        tags: ['检测'],
+        summary: '数据覆盖情况，以及未能判定的对象与原因',
+        responses: ok(coverageSchema),
+      }),
+      async (c) => c.json(await readCoverage(deps, c.get('actor')), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/agencies/{uscc}',
+        permission: 'read',
+        tags: ['机构'],
+        summary: '一个机构的检测情况',
+        request: { params: uscc },
+        responses: ok(agencySchema),
+      }),
+      async (c) => c.json(await readAgency(deps, c.get('actor'), c.req.valid('param').uscc), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/batches',
+        permission: 'read',
+        tags: ['数据'],
+        summary: '导入批次，最新的在前',
+        request: { query: batchesQuery },
+        responses: ok(batchPageSchema),
+      }),
+      async (c) => c.json(await readBatches(deps, c.get('actor'), c.req.valid('query')), 200),
+    )

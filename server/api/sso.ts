@@ -1,0 +1,36 @@
+import { getCookie, setCookie } from 'hono/cookie'
+import { enterBySso, Oidc } from '../access/oidc.ts'
+import { AppError } from '../base/errors.ts'
+import type { ApiDeps } from './deps.ts'
+import { giveSession } from './identify.ts'
+import { route, router } from './route.ts'
+
+const STATE_COOKIE = 'shuheng_sso'
+const tags = ['登录']
+const redirect = { 302: { description: '转到下一页' } } as const
+
+/** Sign-in through the city's provider: there, and back. */
+export function sso(deps: ApiDeps) {
+  const party = deps.oidc ? new Oidc(deps.oidc, () => deps.now().getTime()) : undefined
+  const need = () => {
+    if (!party) throw new AppError('not_found', '没有启用统一身份认证。请用密码登录。')
+    return party
+  }
+  return router()
+    .openapi(
+      route({ method: 'get', path: '/session/sso', permission: 'public', summary: '用统一身份认证登录', tags, responses: redirect }),
+      async (c) => {
+        const { url, state } = await need().begin()
+        setCookie(c, STATE_COOKIE, state, { path: '/api/session/sso', httpOnly: true, sameSite: 'Lax', maxAge: 600 })
+        return c.redirect(url, 302)
+      },
+    )
+    .openapi(
+      route({ method: 'get', path: '/session/sso/callback', permission: 'public', summary: '统一身份认证回跳', tags, responses: redirect }),
+      async (c) => {
+        const who = await need().finish(new URL(c.req.url).search, getCookie(c, STATE_COOKIE))
+        giveSession(c, await enterBySso(deps, who))
+        return c.redirect('/', 302)
+      },
+    )
+}

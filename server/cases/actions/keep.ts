@@ -1,0 +1,209 @@
+import { z } from 'zod'
+import { define } from '../action.ts'
+import { countOnce } from '../competing.ts'
+import { day, findingIds, text } from '../fields.ts'
+import type { CaseFinding, CaseRecord, Severity } from '../record.ts'
+import { EARLY, OPEN_STATES } from '../states.ts'
+
+const file = z.strictObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  name: z.string().min(1).max(200),
+  type: z.string().min(1).max(120),
+  bytes: z.number().int().min(1),
+  purpose: z.enum(['proof', 'objection', 'explanation', 'other']),
+})
+
+const SEVERITIES: readonly Severity[] = ['S1', 'S2', 'S3', 'S4']
+
+/** The gravest of some severities. */
+export function gravest(list: readonly Severity[]): Severity {
+  return SEVERITIES.find((s) => list.includes(s)) ?? 'S4'
+}
+
+/** One step graver; S1 stays. */
+export function graver(severity: Severity): Severity {
+  return SEVERITIES[Math.max(0, SEVERITIES.indexOf(severity) - 1)] as Severity
+}
+
+/** Item and severity of a case follow from the findings that count; ones that rebounded keep at least their raised severity. */
+export function headOf(findings: readonly CaseFinding[], floor?: Severity): { item: number; severity: Severity } {
+  const counted = findings.filter((f) => f.role === 'primary')
+  const own = gravest(counted.map((f) => f.severity))
+  const worst = counted.find((f) => f.severity === own) ?? counted[0]
+  return { item: worst?.item ?? 8, severity: floor ? gravest([own, floor]) : own }
+}
+
+const raised = (r: CaseRecord) => (r.rebounds > 0 ? r.severity : undefined)
+
+/** Keeping the file: attachments, notes, and rearranging findings before a notice. */
+export const keepActions = [
+  define({
+    action: 'attach',
+    label: '上传材料',
+    event: 'case.file_attached',
+    from: OPEN_STATES,
+    to: [],
+    permission: 'case.read',
+    input: file,
+    needs: ['文件'],
+    refuse: (r, input) => (r.files.some((f) => f.sha256 === input.sha256) ? '本事项已有同一份文件。' : undefined),
+    change: (_r, input, ctx) => ({ put: { files: [{ ...input, by: ctx.actor.id, on: ctx.today }] } }),
+    said: (input) => input.name,
+  }),
+  define({
+    action: 'note',
+    label: '记事',
+    event: 'case.noted',
+    from: OPEN_STATES,
+    to: [],
+    permission: 'case.work',
+    input: z.strictObject({ text: text('内容') }),
+    needs: ['内容'],
+    change: () => ({}),
+    said: (input) => input.text,
+  }),
+  define({
+    action: 'take-out',
+    label: '拆出线索',
+    event: 'case.split',
+    from: EARLY,
+    to: [],
+    permission: 'case.work',
+    input: z.strictObject({ findings: findingIds, into: z.string(), reason: text('拆分理由') }),
+    needs: ['拆出哪些线索', '拆分理由'],
+    blocked: (r) => (r.findings.length > 1 ? undefined : '只有一条线索的事项不能拆分。'),
+    refuse: (r, input) => {
+      const inside = r.findings.filter((f) => input.findings.includes(f.finding_id))
+      if (inside.length !== new Set(input.findings).size) return '所选线索不全在本事项中，请刷新后重选。'
+      return inside.length >= r.findings.length ? '不能把全部线索都拆出去。' : undefined
+    },
+    change: (r, input) => {
+      const left = countOnce(r.findings.filter((f) => !input.findings.includes(f.finding_id)))
+      return { set: headOf(left, raised(r)), drop: { findings: input.findings }, put: { findings: left } }
+    },
+    said: (input) => `${input.findings.length} 条线索拆为 ${input.into}：${input.reason}`,
+  }),
+  define({
+    action: 'merge-into',
+    label: '并入另一事项',
+    event: 'case.merged',
+    from: EARLY,
+    to: ['merged'],
+    permission: 'case.work',
+    input: z.strictObject({ into: z.string().min(1), reason: text('并案理由') }),
+    needs: ['并入哪个事项', '并案理由'],
+    refuse: (r, input) => (r.case_id === input.into ? '不能并入自身。' : undefined),
+    change: (_r, input, ctx) => ({
+      to: 'merged',
+      set: {
+        merged_into: input.into,
+        ended_on: ctx.today,
+        ended_by: ctx.actor.id,
+        ended_reason: input.reason,
+      },
+    }),
+    said: (input) => `并入 ${input.into}：${input.reason}`,
+  }),
+  define({
+    action: 'absorb',
+    label: '收入并案线索',
+    event: 'case.absorbed',
+    from: EARLY,
+    to: [],
+    permission: 'case.work',
+    input: z.strictObject({ findings: z.array(z.custom<CaseFinding>()), source: z.string(), reason: text('并案理由') }),
+    needs: ['并案理由'],
+    change: (r, input) => {
+      const all = countOnce([...r.findings, ...input.findings.filter((f) => !r.findings.some((own) => own.finding_id === f.finding_id))])
+      return { set: headOf(all, raised(r)), put: { findings: all } }
+    },
+    said: (input) => `收入 ${input.source} 的 ${input.findings.length} 条线索：${input.reason}`,
+  }),
+]
+
+/** What only the clock and the pipeline do. */
+export const clockActions = [
+  define({
+    action: 'fall-due',
+    label: '逾期',
+    event: 'case.overdue',
+    from: ['rectifying', 'returned'],
+    to: ['overdue'],
+    permission: 'system',
+    input: z.strictObject({ on: day }),
+    needs: [],
+    blocked: (r, ctx) => (r.due_date !== null && ctx.today > r.due_date ? undefined : '整改期限未过。'),
+    change: (_r, input) => ({ to: 'overdue', set: { overdue_since: input.on } }),
+    said: (input) => `自 ${input.on} 起逾期`,
+  }),
+  define({
+    action: 'recheck',
+    label: '检测结果',
+    event: 'case.rechecked',
+    from: OPEN_STATES,
+    to: [],
+    permission: 'system',
+    input: z.strictObject({ as_of: day, cleared: z.array(z.string()), back: z.array(z.string()) }),
+    needs: [],
+    change: (r, input) => ({
+      set: { rechecked_as_of: input.as_of },
+      put: {
+        findings: r.findings
+          .filter((f) => input.cleared.includes(f.finding_id) || input.back.includes(f.finding_id))
+          .map((f) => ({ ...f, cleared_on: input.cleared.includes(f.finding_id) ? input.as_of : null })),
+      },
+    }),
+    said: (input, r) => {
+      const left = r.findings.filter((f) => f.cleared_on === null && !input.cleared.includes(f.finding_id)).length + input.back.length
+      const back = input.back.length > 0 ? `，${input.back.length} 条再次出现` : ''
+      const all = left === 0 ? '，已全部消除' : `，还有 ${left} 条`
+      return `截至 ${input.as_of} 的检测：${input.cleared.length} 条消除${back}${all}`
+    },
+  }),
+  define({
+    action: 'rebound',
+    label: '反弹',
+    event: 'case.rebounded',
+    from: ['closed', 'concluded'],
+    to: ['lead'],
+    permission: 'system',
+    input: z.strictObject({ as_of: day, findings: findingIds }),
+    needs: [],
+    change: (r, input) => ({
+      to: 'lead',
+      set: {
+        severity: graver(r.severity),
+        rebounds: r.rebounds + 1,
+        rebound_on: input.as_of,
+        rechecked_as_of: input.as_of,
+        explain_due: null,
+        confirmed_on: null,
+        confirmed_by: null,
+        confirm_reason: null,
+        prepared_by: null,
+        requirement: null,
+        due_date: null,
+        issued_on: null,
+        issued_by: null,
+        served_on: null,
+        submitted_on: null,
+        returned_times: 0,
+        overdue_since: null,
+        reported_on: null,
+        supervised_on: null,
+        supervised_ref: null,
+        ended_on: null,
+        ended_by: null,
+        ended_reason: null,
+      },
+      put: {
+        findings: r.findings.map((f) => ({
+          ...f,
+          in_notice: false,
+          ...(input.findings.includes(f.finding_id) ? { cleared_on: null, seen_on: input.as_of } : {}),
+        })),
+      },
+    }),
+    said: (input) => `${input.findings.length} 条已消除的线索在截至 ${input.as_of} 的检测中再次出现，按反弹重新核实，严重程度提高一级`,
+  }),
+]

@@ -1,0 +1,128 @@
+import { sqlText } from '../base/sql.ts'
+import { type Actor, scopeOf } from '../contract/actor.ts'
+import { clock, contextFor } from './context.ts'
+import type { CaseDeps } from './deps.ts'
+import type { LintIssue } from './lint.ts'
+import { type Possible, possible } from './machine.ts'
+import type { CaseRecord } from './record.ts'
+import type { CaseState } from './states.ts'
+import { loadCase } from './store.ts'
+
+/** One line of the case list. */
+export type CaseSummary = {
+  case_id: string
+  version: number
+  state: CaseState
+  agency_uscc: string
+  item: number
+  severity: string
+  title: string
+  opened_on: string
+  updated_on: string
+  due_date: string | null
+  overdue_since: string | null
+  issued_on: string | null
+  reported_on: string | null
+  supervised_on: string | null
+  ended_on: string | null
+  rebounds: number
+  findings: number
+  /** The last assessments found nothing of it any more. */
+  all_clear: boolean
+  pending_extension: boolean
+  pending_objection: boolean
+}
+
+export interface CaseFilter {
+  readonly states?: readonly CaseState[] | undefined
+  readonly item?: number | undefined
+  readonly agency?: string | undefined
+  readonly severity?: string | undefined
+  readonly due_before?: string | undefined
+  readonly q?: string | undefined
+  /** Institutions whose name matches `q`. */
+  readonly q_agencies?: readonly string[] | undefined
+  readonly after?: readonly [key: string, id: string] | undefined
+  readonly limit: number
+}
+
+/** One page of cases in the actor's scope, by due date, then newest; `next` is the place after the last row. */
+export async function listCases(
+  deps: CaseDeps,
+  actor: Actor,
+  filter: CaseFilter,
+): Promise<{ total: number; cases: CaseSummary[]; next: [key: string, id: string] | null }> {
+  const scope = scopeOf(actor)
+  const list = (values: readonly string[] | undefined) => (values === undefined ? null : JSON.stringify(values))
+  const rows = await deps.ledger.db.all<CaseSummary & { sort_key: string; total: number }>(sqlText('cases/page'), {
+    agencies: scope === 'all' ? null : JSON.stringify(scope),
+    states: list(filter.states),
+    item: filter.item ?? null,
+    agency: filter.agency ?? null,
+    severity: filter.severity ?? null,
+    due_before: filter.due_before ?? null,
+    q: filter.q?.toLowerCase() || null,
+    q_agencies: JSON.stringify(filter.q_agencies ?? []),
+    after_key: filter.after?.[0] ?? null,
+    after_id: filter.after?.[1] ?? null,
+    limit: filter.limit + 1,
+  })
+  const page = rows.slice(0, filter.limit)
+  const last = page.at(-1)
+  return {
+    total: rows[0]?.total ?? 0,
+    cases: page.map(({ sort_key: _k, total: _t, ...row }) => row),
+    next: rows.length > filter.limit && last ? [last.sort_key, last.case_id] : null,
+  }
+}
+
+export type TimelineEntry = {
+  version: number
+  kind: string
+  action: string
+  actor: string
+  actor_name: string
+  at: string
+  from_state: CaseState | null
+  to_state: CaseState
+  said: string | null
+}
+
+export interface CaseView {
+  readonly record: CaseRecord
+  readonly timeline: readonly TimelineEntry[]
+  readonly actions: readonly Possible[]
+  readonly lint: readonly LintIssue[]
+  readonly today: string
+  /** Last day for a 陈述申辩, when a notice was served. */
+  readonly objection_until: string | null
+  /** Working days left to the due date (negative: late); null without one or beyond the loaded calendar. */
+  readonly working_days_left: number | null
+}
+
+/** One case with its history, what may be done now and by whom, and what the check before sending says. Throws `not_found`. */
+export async function readCase(deps: CaseDeps, actor: Actor, caseId: string): Promise<CaseView> {
+  const reads = deps.ledger.db
+  const record = await loadCase(reads, actor, caseId)
+  const ctx = await contextFor(deps, reads, actor, record)
+  const { today } = clock(deps)
+  const timeline = await reads.all<TimelineEntry>(sqlText('cases/timeline'), { case_id: caseId })
+  return {
+    record,
+    timeline,
+    actions: possible(record, ctx),
+    lint: ctx.lint,
+    today,
+    objection_until: record.served_on === null ? null : (ctx.calendar.due(record.served_on, ctx.settings.objection_days) ?? null),
+    working_days_left: record.due_date === null ? null : (ctx.calendar.between(today, record.due_date) ?? null),
+  }
+}
+
+/** Number of cases in each state, in the actor's scope. */
+export async function countCases(deps: CaseDeps, actor: Actor): Promise<Partial<Record<CaseState, number>>> {
+  const scope = scopeOf(actor)
+  const rows = await deps.ledger.db.all<{ state: CaseState; n: number }>(sqlText('cases/counts'), {
+    agencies: scope === 'all' ? null : JSON.stringify(scope),
+  })
+  return Object.fromEntries(rows.map((r) => [r.state, r.n]))
+}

@@ -1,0 +1,171 @@
+import type { CaseState } from './states.ts'
+
+export type Severity = 'S1' | 'S2' | 'S3' | 'S4'
+export type EvidenceClass = 'E1' | 'E2' | 'E3'
+
+/** A finding inside a case, as it stood when it was taken in. */
+export interface CaseFinding {
+  readonly finding_id: string
+  readonly control_id: string
+  readonly subject_id: string
+  readonly item: number
+  readonly severity: Severity
+  readonly evidence_class: EvidenceClass
+  readonly reason: string | null
+  readonly occurred_on: string | null
+  /** Last assessment that saw it when it was taken in. */
+  readonly seen_on: string
+  /** A past act: no later data can clear it (`clears: ledger` of its control). */
+  readonly past_act: boolean
+  /** `concurrent` (竞合): the same fact as `concurrent_with`, cited and not counted. */
+  readonly role: 'primary' | 'concurrent'
+  readonly concurrent_with: string | null
+  /** Written confirmation by a person, needed for E3 before it may enter a notice. */
+  readonly confirmation: { readonly text: string; readonly by: string; readonly on: string } | null
+  readonly in_notice: boolean
+  /** Date of the assessment in which it was no longer found. */
+  readonly cleared_on: string | null
+}
+
+export interface CaseDocument {
+  readonly number: string
+  readonly kind: string
+  readonly sha256: string
+  readonly issued_on: string
+  readonly issued_by: string
+}
+
+export interface CaseFile {
+  readonly sha256: string
+  readonly name: string
+  readonly type: string
+  readonly bytes: number
+  readonly purpose: 'proof' | 'objection' | 'explanation' | 'other'
+  readonly by: string
+  readonly on: string
+}
+
+export interface Extension {
+  readonly extension_id: string
+  readonly to: string
+  readonly reason: string
+  readonly requested_by: string
+  readonly requested_on: string
+  readonly state: 'pending' | 'approved' | 'rejected'
+  readonly decided_by: string | null
+  readonly decided_on: string | null
+  readonly decision_reason: string | null
+}
+
+export interface Objection {
+  readonly objection_id: string
+  readonly grounds: string
+  readonly by: string
+  readonly on: string
+  readonly state: 'pending' | 'upheld' | 'partly' | 'rejected'
+  readonly decided_by: string | null
+  readonly decided_on: string | null
+  readonly decision_reason: string | null
+}
+
+/** What an agency said: an explanation during verification, or a rectification report. */
+export interface Answer {
+  readonly answer_id: string
+  readonly kind: 'explanation' | 'rectification'
+  readonly text: string
+  readonly by: string
+  readonly on: string
+}
+
+/** One case, whole. Dates are `YYYY-MM-DD` in Asia/Shanghai. */
+export interface CaseRecord {
+  readonly case_id: string
+  /** Grows by one with every event; the ETag of the API. */
+  readonly version: number
+  readonly state: CaseState
+  readonly agency_uscc: string
+  readonly item: number
+  readonly severity: Severity
+  readonly title: string
+  readonly opened_on: string
+  readonly opened_by: string
+  readonly updated_on: string
+  readonly explain_due: string | null
+  readonly confirmed_on: string | null
+  readonly confirmed_by: string | null
+  readonly confirm_reason: string | null
+  readonly prepared_by: string | null
+  /** What has to be done, in the notice's words: verifiable standards of completion. */
+  readonly requirement: string | null
+  readonly due_date: string | null
+  readonly issued_on: string | null
+  readonly issued_by: string | null
+  readonly served_on: string | null
+  readonly submitted_on: string | null
+  readonly returned_times: number
+  /** First day after the due date on which the case was late. */
+  readonly overdue_since: string | null
+  readonly reported_on: string | null
+  readonly supervised_on: string | null
+  readonly supervised_ref: string | null
+  readonly transferred_on: string | null
+  readonly transferred_to: string | null
+  /** Date of the last assessment that changed what is known about the findings. */
+  readonly rechecked_as_of: string | null
+  readonly rebounds: number
+  readonly rebound_on: string | null
+  readonly ended_on: string | null
+  readonly ended_by: string | null
+  readonly ended_reason: string | null
+  readonly split_from: string | null
+  readonly merged_into: string | null
+  readonly findings: readonly CaseFinding[]
+  readonly documents: readonly CaseDocument[]
+  readonly files: readonly CaseFile[]
+  readonly extensions: readonly Extension[]
+  readonly objections: readonly Objection[]
+  readonly answers: readonly Answer[]
+}
+
+/** Lists of a record and the field that identifies an entry. */
+export const LIST_KEYS = {
+  findings: 'finding_id',
+  documents: 'number',
+  files: 'sha256',
+  extensions: 'extension_id',
+  objections: 'objection_id',
+  answers: 'answer_id',
+} as const
+
+export type ListName = keyof typeof LIST_KEYS
+export type Entry<L extends ListName> = CaseRecord[L][number]
+
+type Scalars = Omit<CaseRecord, ListName | 'case_id' | 'version' | 'state' | 'agency_uscc'>
+
+/** What one event changes. Written whole into the event, so that the history alone rebuilds the record. */
+export interface Change {
+  readonly to?: CaseState
+  readonly set?: Partial<Scalars>
+  readonly put?: { readonly [L in ListName]?: readonly Entry<L>[] }
+  readonly drop?: { readonly [L in ListName]?: readonly string[] }
+}
+
+/** True when the case holds nothing but cleared findings (concurrent ones included). */
+export function isClear(record: Pick<CaseRecord, 'findings'>): boolean {
+  return record.findings.length > 0 && record.findings.every((f) => f.cleared_on !== null)
+}
+
+/** Findings that neither data nor people have settled yet. */
+export function unsettled(record: Pick<CaseRecord, 'findings'>): readonly CaseFinding[] {
+  return record.findings.filter((f) => f.cleared_on === null)
+}
+
+/** The findings that count: one per fact. */
+export function primaries(record: Pick<CaseRecord, 'findings'>): readonly CaseFinding[] {
+  return record.findings.filter((f) => f.role === 'primary')
+}
+
+/** Only E1 and E2, and E3 that a person confirmed in writing, may enter a notice. */
+export function mayEnterNotice(finding: CaseFinding): boolean {
+  return finding.role === 'primary' && (finding.evidence_class !== 'E3' || finding.confirmation !== null)
+}

@@ -1,0 +1,163 @@
+import { AppError } from '../base/errors.ts'
+import type { LedgerWrite } from '../base/ledger.ts'
+import { readSettings } from '../base/settings.ts'
+import { sqlText } from '../base/sql.ts'
+import { type Actor, may, SYSTEM, scopeOf, sees } from '../contract/actor.ts'
+import { findControl } from '../controls/catalog.ts'
+import { clock } from './context.ts'
+import type { CaseDeps, Reads } from './deps.ts'
+import { caseSettings } from './settings.ts'
+
+export type WaiverState = 'requested' | 'approved' | 'rejected' | 'revoked' | 'expired'
+
+/** An exemption of one agency from one control, or from one subject of it, with its legal basis and last day. */
+export type Waiver = {
+  waiver_id: string
+  version: number
+  state: WaiverState
+  agency_uscc: string
+  control_id: string
+  subject_id: string | null
+  basis: string
+  valid_from: string
+  expires_on: string
+  requested_by: string
+  requested_on: string
+  decided_by: string | null
+  decided_on: string | null
+  decision_reason: string | null
+  ended_on: string | null
+  ended_reason: string | null
+}
+
+export interface WaiverRequest {
+  readonly actor: Actor
+  readonly agency: string
+  readonly control: string
+  readonly subject?: string | undefined
+  readonly basis: string
+  readonly expires_on: string
+}
+
+/** Asks for a waiver. Officers may ask for any agency, a CDO for own ones. Nothing is waived before somebody else approves it. */
+export function requestWaiver(deps: CaseDeps, input: WaiverRequest): Promise<Waiver> {
+  const { actor } = input
+  if (!may(actor, 'case.work') && !may(actor, 'case.answer')) throw new AppError('forbidden', '豁免由经办人或者该单位首席数据官申请。')
+  if (!sees(actor, input.agency)) throw new AppError('not_found', '没有这个单位，或者它不属于您负责的单位。')
+  if (!findControl(input.control)) throw new AppError('invalid_input', `没有检测控制“${input.control}”。`)
+  return deps.ledger.write(async (tx) => {
+    const { today } = clock(deps)
+    const { waiver_days } = await readSettings(tx, caseSettings)
+    const span = (Date.parse(input.expires_on) - Date.parse(today)) / 86_400_000
+    if (span < 1 || span > waiver_days) {
+      throw new AppError('invalid_input', `豁免的截止日须在 ${today} 之后、${waiver_days} 天之内，请改正后重试。`)
+    }
+    const id = `HM${today.slice(0, 4)}-${String(await tx.nextNumber(`waiver:${today.slice(0, 4)}`)).padStart(3, '0')}`
+    const waiver: Waiver = {
+      waiver_id: id,
+      version: 1,
+      state: 'requested',
+      agency_uscc: input.agency,
+      control_id: input.control,
+      subject_id: input.subject ?? null,
+      basis: input.basis,
+      valid_from: today,
+      expires_on: input.expires_on,
+      requested_by: actor.id,
+      requested_on: today,
+      decided_by: null,
+      decided_on: null,
+      decision_reason: null,
+      ended_on: null,
+      ended_reason: null,
+    }
+    await save(tx, 'waiver.requested', actor, waiver)
+    return waiver
+  })
+}
+
+export interface WaiverDecision {
+  readonly actor: Actor
+  readonly waiverId: string
+  readonly version?: number | undefined
+  readonly decision: 'approve' | 'reject' | 'revoke'
+  readonly reason: string
+}
+
+/** Approves, rejects or revokes. Only a signer, and never the person who asked. */
+export function decideWaiver(deps: CaseDeps, input: WaiverDecision): Promise<Waiver> {
+  const { actor, waiverId, decision, reason } = input
+  if (!may(actor, 'case.sign')) throw new AppError('forbidden', '豁免由签发人批准。')
+  return deps.ledger.write(async (tx) => {
+    const { today } = clock(deps)
+    const waiver = await loadWaiver(tx, actor, waiverId)
+    if (input.version !== undefined && input.version !== waiver.version) {
+      throw new AppError('conflict', '这份豁免刚被他人办理过，请刷新后再办。', { version: waiver.version })
+    }
+    const wanted = decision === 'revoke' ? 'approved' : 'requested'
+    if (waiver.state !== wanted) throw new AppError('conflict', `豁免 ${waiverId} 现在是“${WAIVER_STATES[waiver.state]}”，不能这样办理。`)
+    if (decision !== 'revoke' && waiver.requested_by === actor.id) throw new AppError('forbidden', '申请人不能批准自己的申请。')
+    if (decision === 'approve' && waiver.expires_on < today) throw new AppError('conflict', '申请的截止日已过，请重新申请。')
+    const next: Waiver =
+      decision === 'revoke'
+        ? { ...waiver, version: waiver.version + 1, state: 'revoked', ended_on: today, ended_reason: reason }
+        : {
+            ...waiver,
+            version: waiver.version + 1,
+            state: decision === 'approve' ? 'approved' : 'rejected',
+            valid_from: decision === 'approve' ? today : waiver.valid_from,
+            decided_by: actor.id,
+            decided_on: today,
+            decision_reason: reason,
+          }
+    await save(tx, `waiver.${next.state}`, actor, next)
+    return next
+  })
+}
+
+export const WAIVER_STATES: Record<WaiverState, string> = {
+  requested: '待批',
+  approved: '有效',
+  rejected: '不同意',
+  revoked: '已撤销',
+  expired: '已到期',
+}
+
+/** Ends the waivers whose last day has passed. Their findings are leads again. */
+export async function expireWaivers(tx: LedgerWrite, deps: CaseDeps): Promise<number> {
+  const { today } = clock(deps)
+  const ids = await tx.all<{ waiver_id: string }>(sqlText('cases/expiring_waivers'), { today })
+  for (const { waiver_id } of ids) {
+    const waiver = await loadWaiver(tx, SYSTEM, waiver_id)
+    await save(tx, 'waiver.expired', SYSTEM, {
+      ...waiver,
+      version: waiver.version + 1,
+      state: 'expired',
+      ended_on: waiver.expires_on,
+      ended_reason: '到期',
+    })
+  }
+  return ids.length
+}
+
+async function save(tx: LedgerWrite, kind: string, actor: Actor, waiver: Waiver): Promise<void> {
+  tx.event({ kind, subject: waiver.waiver_id, actor: actor.id, body: { agency: waiver.agency_uscc, waiver } })
+  await tx.put('waiver', [waiver])
+}
+
+async function loadWaiver(reads: Reads, actor: Actor, id: string): Promise<Waiver> {
+  const rows = await reads.all<Waiver>(sqlText('cases/waivers'), { waiver_id: id, agencies: null, state: null })
+  const found = rows[0]
+  if (!found || !sees(actor, found.agency_uscc)) throw new AppError('not_found', `没有豁免“${id}”。`)
+  return found
+}
+
+/** Waivers that the actor may see, newest first, each with the number of open findings it covers: they are never hidden. */
+export function listWaivers(deps: CaseDeps, actor: Actor, state: WaiverState | undefined): Promise<(Waiver & { covers: number })[]> {
+  const scope = scopeOf(actor)
+  return deps.ledger.db.all(sqlText('cases/waivers'), {
+    waiver_id: null,
+    agencies: scope === 'all' ? null : JSON.stringify(scope),
+    state: state ?? null,
+  })
+}

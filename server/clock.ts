@@ -1,0 +1,36 @@
+import { WorkCalendar } from './calendar/due.ts'
+import { shippedCalendar } from './calendar/shipped.ts'
+import { remind } from './notify/clock.ts'
+import { compose } from './notify/compose.ts'
+import { noticeReaction } from './notify/react.ts'
+import type { Product } from './pipeline.ts'
+
+const EVERY_MS = 20_000
+
+/**
+ * What time does by itself, at start and then every twenty seconds: cases become overdue, reminders fall due, notices become
+ * messages. Everything it does has a key or a state, so that after days of downtime it catches up once. Returns a stop
+ * function that waits for the round under way.
+ */
+export function startClock(product: Product): () => Promise<void> {
+  const deps = { ...product, calendar: new WorkCalendar(shippedCalendar()) }
+  product.ledger.react(noticeReaction(deps))
+  let running: Promise<void> = round()
+  const timer = setInterval(() => {
+    running = running.then(round)
+  }, EVERY_MS)
+
+  async function round(): Promise<void> {
+    try {
+      await remind(deps)
+      await compose(deps)
+    } catch (error) {
+      product.log.warn(`定时任务出错，下一轮会重试：${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+
+  return () => {
+    clearInterval(timer)
+    return running
+  }
+}

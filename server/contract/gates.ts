@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+
+export const GATE_IDS = ['initiation', 'acceptance', 'payment'] as const
+export type GateId = (typeof GATE_IDS)[number]
+
+export const CHECK_RESULTS = ['pass', 'fail', 'unknown', 'not_applicable'] as const
+export type CheckResult = (typeof CHECK_RESULTS)[number]
+
+/** 符合, 基本符合 (to be completed by a stated date), 不符合, 暂缓出具 (something is missing), 不适用. */
+export const GATE_VERDICTS = ['符合', '基本符合', '不符合', '暂缓出具', '不适用'] as const
+export type GateVerdict = (typeof GATE_VERDICTS)[number]
+
+const check = z.strictObject({
+  id: z.string().regex(/^G[IAP]-\d{2}$/),
+  title_zh: z.string(),
+  title_en: z.string(),
+  /** blocking: Art. 29 itself; correctable: may be completed within a stated time; advisory: shown, never changes the verdict. */
+  class: z.enum(['blocking', 'correctable', 'advisory']),
+  articles: z.array(z.number().int()),
+  needs: z.array(z.string()),
+  query: z.string().optional(),
+  to_pass_zh: z.string(),
+  reasons: z.record(z.string(), z.string()),
+})
+
+const gate = z.strictObject({
+  id: z.enum(GATE_IDS),
+  title_zh: z.string(),
+  title_en: z.string(),
+  articles: z.array(z.number().int()),
+  checks: z.array(check),
+})
+
+export type GateCheck = z.infer<typeof check>
+export type Gate = z.infer<typeof gate>
+
+const file = z
+  .strictObject({ text_when_non_compliant_zh: z.string(), gates: z.array(gate) })
+  .parse(parse(readFileSync(join(import.meta.dirname, 'gates.yaml'), 'utf8')))
+
+/** The three gates, in contract order. */
+export const GATES: readonly Gate[] = file.gates
+
+/** What Art. 29(2) forbids when the verdict is 不符合, in the words of the opinion. */
+export const NON_COMPLIANT_TEXT = file.text_when_non_compliant_zh
+
+export function findGate(id: GateId): Gate {
+  const found = GATES.find((g) => g.id === id)
+  if (!found) throw new Error(`no gate ${id}`)
+  return found
+}

@@ -1,0 +1,151 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../base/config.ts'
+import type { Db } from '../base/db.ts'
+import { AppError } from '../base/errors.ts'
+import type { Ledger } from '../base/ledger.ts'
+import { ident, sqlText } from '../base/sql.ts'
+import { tables } from '../contract/tables.ts'
+import { type Batch, batchesById, landedBatches, loadedFrom, signature } from '../warehouse/batches.ts'
+import { FACTS, factFrom, refreshFacts } from '../warehouse/facts.ts'
+import { buildMarts, SHARED_DEFAULTS, type SharedParams, setAssessment } from '../warehouse/marts.ts'
+import { refreshStaging } from '../warehouse/staging.ts'
+import { findControl } from './catalog.ts'
+import { type ParamOverrides, runControl } from './run.ts'
+
+export interface AtDeps {
+  readonly config: Config
+  readonly warehouse: Db
+  readonly ledger: Ledger
+}
+
+export interface AtInput {
+  /** `YYYY-MM-DD`: everything is judged as known at the end of this day. */
+  readonly asOf: string
+  readonly controlIds: readonly string[]
+  /** Ids of the batches to read instead of all landed ones (a frozen year); withdrawn ones count. */
+  readonly batches?: readonly string[]
+  readonly overrides?: ParamOverrides
+  readonly shared?: SharedParams
+  /** Missing mandatory tables are no error: what needs them says so itself. */
+  readonly partial?: boolean
+  /** false = the log aggregates stay empty: for controls that read none, so that big logs are not scanned for them. */
+  readonly facts?: boolean
+}
+
+/** Cut tables, marts and `result` as of one day, in a scratch schema of the warehouse's own instance. */
+export interface Evaluation {
+  readonly db: Db
+  readonly loaded: ReadonlySet<string>
+  /** Drops the scratch database. */
+  close(): Promise<void>
+}
+
+const turns = new WeakMap<Db, Promise<unknown>>()
+let count = 0
+
+/** Refreshing the staging tables is one at a time: two at once would write the same tables. */
+function inTurn<T>(warehouse: Db, work: () => Promise<T>): Promise<T> {
+  const next = (turns.get(warehouse) ?? Promise.resolve()).then(work)
+  turns.set(
+    warehouse,
+    next.catch(() => undefined),
+  )
+  return next
+}
+
+/**
+ * Judges the given controls as of any day without touching the recorded assessment: the work is done in a scratch database
+ * attached in memory, on a connection of its own. Needs no earlier `assess`. Throws `invalid_input` when a mandatory table
+ * was never loaded, `control_failed` when a control's query fails. Close the result.
+ */
+export async function evaluateAt(deps: AtDeps, input: AtInput): Promise<Evaluation> {
+  const batches = input.batches ? await batchesById(deps.ledger, input.batches) : await landedBatches(deps.ledger)
+  const loaded = loadedFrom(batches)
+  const missing = tables.filter((t) => t.presence === 'mandatory' && !loaded.has(t.name))
+  if (missing.length > 0 && !input.partial)
+    throw new AppError('invalid_input', `尚未导入必需的数据：${missing.map((t) => t.zh).join('、')}。请先导入，再计算。`, {
+      tables: missing.map((t) => t.name),
+    })
+  const scratch = await attach(deps.warehouse)
+  try {
+    await setAssessment(scratch.db, input.asOf, input.shared ?? SHARED_DEFAULTS)
+    await inTurn(deps.warehouse, () => (input.batches ? ownStaging(deps, scratch.db, batches) : sharedStaging(deps, scratch, input)))
+    await buildMarts(scratch.db)
+    await judgeAt(scratch.db, loaded, input.controlIds, input.overrides)
+    return { db: scratch.db, loaded, close: scratch.close }
+  } catch (error) {
+    await scratch.close()
+    throw error
+  }
+}
+
+/** Runs controls into a fresh `result` of an evaluation, as of the day its session is set to. */
+export async function judgeAt(
+  db: Db,
+  loaded: ReadonlySet<string>,
+  controlIds: readonly string[],
+  overrides?: ParamOverrides,
+): Promise<void> {
+  await db.run(sqlText('controls/result'))
+  for (const id of controlIds) {
+    const control = findControl(id)
+    if (!control) throw new Error(`no control ${id}`)
+    const run = await runControl(db, control, loaded, overrides)
+    if (run.error !== undefined)
+      throw new AppError('control_failed', `检测控制 ${id} ${control.title_zh} 未能运行，无法据此计算。请联系管理员。`, { control: id })
+  }
+}
+
+interface Scratch {
+  readonly db: Db
+  readonly warehouseName: string
+  close(): Promise<void>
+}
+
+async function attach(warehouse: Db): Promise<Scratch> {
+  const home = await warehouse.get<{ name: string }>('select current_database() as name')
+  const name = `scratch_${++count}`
+  const db = await warehouse.fork()
+  await db.run(`attach ':memory:' as ${ident(name)}`)
+  await db.run(`use ${ident(name)}`)
+  return {
+    db,
+    warehouseName: home?.name ?? '',
+    close: async () => {
+      await db.run(`use ${ident(home?.name ?? '')}`)
+      await db.run(`detach ${ident(name)}`)
+      db.close()
+    },
+  }
+}
+
+/** The warehouse's staging, seen through views: nothing is copied. */
+async function sharedStaging(deps: AtDeps, { db, warehouseName }: Scratch, { facts, asOf }: AtInput): Promise<void> {
+  const own = await deps.warehouse.fork()
+  try {
+    await refreshStaging({ ...deps, warehouse: own })
+  } finally {
+    own.close()
+  }
+  await db.run('create schema if not exists stg')
+  for (const t of tables) await db.run(`create view stg.${ident(t.name)} as select * from ${ident(warehouseName)}.stg.${ident(t.name)}`)
+  if (facts ?? true) await refreshFacts({ ...deps, warehouse: db })
+  else await emptyFacts(db, asOf)
+}
+
+/** The log aggregates with their columns and no rows. */
+async function emptyFacts(db: Db, asOf: string): Promise<void> {
+  for (const fact of FACTS) {
+    await db.run(`create or replace temp view ${fact.log} as select * from stg.${ident(fact.log)} where false`)
+    await factFrom(db, fact, asOf)
+  }
+}
+
+async function ownStaging(deps: AtDeps, db: Db, batches: readonly Batch[]): Promise<void> {
+  const folder = join(deps.config.home, 'scratch', `facts-${signature(batches.map((b) => b.batch_id)).slice(0, 12)}`)
+  mkdirSync(folder, { recursive: true })
+  const own = { ...deps, warehouse: db, batches, factsFolder: folder }
+  await refreshStaging(own)
+  await refreshFacts(own)
+}

@@ -1,0 +1,120 @@
+import type { Block } from '../content.ts'
+import { articleNames, cnDate, cnNumber, itemName } from '../words.ts'
+
+/** One fact that a notice is about: a finding that a person confirmed. */
+export interface Problem {
+  readonly findingId: string
+  readonly controlId: string
+  /** Name of the control, for example 逾期答复. */
+  readonly title: string
+  readonly item: number
+  readonly articles: readonly number[]
+  /** Other law that the control names, for example `政务数据共享条例 21`. */
+  readonly otherLaw: readonly string[]
+  readonly severity: string
+  readonly evidenceClass: 'E1' | 'E2' | 'E3'
+  /** E3 only: a person confirmed it in writing. */
+  readonly confirmed: boolean
+  /** What the fact is about: a catalogue entry, a request, a system. */
+  readonly object: string
+  readonly catalogId?: string
+  readonly occurredOn?: string
+  readonly dueOn?: string
+  readonly magnitude?: number
+  /** What has to be reached, so that anybody can check it. */
+  readonly requirement: string
+  readonly doneWhen: string
+}
+
+/** Facts that may stand in an official document: E1 and E2, and E3 only with a person's written confirmation. */
+export function admissible(problems: readonly Problem[]): Problem[] {
+  return problems.filter((p) => p.evidenceClass !== 'E3' || p.confirmed)
+}
+
+export interface ProblemGroup {
+  readonly controlId: string
+  readonly title: string
+  readonly item: number
+  readonly articles: readonly number[]
+  readonly otherLaw: readonly string[]
+  readonly problems: readonly Problem[]
+}
+
+/** Problems by control, in the order of Art. 35 items. */
+export function groups(problems: readonly Problem[]): ProblemGroup[] {
+  const byControl = new Map<string, Problem[]>()
+  for (const p of problems) byControl.set(p.controlId, [...(byControl.get(p.controlId) ?? []), p])
+  return [...byControl.values()]
+    .map((list) => {
+      const first = list[0] as Problem
+      const { controlId, title, item, articles, otherLaw } = first
+      return { controlId, title, item, articles, otherLaw, problems: list }
+    })
+    .sort((a, b) => a.item - b.item || (a.controlId < b.controlId ? -1 : 1))
+}
+
+const SHOWN = 3
+
+/** One sentence for a group: what, how many, since when, which article, which item. Never a word of guilt. */
+export function groupSentence(group: ProblemGroup): string {
+  const { problems } = group
+  const objects = problems.slice(0, SHOWN).map(objectOf)
+  const more = problems.length > SHOWN ? `等${problems.length}项` : ''
+  const days = problems.flatMap((p) => (p.occurredOn === undefined ? [] : [p.occurredOn])).sort()
+  const first = days[0]
+  const last = days.at(-1)
+  const when = first === undefined ? '' : first === last ? `，发生日期为${cnDate(first)}` : `，发生日期为${cnDate(first)}至${cnDate(last as string)}`
+  const law = group.articles.filter((n) => n !== 35)
+  const basis =
+    law.length > 0
+      ? `不符合《办法》${articleNames(law)}规定，属《办法》${itemName(group.item)}所列情形`
+      : `属《办法》${itemName(group.item)}所列情形`
+  return `${objects.join('、')}${more}，数据显示存在“${group.title}”的情形${when}，${basis}${otherLaw(group.otherLaw)}。`
+}
+
+function objectOf(p: Problem): string {
+  return p.catalogId === undefined || p.object === p.catalogId ? p.object : `${p.object}（目录代码${p.catalogId}）`
+}
+
+/** `政务数据共享条例 40(1)` as `；同时涉及《政务数据共享条例》第四十条第（一）项`; other notations are left to the annexed list. */
+function otherLaw(laws: readonly string[]): string {
+  const cited = laws.flatMap((law) => {
+    const m = /^(政务数据共享条例) (\d{1,2})(?:\((\d{1,2})\))?$/.exec(law)
+    return m ? [`第${cnNumber(Number(m[2]))}条${m[3] === undefined ? '' : `第（${cnNumber(Number(m[3]))}）项`}`] : []
+  })
+  return cited.length === 0 ? '' : `；同时涉及《政务数据共享条例》${cited.join('、')}`
+}
+
+/** The problems as headed paragraphs: 一、… 二、…, each with its rectification requirement. */
+export function problemBlocks(problems: readonly Problem[]): Block[] {
+  return groups(problems).flatMap((group, i): Block[] => [
+    { kind: 'heading', level: 2, text: `（${cnNumber(i + 1)}）${group.title}` },
+    { kind: 'para', text: groupSentence(group) },
+    { kind: 'para', text: `整改要求：${(group.problems[0] as Problem).requirement.replace(/。?$/, '。')}完成标准：${(group.problems[0] as Problem).doneWhen.replace(/。?$/, '。')}` },
+  ])
+}
+
+/** 问题清单: every fact on a row. */
+export function problemTable(problems: readonly Problem[]): Block {
+  return {
+    kind: 'table',
+    columns: [
+      { title: '序号', width: 7, align: 'center' },
+      { title: '问题', width: 17 },
+      { title: '对象', width: 29 },
+      { title: '发生日期', width: 14, align: 'center' },
+      { title: '条款', width: 18 },
+      { title: '证据编号', width: 15 },
+    ],
+    rows: groups(problems)
+      .flatMap((g) => g.problems)
+      .map((p, i) => [
+        String(i + 1),
+        p.title,
+        objectOf(p),
+        p.occurredOn === undefined ? '—' : cnDate(p.occurredOn),
+        `${articleNames(p.articles.filter((n) => n !== 35))}${p.articles.some((n) => n !== 35) ? '；' : ''}${itemName(p.item)}`,
+        p.findingId,
+      ]),
+  }
+}

@@ -1,0 +1,59 @@
+import type { Db } from '../base/db.ts'
+import type { LedgerWrite } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
+import type { GateId, GateVerdict } from '../contract/gates.ts'
+import type { KeptCheck } from './record.ts'
+
+/** proposed: departs from the verdict and waits for a second person; reopened: a later export broke what it rested on. */
+export type OpinionState = 'proposed' | 'issued' | 'refused' | 'superseded' | 'reopened'
+
+export interface BrokenCheck {
+  readonly gate: GateId
+  readonly id: string
+  readonly reason: string
+}
+
+/** One compliance opinion (符合性审查意见, Art. 29). Days are `YYYY-MM-DD`, times Asia/Shanghai. */
+export interface Opinion {
+  readonly opinion_id: string
+  readonly project_id: string
+  readonly gate: GateId
+  readonly state: OpinionState
+  /** The as-of day of the verdict it rests on. */
+  readonly as_of: string
+  /** What the checks gave. */
+  readonly verdict: GateVerdict
+  /** What the opinion says; another one than `verdict` is an override. */
+  readonly conclusion: GateVerdict
+  readonly override_reason: string | null
+  readonly valid_until: string
+  /** 基本符合: the day by which the rest must be completed (限期补正). */
+  readonly correct_by: string | null
+  readonly signer_name: string
+  readonly note: string | null
+  readonly checks: readonly KeptCheck[]
+  readonly recorded_by: string
+  readonly recorded_by_name: string
+  readonly recorded_at: string
+  readonly decided_by: string | null
+  readonly decided_by_name: string | null
+  readonly decided_at: string | null
+  readonly decision_note: string | null
+  readonly reopened_at: string | null
+  readonly reopened_as_of: string | null
+  readonly broken: readonly BrokenCheck[]
+}
+
+type Stored = Omit<Opinion, 'checks' | 'broken'> & { checks: string; broken: string | null } & Record<string, unknown>
+
+/** Opinions on one project, or on all, newest first. Reads `ledger.db`, or a transaction inside a write. */
+export async function readOpinions(source: Pick<Db, 'all'> | LedgerWrite, projectId: string | null): Promise<Opinion[]> {
+  const rows = await source.all<Stored>(sqlText('gates/opinions'), { project_id: projectId })
+  return rows.map((r) => ({ ...r, checks: JSON.parse(r.checks), broken: r.broken === null ? [] : JSON.parse(r.broken) }) as Opinion)
+}
+
+/** Writes an opinion's row together with the event that made it so; the body is the whole opinion. */
+export async function saveOpinion(tx: LedgerWrite, opinion: Opinion, event: { kind: string; actor: string }): Promise<void> {
+  tx.event({ ...event, subject: `${opinion.project_id}:${opinion.gate}`, body: { ...opinion } })
+  await tx.put('gate_opinion', [{ ...opinion, checks: JSON.stringify(opinion.checks), broken: JSON.stringify(opinion.broken) }])
+}

@@ -1,0 +1,134 @@
+import type { Ledger, LedgerWrite } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
+import { SYSTEM } from '../contract/actor.ts'
+import { type CheckResult, findGate, GATE_IDS, type GateId, type GateVerdict } from '../contract/gates.ts'
+import type { AtDeps } from '../controls/at.ts'
+import { evaluateGates, type GateOutcome, type ProjectGates } from './evaluate.ts'
+import type { BrokenCheck } from './opinion-store.ts'
+import { reopenBroken } from './reopen.ts'
+
+/** A check as history keeps it: advisory ones are left out, they never bear a verdict. */
+export interface KeptCheck {
+  readonly id: string
+  readonly result: CheckResult
+  readonly reason: string
+  readonly row_count: number
+}
+
+interface StoredState extends Record<string, unknown> {
+  readonly project_id: string
+  readonly gate: GateId
+  readonly verdict: GateVerdict
+  readonly since: string
+  readonly name: string
+  readonly uscc: string
+  readonly approver_uscc: string | null
+  readonly stage: string
+  readonly checks: string
+}
+
+/** What makes a state another one: a later as-of day alone does not. */
+const COMPARED = ['verdict', 'name', 'uscc', 'approver_uscc', 'stage', 'checks'] as const
+
+export interface RecordedGates {
+  readonly projects: number
+  /** Verdicts that differ from the assessment before, first ones included. */
+  readonly changed: number
+  /** Opinions that a later export broke. */
+  readonly reopened: number
+}
+
+/**
+ * Records the gates of every project after an assessment (Art. 29): `gate.verdict_changed` where a verdict is new or other than
+ * before, `gate.judged` where only its checks are, `gate.project_left` where a project is gone. Opinions whose checks broke are
+ * reopened. The same assessment twice writes nothing.
+ */
+export async function recordGates(
+  deps: AtDeps & { ledger: Ledger },
+  input: { assessmentId: string; asOf: string },
+): Promise<RecordedGates> {
+  // Grades are advice, shown when a project is opened: computing a year's scores is not worth it here.
+  const projects = await evaluateGates(deps, { asOf: input.asOf, grades: async () => new Map() })
+  return deps.ledger.write(async (tx) => {
+    const stored = await tx.all<StoredState>(sqlText('gates/states'))
+    const before = new Map(stored.map((s) => [`${s.gate}:${s.project_id}`, s]))
+    let changed = 0
+    let reopened = 0
+    for (const project of projects) {
+      const broken: BrokenCheck[] = []
+      for (const gate of GATE_IDS) {
+        const old = before.get(`${gate}:${project.project_id}`)
+        before.delete(`${gate}:${project.project_id}`)
+        broken.push(...newlyFailing(gate, old, project.gates[gate]))
+        if (await keep(tx, input, project, gate, old)) changed += 1
+      }
+      reopened += await reopenBroken(tx, { project_id: project.project_id, broken, asOf: input.asOf })
+    }
+    for (const old of before.values()) await drop(tx, input, old)
+    return { projects: projects.length, changed, reopened }
+  })
+}
+
+export function keptChecks(outcome: GateOutcome): KeptCheck[] {
+  return outcome.checks
+    .filter((c) => c.class !== 'advisory')
+    .map((c) => ({ id: c.id, result: c.result, reason: c.reason, row_count: c.row_count }))
+}
+
+function newlyFailing(gate: GateId, old: StoredState | undefined, now: GateOutcome): BrokenCheck[] {
+  const passed = new Set(old ? (JSON.parse(old.checks) as KeptCheck[]).filter((c) => c.result === 'pass').map((c) => c.id) : [])
+  return keptChecks(now)
+    .filter((c) => c.result === 'fail' && passed.has(c.id))
+    .map((c) => ({ gate, id: c.id, reason: c.reason }))
+}
+
+/** Writes the state of one gate when it is not as before. True when the verdict itself is another. */
+async function keep(
+  tx: LedgerWrite,
+  { assessmentId, asOf }: { assessmentId: string; asOf: string },
+  project: ProjectGates,
+  gate: GateId,
+  old: StoredState | undefined,
+): Promise<boolean> {
+  const { verdict } = project.gates[gate]
+  const checks = keptChecks(project.gates[gate])
+  const row = {
+    project_id: project.project_id,
+    gate,
+    verdict,
+    as_of: asOf,
+    since: old?.verdict === verdict ? old.since : asOf,
+    name: project.name,
+    uscc: project.uscc,
+    approver_uscc: project.approver_uscc,
+    stage: project.stage,
+    checks: JSON.stringify(checks),
+  }
+  if (old && COMPARED.every((c) => old[c] === row[c])) return false
+  const isOther = old?.verdict !== verdict
+  tx.event({
+    kind: isOther ? 'gate.verdict_changed' : 'gate.judged',
+    subject: `${project.project_id}:${gate}`,
+    actor: SYSTEM.id,
+    body: { ...row, checks, assessment_id: assessmentId, before: old?.verdict ?? null, title_zh: findGate(gate).title_zh },
+  })
+  await tx.put('gate_state', [row])
+  return isOther
+}
+
+async function drop(tx: LedgerWrite, input: { assessmentId: string; asOf: string }, old: StoredState): Promise<void> {
+  tx.event({
+    kind: 'gate.project_left',
+    subject: `${old.project_id}:${old.gate}`,
+    actor: SYSTEM.id,
+    body: {
+      project_id: old.project_id,
+      gate: old.gate,
+      name: old.name,
+      before: old.verdict,
+      as_of: input.asOf,
+      assessment_id: input.assessmentId,
+    },
+  })
+  await tx.run('delete from gate_state where project_id = $p and gate = $g', { p: old.project_id, g: old.gate })
+}

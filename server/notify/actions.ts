@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { AppError } from '../base/errors.ts'
+import { shanghai } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
+import type { Actor } from '../contract/actor.ts'
+import type { NotifyDeps } from './deps.ts'
+
+type Deps = Pick<NotifyDeps, 'ledger' | 'now'>
+
+export interface ChatAction extends Record<string, unknown> {
+  readonly action_id: string
+  readonly verb: string
+  readonly subject: string
+  readonly detail: string | null
+}
+
+const MINUTES = 15
+
+/** A button or a pending answer of a conversation, for this person alone, consumed once. The id has 16 characters. */
+export async function putAction(deps: Deps, actor: Actor, input: { verb: string; subject: string; detail?: string }): Promise<{ action_id: string }> {
+  const action_id = randomBytes(12).toString('base64url')
+  const expires_at = shanghai(new Date(deps.now().getTime() + MINUTES * 60_000))
+  await deps.ledger.write((tx) =>
+    tx.put('chat_action', [
+      { action_id, user_id: actor.id, verb: input.verb, subject: input.subject, detail: input.detail ?? null, expires_at },
+    ]),
+  )
+  return { action_id }
+}
+
+/** Takes an action: only its own person, only once, only in time. Throws `not_found` otherwise, without saying which. */
+export async function takeAction(deps: Deps, actor: Actor, id: string): Promise<ChatAction> {
+  const at = shanghai(deps.now())
+  return deps.ledger.write(async (tx) => {
+    const row = await tx.get<ChatAction>(sqlText('notify/action_take'), { id, user: actor.id, now: at })
+    if (!row) throw new AppError('not_found', '这个按钮已经用过、已过期，或不是发给您的。请重新查询后再操作。')
+    return row
+  })
+}
+
+/** 已知悉: the message counts as read, and the case's timeline shows it. */
+export async function acknowledge(deps: Deps, actor: Actor, action: Pick<ChatAction, 'subject' | 'detail'>): Promise<void> {
+  const at = shanghai(deps.now())
+  await deps.ledger.write(async (tx) => {
+    await tx.run(sqlText('notify/delivery_acked'), { at, id: action.detail })
+    await tx.run(sqlText('notify/notice_read'), { at, user: actor.id, subject: action.subject })
+    tx.event({ kind: 'delivery.acknowledged', subject: action.subject, actor: actor.id, body: { delivery: action.detail, via: actor.via } })
+  })
+}

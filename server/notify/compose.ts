@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { type LedgerWrite, shanghai } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
+import type { NotifyDeps } from './deps.ts'
+import { findRule } from './policy.ts'
+
+interface Waiting extends Record<string, unknown> {
+  notice_key: string
+  user_id: string
+  rule: string
+  subject: string
+  line: string
+  path: string
+  tone: string
+  actions: string[]
+}
+
+const TONES = ['plain', 'warning', 'urgent']
+/** Days a button stays usable. */
+const ACTION_DAYS = 30
+/** Lines in one digest; the page shows the rest. */
+const DIGEST_LINES = 20
+
+/**
+ * Turns waiting notices into messages: one for each person, however many notices wait. The inbox always has it; each bound
+ * chat that has the rule switched on gets a delivery. Returns the number of messages.
+ */
+export async function compose(deps: NotifyDeps): Promise<number> {
+  const now = deps.now()
+  const at = shanghai(now)
+  return deps.ledger.write(async (tx) => {
+    const waiting = await tx.all<Waiting>(sqlText('notify/waiting'), { now: at })
+    const byUser = Map.groupBy(waiting, (n) => n.user_id)
+    for (const [user, notices] of byUser) await message(tx, user, notices, now)
+    return byUser.size
+  })
+}
+
+async function message(tx: LedgerWrite, user: string, notices: readonly Waiting[], now: Date): Promise<void> {
+  const at = shanghai(now)
+  const no = await tx.nextNumber('message')
+  const only = notices.length === 1 ? notices[0] : undefined
+  const tone = TONES[Math.max(...notices.map((n) => TONES.indexOf(n.tone)))] ?? 'plain'
+  const shown = notices.slice(0, DIGEST_LINES).map((n) => (only ? n.line : `${findRule(n.rule)?.title ?? ''}｜${n.line}`))
+  const rest = notices.length - shown.length
+  await tx.put('message', [
+    {
+      message_no: no,
+      user_id: user,
+      title: only ? (findRule(only.rule)?.title ?? '提醒') : `公共数据工作提醒（${notices.length} 项）`,
+      lines: rest > 0 ? [...shown, `另有 ${rest} 项，请打开页面查看。`] : shown,
+      path: only?.path ?? '/inbox',
+      tone,
+      created_at: at,
+    },
+  ])
+  await tx.run(sqlText('notify/notice_composed'), { no, keys: JSON.stringify(notices.map((n) => n.notice_key)) })
+  const targets = await tx.all<{ channel: string; target: string }>(sqlText('notify/targets'), {
+    user,
+    rules: JSON.stringify([...new Set(notices.map((n) => n.rule))]),
+  })
+  for (const [i, target] of targets.entries()) {
+    const id = `D${no}-${i + 1}`
+    await tx.put('delivery', [
+      { delivery_id: id, message_no: no, ...target, state: 'queued', attempts: 0, not_before: at, started: false, repeated: false },
+    ])
+    if (only && target.channel === 'telegram') await buttons(tx, id, user, only, now)
+  }
+  tx.event({
+    kind: 'delivery.queued',
+    subject: `N-${no}`,
+    actor: 'system',
+    body: { user, notices: notices.map((n) => n.notice_key), channels: targets.map((t) => t.channel) },
+  })
+}
+
+async function buttons(tx: LedgerWrite, deliveryId: string, user: string, notice: Waiting, now: Date): Promise<void> {
+  await tx.put(
+    'chat_action',
+    notice.actions.map((verb) => ({
+      action_id: randomBytes(12).toString('base64url'),
+      user_id: user,
+      verb,
+      subject: notice.subject,
+      detail: deliveryId,
+      expires_at: shanghai(new Date(now.getTime() + ACTION_DAYS * 86_400_000)),
+    })),
+  )
+}

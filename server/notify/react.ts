@@ -1,0 +1,112 @@
+import type { LedgerEvent, LedgerWrite, Reaction } from '../base/ledger.ts'
+import { shanghai } from '../base/ledger.ts'
+import { type CaseBrief, caseBrief } from './case-brief.ts'
+import type { NotifyDeps } from './deps.ts'
+import { line, type Slots } from './lines.ts'
+import { agencyNames, readers } from './people.ts'
+import { type Rule, rules } from './policy.ts'
+import { notifySettings } from './settings.ts'
+import { sendAt } from './when.ts'
+
+/** One thing to tell the readers of a rule. `occasion` tells two occasions of the same subject apart. */
+export interface Occasion {
+  readonly subject: string
+  readonly occasion: string
+  readonly agency: string | null
+  readonly slots: Slots
+  readonly path: string
+}
+
+/** Writes one notice for each reader of the rule. A notice whose key is there already is left as it is. */
+export async function tell(tx: LedgerWrite, deps: NotifyDeps, rule: Rule, what: Occasion): Promise<number> {
+  const at = shanghai(deps.now())
+  const settings = await notifySettings(deps.ledger)
+  const text = line(rule.line, what.slots)
+  let told = 0
+  for (const user of await readers(tx, rule, what.agency)) {
+    const key = `${rule.id}:${what.subject}:${what.occasion}:${user}`
+    if (await tx.get('select 1 as one from notice where notice_key = $key', { key })) continue
+    await tx.put('notice', [
+      {
+        notice_key: key,
+        user_id: user,
+        rule: rule.id,
+        subject: what.subject,
+        agency_uscc: what.agency,
+        line: text,
+        path: what.path,
+        tone: rule.tone,
+        urgent: rule.urgent,
+        actions: rule.actions,
+        not_before: rule.urgent ? at : sendAt(at, deps.calendar, settings.hours),
+        created_at: at,
+      },
+    ])
+    told += 1
+  }
+  return told
+}
+
+/** The outbox follows the ledger: notices are written in the transaction of the event that causes them. */
+export function noticeReaction(deps: NotifyDeps): Reaction {
+  return async (tx, events) => {
+    for (const rule of rules()) {
+      const matching = events.filter((e) => rule.on.includes(e.kind))
+      if (matching.length === 0) continue
+      for (const what of await occasions(tx, deps, rule, matching)) await tell(tx, deps, rule, what)
+    }
+  }
+}
+
+async function occasions(tx: LedgerWrite, deps: NotifyDeps, rule: Rule, events: readonly LedgerEvent[]): Promise<Occasion[]> {
+  if (rule.controls.length > 0) return stoppedFeeds(deps, rule, events)
+  if (rule.on[0]?.startsWith('gate.')) return events.map(verdictChanged)
+  const briefs: CaseBrief[] = []
+  for (const id of new Set(events.map((e) => e.subject))) {
+    const brief = await caseBrief(tx, id)
+    if (brief) briefs.push(brief)
+  }
+  return Promise.all(briefs.map(async (c) => caseOccasion(c, `v${c.version}`, await agencyNames(deps.warehouse))))
+}
+
+/** What a message may say of a case. */
+export function caseOccasion(c: CaseBrief, occasion: string, names: ReadonlyMap<string, string>, extra: Slots = {}): Occasion {
+  return {
+    subject: c.case_id,
+    occasion,
+    agency: c.agency_uscc,
+    path: `/cases/${encodeURIComponent(c.case_id)}`,
+    slots: { number: c.case_id, count: c.findings, due: c.due_date ?? undefined, agency: names.get(c.agency_uscc) ?? '有关单位', ...extra },
+  }
+}
+
+function verdictChanged(e: LedgerEvent): Occasion {
+  const project = String(e.body['project_id'] ?? e.subject)
+  const verdict = String(e.body['verdict'] ?? '')
+  return {
+    subject: project,
+    occasion: `${String(e.body['gate'] ?? '')}:${String(e.body['as_of'] ?? '')}:${verdict}`,
+    agency: null,
+    slots: { number: project, verdict },
+    path: `/gates/${encodeURIComponent(project)}`,
+  }
+}
+
+/** One notice per agency and assessment, however many feeds stopped. */
+async function stoppedFeeds(deps: NotifyDeps, rule: Rule, events: readonly LedgerEvent[]): Promise<Occasion[]> {
+  const names = await agencyNames(deps.warehouse)
+  const byAgency = new Map<string, LedgerEvent[]>()
+  for (const e of events) {
+    if (!rule.controls.some((id) => e.subject.startsWith(`${id}:`))) continue
+    const agency = String(e.body['agency'] ?? '')
+    if (agency === '') continue
+    byAgency.set(agency, [...(byAgency.get(agency) ?? []), e])
+  }
+  return [...byAgency].map(([agency, own]) => ({
+    subject: `feed:${agency}`,
+    occasion: String(own[0]?.body['as_of'] ?? ''),
+    agency,
+    slots: { agency: names.get(agency) ?? '有关单位', count: own.length },
+    path: `/findings?agency=${agency}&control=${rule.controls[0]}`,
+  }))
+}

@@ -1,0 +1,83 @@
+import { AppError } from '../base/errors.ts'
+import type { Ledger } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
+import { type Actor, sees } from '../contract/actor.ts'
+import { findIndicator } from '../contract/indicators.ts'
+import { notTheSame, trimmed } from './two-people.ts'
+
+export interface Appeal extends Record<string, unknown> {
+  readonly appeal_id: string
+  readonly year: number
+  readonly uscc: string
+  readonly indicator_id: string | null
+  readonly subject_id: string | null
+  readonly grounds: string
+  readonly state: 'filed' | 'upheld' | 'rejected'
+  readonly filed_by: string
+  readonly filed_at: string
+  readonly decided_by: string | null
+  readonly decided_at: string | null
+  readonly decision_note: string | null
+}
+
+type Deps = { readonly ledger: Ledger }
+
+/** Appeals of a year, of one unit or of all, oldest first. */
+export async function appealsOf({ ledger }: Deps, year: number, uscc?: string): Promise<Appeal[]> {
+  return ledger.db.all<Appeal>(sqlText('scores/ledger/appeals'), { year, uscc: uscc ?? null })
+}
+
+/** A unit objects to its score, to one indicator or to one row of it. The computed score stays; a person decides. */
+export async function fileAppeal(
+  deps: Deps,
+  actor: Actor,
+  input: { year: number; uscc: string; indicator_id?: string | undefined; subject_id?: string | undefined; grounds: string },
+): Promise<Appeal> {
+  const grounds = trimmed(input.grounds, '申诉理由')
+  if (!sees(actor, input.uscc)) throw new AppError('forbidden', '只能为本单位的得分提出申诉。')
+  if (input.indicator_id !== undefined && !findIndicator(input.indicator_id))
+    throw new AppError('invalid_input', `没有指标“${input.indicator_id}”。请从得分页重新选择。`)
+  return deps.ledger.write(async (tx) => {
+    const number = await tx.nextNumber(`score.appeal.${input.year}`, actor.id)
+    const row: Appeal = {
+      appeal_id: `SA-${input.year}-${String(number).padStart(4, '0')}`,
+      year: input.year,
+      uscc: input.uscc,
+      indicator_id: input.indicator_id ?? null,
+      subject_id: input.subject_id ?? null,
+      grounds,
+      state: 'filed',
+      filed_by: actor.id,
+      filed_at: tx.at,
+      decided_by: null,
+      decided_at: null,
+      decision_note: null,
+    }
+    tx.event({ kind: 'score.appeal_filed', subject: row.appeal_id, actor: actor.id, body: row })
+    await tx.put('score_appeal', [row])
+    return row
+  })
+}
+
+/** Upholds or rejects an appeal with a reason. An upheld one is followed by new data, or by an adjustment that names it. */
+export async function decideAppeal(deps: Deps, actor: Actor, input: { appeal_id: string; uphold: boolean; note: string }): Promise<Appeal> {
+  const note = trimmed(input.note, '处理意见')
+  return deps.ledger.write(async (tx) => {
+    const year = Number(input.appeal_id.slice(3, 7))
+    const all = await tx.all<Appeal>(sqlText('scores/ledger/appeals'), { year: Number.isInteger(year) ? year : 0, uscc: null })
+    const found = all.find((a) => a.appeal_id === input.appeal_id)
+    if (!found) throw new AppError('not_found', `没有编号为“${input.appeal_id}”的申诉。`)
+    if (found.state !== 'filed') throw new AppError('conflict', '这件申诉已办结，不能重复办理。')
+    notTheSame(actor, found.filed_by, '这件申诉')
+    const row: Appeal = {
+      ...found,
+      state: input.uphold ? 'upheld' : 'rejected',
+      decided_by: actor.id,
+      decided_at: tx.at,
+      decision_note: note,
+    }
+    tx.event({ kind: 'score.appeal_decided', subject: row.appeal_id, actor: actor.id, body: row })
+    await tx.put('score_appeal', [row])
+    return row
+  })
+}

@@ -1,0 +1,97 @@
+import type { Params } from '../base/db.ts'
+import { parameterNames, sqlText } from '../base/sql.ts'
+import { findTable } from '../contract/tables.ts'
+import { type AtDeps, type Evaluation, evaluateAt, judgeAt } from '../controls/at.ts'
+import { findControl } from '../controls/catalog.ts'
+import { bound, paramValues } from '../controls/run.ts'
+import { cutSql } from '../warehouse/cut.ts'
+import { setAssessment } from '../warehouse/marts.ts'
+import type { Scheme, SchemeIndicator } from './scheme.ts'
+import type { ScoreWindow } from './window.ts'
+
+/** What 35-3-03 reads and the as-of cut changes: these alone are cut again for each sample date of B2. */
+const SAMPLED = ['org_history', 'catalog', 'ingest_batch', 'outage'] as const
+const SAMPLED_MARTS = ['010_scope', '020_catalog', '030_days'] as const
+
+/** Tables that an indicator cannot do without: its own and those its controls need. */
+export function neededTables(indicator: Pick<SchemeIndicator, 'tables' | 'controls'>): string[] {
+  return [...new Set([...indicator.tables, ...indicator.controls.flatMap((id) => findControl(id)?.tables ?? [])])]
+}
+
+/** Indicators that nobody has because a table was never loaded. */
+export function missingIndicators(scheme: Scheme, loaded: ReadonlySet<string>): Set<string> {
+  return new Set(scheme.indicators.filter((i) => neededTables(i).some((t) => !loaded.has(t))).map((i) => i.id))
+}
+
+/** Every control that an indicator of the scheme reads. */
+export function scoredControls(scheme: Scheme): string[] {
+  return [...new Set(scheme.indicators.flatMap((i) => i.controls))].sort()
+}
+
+/**
+ * Judges the window's controls at A_Y and fills `score_unit` and `score_row` (one row per thing that counts, of each
+ * indicator) in a scratch database. Close the result.
+ */
+export async function measure(
+  deps: AtDeps,
+  input: { window: ScoreWindow; scheme: Scheme; batches?: readonly string[] },
+): Promise<Evaluation & { readonly missing: ReadonlySet<string> }> {
+  const { window, scheme, batches } = input
+  const evaluation = await evaluateAt(deps, {
+    asOf: window.asOf,
+    controlIds: [],
+    overrides: scheme.params,
+    ...(batches ? { batches } : {}),
+  })
+  try {
+    const missing = missingIndicators(scheme, evaluation.loaded)
+    if (!missing.has('B2')) await sampleFreshness(evaluation, window, scheme)
+    else await evaluation.db.run(sqlText('scores/sample_init'))
+    await judgeAt(evaluation.db, evaluation.loaded, scoredControls(scheme), scheme.params)
+    await evaluation.db.run('set variable window_from = $from::date', { from: window.from })
+    await evaluation.db.run(sqlText('scores/words'))
+    await evaluation.db.run(sqlText('scores/unit'))
+    await evaluation.db.run(sqlText('scores/row'))
+    for (const i of scheme.indicators) if (!missing.has(i.id)) await fill(evaluation, i, scheme)
+    return { ...evaluation, missing }
+  } catch (error) {
+    await evaluation.close()
+    throw error
+  }
+}
+
+async function fill({ db }: Evaluation, indicator: SchemeIndicator, scheme: Scheme): Promise<void> {
+  const text = sqlText(`scores/${indicator.id}`)
+  const params: Params = {}
+  for (const name of parameterNames(text)) {
+    const given = indicator.params[name]
+    if (given === undefined) throw new Error(`${indicator.id}: parameter $${name} is not in the scheme`)
+    params[name] = bound(typeof given === 'object' && !Array.isArray(given) ? controlParam(given, scheme) : given)
+  }
+  await db.run(
+    sqlText('scores/fill').replace('{{indicator}}', () => text),
+    { ...params, indicator_id: indicator.id },
+  )
+}
+
+function controlParam(ref: { control: string; param: string }, scheme: Scheme) {
+  const control = findControl(ref.control)
+  const value = control && paramValues(control, scheme.params)[ref.param]
+  if (value === undefined) throw new Error(`${ref.control} has no parameter ${ref.param}`)
+  return value
+}
+
+/** Rows of 35-3-03 at each sample date. Ends with the tables as of A_Y, as `measure` found them. */
+async function sampleFreshness({ db, loaded }: Evaluation, window: ScoreWindow, scheme: Scheme): Promise<void> {
+  await db.run(sqlText('scores/sample_init'))
+  for (const day of window.samples) {
+    await setAssessment(db, day)
+    for (const name of SAMPLED) {
+      const table = findTable(name)
+      if (table) await db.run(cutSql(table))
+    }
+    for (const mart of SAMPLED_MARTS) await db.run(sqlText(`marts/${mart}`))
+    await judgeAt(db, loaded, ['35-3-03'], scheme.params)
+    await db.run(sqlText('scores/sample'))
+  }
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Ledger } from '../../server/base/ledger.ts'
+import type { CaseContext } from '../../server/cases/action.ts'
+import { shippedWorkdays } from '../../server/cases/context.ts'
+import { newRecord } from '../../server/cases/open.ts'
+import type { CaseFinding, CaseRecord } from '../../server/cases/record.ts'
+import { caseSettings } from '../../server/cases/settings.ts'
+import { type Actor, type Role, SYSTEM } from '../../server/contract/actor.ts'
+
+export const A = '11440700MB9D00017G'
+export const B = '11440700MB9D00025B'
+
+export const person = (id: string, role: Role, agencies: Actor['agencies'] = 'all'): Actor => ({
+  id,
+  name: id,
+  roles: [role],
+  agencies,
+  via: 'session',
+})
+export const officer = person('officer', 'authority')
+export const signer = person('signer', 'signer')
+export const cdo = person('cdo-a', 'cdo', [A])
+export const cdoB = person('cdo-b', 'cdo', [B])
+export const auditor = person('auditor', 'auditor')
+export { SYSTEM }
+
+const settings = Object.fromEntries(Object.entries(caseSettings.settings).map(([k, s]) => [k, s.fallback])) as CaseContext['settings']
+
+let ids = 0
+export function context(actor: Actor, today: string, more: Partial<CaseContext> = {}): CaseContext {
+  ids += 1
+  return { actor, today, calendar: shippedWorkdays(), settings, lint: [], newId: `id-${ids}`, ...more }
+}
+
+export function finding(over: Partial<CaseFinding> = {}): CaseFinding {
+  const control_id = over.control_id ?? '35-2-02'
+  const subject_id = over.subject_id ?? 'K1'
+  return {
+    finding_id: `${control_id}:${subject_id}`,
+    control_id,
+    subject_id,
+    item: Number(control_id.split('-')[1]),
+    severity: 'S3',
+    evidence_class: 'E1',
+    reason: 'violation',
+    occurred_on: '2026-03-01',
+    seen_on: '2026-06-01',
+    past_act: false,
+    role: 'primary',
+    concurrent_with: null,
+    confirmation: null,
+    in_notice: false,
+    cleared_on: null,
+    ...over,
+  }
+}
+
+export function lead(findings: CaseFinding[] = [finding()], over: Partial<CaseRecord> = {}): CaseRecord {
+  return { ...newRecord({ caseId: 'ZG2026-0001', agency: A, findings, today: '2026-06-01', by: 'officer' }), ...over }
+}
+
+export const document = (n: number, kind = 'notice') => ({
+  number: `江数函〔2026〕${n}号`,
+  kind,
+  sha256: createHash('sha256').update(`${kind}${n}`).digest('hex'),
+})
+
+/** A ledger in memory whose clock the test sets, and a folder for files. */
+export async function product(start = '2026-06-01') {
+  const state = { today: start }
+  const now = () => new Date(`${state.today}T02:00:00Z`)
+  const home = mkdtempSync(join(tmpdir(), 'shuheng-cases-'))
+  const config = { home, host: '127.0.0.1', port: 0, memoryLimit: '256MB', threads: 1 } as Parameters<typeof Ledger.open>[0]
+  const ledger = await Ledger.open(config, now, ':memory:')
+  return { deps: { config, ledger, now }, state }
+}
+export type TestProduct = Awaited<ReturnType<typeof product>>
+
+/** Puts findings into the ledger as an assessment of `asOf` would: `open` ones found, every other known one cleared. */
+export async function assessment(p: TestProduct, asOf: string, open: readonly Partial<CaseFinding & { agency_uscc: string }>[]) {
+  const { ledger } = p.deps
+  await ledger.write(async (tx) => {
+    const known = await tx.all<{ finding_id: string; state: string; recurrences: number; times_seen: number; first_seen: string }>(
+      'select finding_id, state, recurrences, times_seen, first_seen::varchar as first_seen from finding',
+    )
+    const found = open.map((o) => ({ ...finding(o), agency_uscc: o.agency_uscc ?? A }))
+    for (const f of found) {
+      const before = known.find((k) => k.finding_id === f.finding_id)
+      const recurred = before?.state === 'cleared'
+      if (!before || recurred) {
+        tx.event({ kind: recurred ? 'finding.recurred' : 'finding.opened', subject: f.finding_id, actor: 'system', body: { as_of: asOf } })
+      }
+      await tx.put('finding', [
+        {
+          ...f,
+          state: 'open',
+          first_seen: before?.first_seen ?? asOf,
+          last_seen: asOf,
+          times_seen: (before?.times_seen ?? 0) + 1,
+          recurrences: (before?.recurrences ?? 0) + (recurred ? 1 : 0),
+        },
+      ])
+    }
+    for (const k of known.filter((k) => k.state === 'open' && !found.some((f) => f.finding_id === k.finding_id))) {
+      tx.event({ kind: 'finding.cleared', subject: k.finding_id, actor: 'system', body: { as_of: asOf } })
+      await tx.run(`update finding set state = 'cleared', cleared_on = $d::date where finding_id = $id`, { d: asOf, id: k.finding_id })
+    }
+    tx.event({ kind: 'assessment.finished', subject: `T-${asOf}`, actor: 'system', body: {} })
+    await tx.put('assessment', [
+      { assessment_id: `T-${asOf}`, as_of: asOf, started_at: `${asOf} 20:00:00`, finished_at: `${asOf} 20:00:01`, summary: '{}' },
+    ])
+  })
+}

@@ -1,0 +1,29 @@
+import type { Pulse } from '../../server/api/pulse.ts'
+import { t } from '../text/t.ts'
+import { axis } from './axis.ts'
+import type { ChartTable, ChartTheme } from './chart.ts'
+
+/** Opened, cleared and open per week, oldest first. */
+export function trendTable(weeks: Pulse['weeks']): ChartTable {
+  return {
+    columns: [t('新增'), t('消除'), t('未消除')],
+    rows: weeks.map((w) => ({ name: w.ends, values: [w.opened, w.cleared, w.open] })),
+  }
+}
+
+/** Bars for what came and went, a line for what stands. */
+export function trendOption(table: ChartTable, theme: ChartTheme): Record<string, unknown> {
+  const column = (i: number) => table.rows.map((r) => r.values[i] ?? 0)
+  return {
+    ...axis(theme),
+    legend: { top: 0, left: 0, textStyle: { color: theme.text } },
+    tooltip: { trigger: 'axis', renderMode: 'richText' },
+    xAxis: { type: 'category', data: table.rows.map((r) => r.name.slice(5)), axisLabel: { color: theme.text }, axisTick: { show: false } },
+    yAxis: { type: 'value', minInterval: 1, axisLabel: { color: theme.text }, splitLine: { lineStyle: { color: theme.line } } },
+    series: [
+      { name: table.columns[0], type: 'bar', barMaxWidth: 14, itemStyle: { color: theme.severity.S2 }, data: column(0) },
+      { name: table.columns[1], type: 'bar', barMaxWidth: 14, itemStyle: { color: theme.good, borderColor: theme.strong, borderWidth: 0.5 }, data: column(1) },
+      { name: table.columns[2], type: 'line', symbol: 'circle', symbolSize: 5, lineStyle: { color: theme.ink, width: 2 }, itemStyle: { color: theme.ink }, data: column(2) },
+    ],
+  }
+}

@@ -1,0 +1,25 @@
+import type { PageName } from './router.ts'
+
+interface PageEntry {
+  readonly tag: string
+  readonly load: () => Promise<unknown>
+}
+
+/** Each page is a chunk of its own, loaded when first opened. */
+export const PAGES: Readonly<Partial<Record<PageName, PageEntry>>> = {
+  overview: { tag: 'sh-overview', load: () => import('./pages/overview.ts') },
+  findings: { tag: 'sh-findings', load: () => import('./pages/findings.ts') },
+  finding: { tag: 'sh-finding', load: () => import('./pages/finding.ts') },
+  agency: { tag: 'sh-agency', load: () => import('./pages/agency.ts') },
+  catalogs: { tag: 'sh-catalogs', load: () => import('./pages/catalogs.ts') },
+  controls: { tag: 'sh-controls', load: () => import('./pages/controls.ts') },
+  control: { tag: 'sh-control', load: () => import('./pages/control.ts') },
+  coverage: { tag: 'sh-coverage', load: () => import('./pages/coverage.ts') },
+  batches: { tag: 'sh-batches', load: () => import('./pages/batches.ts') },
+  audit: { tag: 'sh-audit', load: () => import('./pages/audit.ts') },
+  settings: { tag: 'sh-settings', load: () => import('./pages/settings.ts') },
+  login: { tag: 'sh-login', load: () => import('./pages/login.ts') },
+  invite: { tag: 'sh-invite', load: () => import('./pages/invite.ts') },
+  account: { tag: 'sh-account', load: () => import('./pages/account.ts') },
+  users: { tag: 'sh-users', load: () => import('./pages/users.ts') },
+}

@@ -1,0 +1,155 @@
+// 已登录的人：我是谁、能看什么，怎样改密码、绑定聊天、管理令牌？
+import { html, nothing, type TemplateResult } from 'lit'
+import type { TokenRow } from '../../server/access/tokens.ts'
+import type { Permission } from '../../server/contract/actor.ts'
+import { get, send } from '../api.ts'
+import { Page } from '../page.ts'
+import { announce } from '../parts/announce.ts'
+import { ask } from '../parts/dialog.ts'
+import { check, choice, field } from '../parts/field.ts'
+import { permissionName } from '../parts/permissions.ts'
+import { can, me } from '../session.ts'
+import { t } from '../text/t.ts'
+import { label, minute, ROLE } from '../words.ts'
+
+interface Binding {
+  readonly binding_id: string
+  readonly channel: string
+  readonly bound_at: string
+}
+
+interface Data {
+  readonly tokens: readonly TokenRow[]
+  readonly bindings: readonly Binding[]
+}
+
+const DAYS = ['30', '90', '180']
+
+class AccountPage extends Page<Data> {
+  protected override readonly live = ['chat.', 'token.']
+  #code: { code: string; expires_at: string } | undefined
+  #token = ''
+
+  protected async load(_: unknown, signal: AbortSignal): Promise<Data> {
+    const [tokens, bindings] = await Promise.all([
+      can('token.own') ? get<{ tokens: TokenRow[] }>('/tokens', signal) : { tokens: [] },
+      get<{ bindings: Binding[] }>('/chat/bindings', signal),
+    ])
+    return { tokens: tokens.tokens.filter((k) => k.user_id === me()?.id), bindings: bindings.bindings }
+  }
+
+  protected heading(): string {
+    return t('我的账号')
+  }
+
+  protected view(d: Data): TemplateResult {
+    const person = me()
+    if (!person) return html``
+    return html`<h1>${t('我的账号')}</h1>
+      <div class="account">
+        <section class="panel">
+          <h2>${person.name}</h2>
+          <p>${person.roles.map((r) => label(ROLE, r)).join(t('、'))} · ${person.agencies === 'all' ? t('全部单位') : t('单位范围：{list}', { list: person.agencies.join(t('、')) })}</p>
+          <p><small>${t('可以：{list}', { list: person.permissions.filter((p) => p !== 'public' && p !== 'self').map(permissionName).join(t('、')) })}</small></p>
+          <div class="actions">
+            <button type="button" @click=${this.#password}>${t('修改密码')}</button>
+            <button type="button" class="plain" @click=${this.#others}>${t('退出其他设备')}</button>
+          </div>
+        </section>
+        <section class="panel">
+          <h2>${t('聊天绑定')}</h2>
+          <p>${t('绑定后，提醒会发到您的聊天里，您也可以在聊天里查询和办理。')}</p>
+          ${
+            this.#code
+              ? html`<p>${t('把下面的绑定码私聊发给机器人，10 分钟内有效：')}</p><p class="secret">${this.#code.code}</p>`
+              : html`<button type="button" @click=${this.#bind}>${t('生成绑定码')}</button>`
+          }
+          <ul>${d.bindings.map(
+            (b) => html`<li><b>${b.channel}</b><span>${t('绑定于 {at}', { at: minute(b.bound_at) })}</span><button type="button" class="plain" @click=${() => void this.#unbind(b)}>${t('解除绑定')}</button></li>`,
+          )}</ul>
+        </section>
+        ${can('token.own') ? this.#tokens(d.tokens) : nothing}
+      </div>`
+  }
+
+  #tokens(tokens: readonly TokenRow[]): TemplateResult {
+    return html`<section class="panel">
+      <h2>${t('接口令牌')}</h2>
+      <p>${t('给程序用的钥匙，权限不会超过您自己。只在生成时显示一次。')}</p>
+      ${this.#token ? html`<p>${t('请现在复制保存，离开本页后不再显示：')}</p><p class="secret">${this.#token}</p>` : nothing}
+      <button type="button" @click=${this.#newToken}>${t('生成令牌')}</button>
+      <ul>${tokens.map(
+        (k) => html`<li>
+          <b>${k.name}</b>
+          <span>${k.permissions.map(permissionName).join(t('、'))}</span>
+          <span>${k.revoked_at ? t('已撤销') : t('有效至 {at}', { at: minute(k.expires_at) })}</span>
+          <span>${k.last_used_on ? t('最近使用 {at}', { at: k.last_used_on }) : t('尚未使用')}</span>
+          ${k.revoked_at ? html`<span></span>` : html`<button type="button" class="plain" @click=${() => void this.#revoke(k)}>${t('撤销')}</button>`}
+        </li>`,
+      )}</ul>
+    </section>`
+  }
+
+  readonly #password = (): void =>
+    void ask({
+      title: t('修改密码'),
+      submit: t('修改'),
+      done: t('密码已修改，其他设备已退出'),
+      body: html`${field({ name: 'current', label: t('当前密码'), type: 'password', autocomplete: 'current-password' })}
+      ${field({ name: 'next', label: t('新密码'), hint: t('至少 10 个字符，不要包含登录名。几个不相关的词连成一句最好记。'), type: 'password', autocomplete: 'new-password' })}
+      ${field({ name: 'again', label: t('再输入一次'), type: 'password', autocomplete: 'new-password' })}`,
+      run: async (form) => {
+        if (form.get('next') !== form.get('again')) throw new Error(t('两次输入的密码不一致。'))
+        await send('POST', '/session/password', { current: String(form.get('current')), next: String(form.get('next')) })
+      },
+    })
+
+  readonly #others = async (): Promise<void> => {
+    await send('POST', '/session/others')
+    announce(t('其他设备已退出'))
+  }
+
+  readonly #bind = async (): Promise<void> => {
+    this.#code = await send<{ code: string; expires_at: string }>('POST', '/chat/code')
+    this.requestUpdate()
+  }
+
+  async #unbind(binding: Binding): Promise<void> {
+    await send('DELETE', `/chat/bindings/${encodeURIComponent(binding.binding_id)}`)
+    await this.reload()
+  }
+
+  readonly #newToken = async (): Promise<void> => {
+    const own = me()?.permissions.filter((p) => p !== 'public' && p !== 'self' && p !== 'token.own') ?? []
+    await ask({
+      title: t('生成令牌'),
+      submit: t('生成'),
+      done: t('令牌已生成'),
+      body: html`${field({ name: 'name', label: t('用途'), hint: t('写明给哪个程序用，便于日后辨认') })}
+        ${choice(
+          { name: 'days', label: t('有效期') },
+          DAYS.map((d) => ({ code: d, label: t('{n} 天', { n: d }) })),
+        )}
+        <fieldset class="check-grid"><legend>${t('权限（只勾需要的）')}</legend>${own.map((p) => check(p, permissionName(p)))}</fieldset>`,
+      run: async (form) => {
+        const permissions: Permission[] = own.filter((p) => form.has(p))
+        if (permissions.length === 0) throw new Error(t('请至少勾选一项权限。'))
+        const made = await send<{ token: string }>('POST', '/tokens', {
+          name: String(form.get('name')),
+          days: Number(form.get('days')),
+          permissions,
+          agencies: null,
+        })
+        this.#token = made.token
+      },
+    })
+    await this.reload()
+  }
+
+  async #revoke(token: TokenRow): Promise<void> {
+    await send('DELETE', `/tokens/${encodeURIComponent(token.token_id)}`)
+    await this.reload()
+  }
+}
+
+customElements.define('sh-account', AccountPage)

@@ -1,0 +1,160 @@
+// 系统管理员：谁能进入系统，以什么角色、看哪些单位？
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Person } from '../../server/access/people.ts'
+import type { Role } from '../../server/contract/actor.ts'
+import { get, send } from '../api.ts'
+import { Page } from '../page.ts'
+import { ask } from '../parts/dialog.ts'
+import { check, field } from '../parts/field.ts'
+import { type Column, table } from '../parts/table.ts'
+import { t } from '../text/t.ts'
+import { label, minute, ROLE } from '../words.ts'
+
+interface Agency {
+  readonly uscc: string
+  readonly name: string
+}
+
+interface Data {
+  readonly users: readonly Person[]
+  readonly agencies: readonly Agency[]
+}
+
+interface Link {
+  readonly name: string
+  readonly url: string
+  readonly expires_at: string
+}
+
+const ROLES: readonly Role[] = ['authority', 'signer', 'cdo', 'approver', 'auditor', 'admin', 'bot']
+const inviteUrl = (secret: string) => `${location.origin}/invite#${secret}`
+
+class UsersPage extends Page<Data> {
+  protected override readonly live = ['user.']
+  #link: Link | undefined
+
+  protected async load(_: unknown, signal: AbortSignal): Promise<Data> {
+    const [users, agencies] = await Promise.all([
+      get<{ users: Person[] }>('/users', signal),
+      get<{ agencies: Agency[] }>('/users/agencies', signal),
+    ])
+    return { users: users.users, agencies: agencies.agencies }
+  }
+
+  protected heading(): string {
+    return t('用户管理')
+  }
+
+  protected view(d: Data): TemplateResult {
+    const names = new Map(d.agencies.map((a) => [a.uscc, a.name]))
+    return html`<h1>${t('用户管理')}</h1>
+      <p class="lead">${t('新增用户后，把一次性链接交给本人设置密码。系统管理员不作业务决定，审计员不作改动。')}</p>
+      ${
+        this.#link
+          ? html`<section class="state" role="status"><h2>${t('{name} 的一次性链接', { name: this.#link.name })}</h2>
+            <p>${t('请现在复制并交给本人，{at} 前有效，只显示这一次：', { at: minute(this.#link.expires_at) })}</p>
+            <p class="secret">${this.#link.url}</p></section>`
+          : nothing
+      }
+      <div class="actions"><button type="button" class="primary" @click=${() => void this.#add(d.agencies)}>${t('新增用户')}</button></div>
+      ${table({ name: 'users', label: t('用户'), columns: this.#columns(names, d.agencies), rows: d.users, key: (u) => u.user_id })}`
+  }
+
+  #columns(names: ReadonlyMap<string, string>, agencies: readonly Agency[]): Column<Person>[] {
+    const roles = (u: Person) => u.roles.map((r) => label(ROLE, r)).join(t('、'))
+    const scope = (u: Person) => (u.agencies === null ? t('全部单位') : u.agencies.map((a) => names.get(a) ?? a).join(t('、')))
+    const state = (u: Person) =>
+      !u.active ? t('已停用') : u.locked_until ? t('锁定至 {at}', { at: minute(u.locked_until) }) : u.has_password || u.oidc_subject ? t('可登录') : t('未设密码')
+    return [
+      { id: 'name', head: t('姓名'), width: 140, value: (u) => u.name },
+      { id: 'login', head: t('登录名'), width: 140, value: (u) => u.login },
+      { id: 'roles', head: t('角色'), width: 180, facet: true, value: roles },
+      { id: 'agencies', head: t('单位范围'), width: 240, value: scope },
+      { id: 'state', head: t('状态'), width: 150, facet: true, value: state },
+      {
+        id: 'do',
+        head: t('操作'),
+        width: 270,
+        value: () => null,
+        cell: (u) => html`<span class="actions">
+          <button type="button" class="plain" @click=${() => void this.#change(u, agencies)}>${t('修改')}</button>
+          ${u.active ? html`<button type="button" class="plain" @click=${() => void this.#invite(u)}>${t('重置密码')}</button>` : nothing}
+          <button type="button" class="plain" @click=${() => void this.#turn(u)}>${u.active ? t('停用') : t('启用')}</button>
+        </span>`,
+      },
+    ]
+  }
+
+  #fields(agencies: readonly Agency[], u?: Person): TemplateResult {
+    return html`${field({ name: 'name', label: t('姓名'), value: u?.name ?? '' })}
+      <fieldset class="check-grid"><legend>${t('角色')}</legend>${ROLES.map((r) => check(`role.${r}`, label(ROLE, r), u?.roles.includes(r) ?? false))}</fieldset>
+      <label class="field"><span>${t('单位范围')}<small>${t('（首席数据官必选；不选 = 全部单位）')}</small></span>
+        <select name="agencies" multiple size="7">${agencies.map((a) => html`<option value=${a.uscc} ?selected=${u?.agencies?.includes(a.uscc) ?? false}>${a.name}</option>`)}</select></label>
+      ${field({ name: 'email', label: t('电子邮箱'), type: 'email', optional: true, value: u?.email ?? '', hint: t('用于首次统一身份认证时对应到本人') })}`
+  }
+
+  #read(form: FormData): { name: string; roles: Role[]; agencies: string[] | null; email: string | null } {
+    const agencies = form.getAll('agencies').map(String)
+    return {
+      name: String(form.get('name')).trim(),
+      roles: ROLES.filter((r) => form.has(`role.${r}`)),
+      agencies: agencies.length > 0 ? agencies : null,
+      email: String(form.get('email') ?? '').trim() || null,
+    }
+  }
+
+  async #add(agencies: readonly Agency[]): Promise<void> {
+    await ask({
+      title: t('新增用户'),
+      submit: t('新增并生成链接'),
+      done: t('用户已新增'),
+      body: html`${field({ name: 'login', label: t('登录名'), hint: t('小写字母、数字、点、下划线或连字符'), autocomplete: 'off' })}${this.#fields(agencies)}`,
+      run: async (form) => {
+        const input = this.#read(form)
+        const made = await send<{ secret: string; expires_at: string }>('POST', '/users', { login: String(form.get('login')).trim().toLowerCase(), ...input })
+        this.#link = { name: input.name, url: inviteUrl(made.secret), expires_at: made.expires_at }
+      },
+    })
+    await this.reload()
+  }
+
+  async #change(u: Person, agencies: readonly Agency[]): Promise<void> {
+    await ask({
+      title: t('修改 {name}', { name: u.name }),
+      submit: t('保存'),
+      body: this.#fields(agencies, u),
+      run: async (form) => {
+        await send('PATCH', `/users/${encodeURIComponent(u.user_id)}`, this.#read(form))
+      },
+    })
+    await this.reload()
+  }
+
+  async #invite(u: Person): Promise<void> {
+    await ask({
+      title: t('为 {name} 重置密码', { name: u.name }),
+      submit: t('生成一次性链接'),
+      done: t('链接已生成'),
+      body: html`<p>${t('生成后，以前的链接失效；本人用新链接设置密码后，其他设备会退出。')}</p>`,
+      run: async () => {
+        const made = await send<{ secret: string; expires_at: string }>('POST', `/users/${encodeURIComponent(u.user_id)}/invite`)
+        this.#link = { name: u.name, url: inviteUrl(made.secret), expires_at: made.expires_at }
+      },
+    })
+    await this.reload()
+  }
+
+  async #turn(u: Person): Promise<void> {
+    await ask({
+      title: u.active ? t('停用 {name}', { name: u.name }) : t('启用 {name}', { name: u.name }),
+      submit: u.active ? t('停用') : t('启用'),
+      body: html`<p>${u.active ? t('停用后立即退出，不能再登录；以往的办理记录保留。') : t('启用后可用原来的密码登录。')}</p>`,
+      run: async () => {
+        await send('PATCH', `/users/${encodeURIComponent(u.user_id)}`, { active: !u.active })
+      },
+    })
+    await this.reload()
+  }
+}
+
+customElements.define('sh-users', UsersPage)
