@@ -33,7 +33,11 @@ export interface BotConfig {
   readonly publicUrl: string
   readonly token: string | undefined
   readonly telegram:
-    | { readonly token: string; readonly apiRoot: string; readonly webhook?: { readonly url: string; readonly secret: string; readonly port: number } }
+    | {
+        readonly token: string
+        readonly apiRoot: string
+        readonly webhook?: { readonly url: string; readonly secret: string; readonly port: number }
+      }
     | undefined
   readonly robots: readonly Robot[]
 }

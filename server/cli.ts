@@ -3,6 +3,7 @@ import { readConfig } from './base/config.ts'
 import { AppError, ERROR_CODES } from './base/errors.ts'
 import { terminalLog } from './base/terminal.ts'
 import { registerGate } from './commands/gate.ts'
+import { registerLedger } from './commands/ledger.ts'
 import { CONTROL_COLUMNS, controlRows, FINDING_COLUMNS, findingRows, RESULT_COLUMNS, resultRows } from './commands/read.ts'
 import { type Format, printRows } from './commands/rows.ts'
 import { registerScore } from './commands/score.ts'
@@ -179,6 +180,7 @@ function build(): Command {
   const tools: CommandTools = { withProduct, home, format, integer, print }
   registerScore(program, tools)
   registerGate(program, tools)
+  registerLedger(program, tools)
 
   for (const command of program.commands)
     command.helpOption('-h, --help', '显示帮助').showHelpAfterError('（用 --help 查看用法）').exitOverride()

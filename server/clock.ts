@@ -1,5 +1,6 @@
 import { WorkCalendar } from './calendar/due.ts'
 import { shippedCalendar } from './calendar/shipped.ts'
+import { tick } from './cases/tick.ts'
 import { remind } from './notify/clock.ts'
 import { compose } from './notify/compose.ts'
 import { noticeReaction } from './notify/react.ts'
@@ -22,6 +23,7 @@ export function startClock(product: Product): () => Promise<void> {
 
   async function round(): Promise<void> {
     try {
+      await tick(deps)
       await remind(deps)
       await compose(deps)
     } catch (error) {

@@ -8,7 +8,7 @@ import { terminalLog } from './base/terminal.ts'
 import { writeDemo } from './demo/index.ts'
 import { importPaths } from './import/index.ts'
 import { assess, closeProduct, openProduct } from './pipeline.ts'
-import { DEMO_MARK, serve } from './serve.ts'
+import { DEMO_MARK, type Serving, serve } from './serve.ts'
 
 const log = terminalLog()
 
@@ -51,11 +51,34 @@ async function prepareDemo(config: Config): Promise<void> {
   }
 }
 
+/** The chat worker in this process, when a channel is set up; it calls the server as it would from another host. */
+async function startChat(serving: Serving): Promise<void> {
+  const { readBotConfig } = await import('../bot/config.ts')
+  const settings = readBotConfig(process.env)
+  if (!settings.telegram && settings.robots.length === 0) {
+    log.info('未设置聊天渠道，提醒只进网页“我的提醒”。设置 SHUHENG_TELEGRAM_TOKEN 或 SHUHENG_ROBOTS 后重启即可，见 docs/chat.md。')
+    return
+  }
+  const { startBot } = await import('../bot/index.ts')
+  const bot = await startBot(
+    { ...settings, url: serving.url, publicUrl: process.env['SHUHENG_PUBLIC_URL'] ?? serving.url },
+    serving.botSecret,
+    {
+      fetch: globalThis.fetch,
+      now: () => new Date(),
+      info: (text) => log.info(text),
+      warn: (text) => log.warn(text),
+    },
+  )
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void bot.stop())
+}
+
 try {
   const config = readConfig()
   await buildWeb()
   await prepareDemo(config)
-  await serve(config, log)
+  const serving = await serve(config, log)
+  await startChat(serving)
 } catch (error) {
   log.done()
   process.stderr.write(`${error instanceof AppError ? error.message : error instanceof Error ? error.stack : String(error)}\n`)

@@ -4,11 +4,13 @@ import { Db } from './base/db.ts'
 import { AppError } from './base/errors.ts'
 import { Ledger, shanghai } from './base/ledger.ts'
 import type { Log } from './base/log.ts'
+import { afterAssessment } from './cases/after-assessment.ts'
 import { tables } from './contract/tables.ts'
 import { assessWarehouse } from './controls/assess.ts'
 import { controls } from './controls/catalog.ts'
 import type { ControlRun, ParamOverrides } from './controls/run.ts'
 import { type FindingsSummary, recordFindings } from './findings/record.ts'
+import { recordGates } from './gates/record.ts'
 import { landedBatches, loadedFrom, signature } from './warehouse/batches.ts'
 import { refreshFacts } from './warehouse/facts.ts'
 import { setAssessment } from './warehouse/marts.ts'
@@ -100,6 +102,10 @@ export async function assess(product: Product, input: { asOf?: string; overrides
     controls: controls(),
     runs,
   })
+  if (findings.recorded) {
+    await afterAssessment(product, { asOf })
+    await recordGates(product, { assessmentId, asOf })
+  }
   const total = (key: keyof ControlRun['counts']) => runs.reduce((sum, r) => sum + r.counts[key], 0)
   return {
     assessment_id: assessmentId,

@@ -4,11 +4,13 @@ import { serve as listen } from '@hono/node-server'
 import { firstAdmin } from './access/invitations.ts'
 import { newSecret } from './access/secrets.ts'
 import { createApp } from './api/app.ts'
+import { startWebhooks } from './api/webhook-outbox.ts'
 import { type Config, ROOT } from './base/config.ts'
 import { AppError } from './base/errors.ts'
 import type { Log } from './base/log.ts'
+import { forgetServing, noteServing } from './base/serving.ts'
 import { startClock } from './clock.ts'
-import { closeProduct, openProduct } from './pipeline.ts'
+import { assess, closeProduct, openProduct } from './pipeline.ts'
 
 /** Name of the file in a home that marks its data as a demonstration. */
 export const DEMO_MARK = 'demo.json'
@@ -28,6 +30,7 @@ export async function serve(config: Config, log: Log, options: { port?: number }
   const webRoot = join(ROOT, 'dist', 'web')
   const demo = existsSync(join(config.home, DEMO_MARK))
   const botSecret = newSecret()
+  const localSecret = newSecret()
   const publicUrl = config.publicUrl ?? `http://${config.host}:${options.port ?? config.port}`
   const app = createApp({
     config,
@@ -37,7 +40,12 @@ export async function serve(config: Config, log: Log, options: { port?: number }
     log,
     demo,
     loopback: LOOPBACK.has(config.host),
+    assess: async ({ asOf }, jobLog) => {
+      const report = await assess({ ...product, log: jobLog }, asOf === undefined ? {} : { asOf })
+      return { as_of: report.as_of, alarms: report.totals.alarm }
+    },
     botSecret,
+    localSecret,
     ...(config.oidc ? { oidc: { ...config.oidc, publicUrl, insecure: config.oidc.issuer.startsWith('http://') } } : {}),
     webRoot: existsSync(join(webRoot, 'index.html')) ? webRoot : undefined,
   })
@@ -57,13 +65,20 @@ export async function serve(config: Config, log: Log, options: { port?: number }
   }
   const address = server.address()
   const url = `http://${config.host}:${typeof address === 'object' && address ? address.port : port}/`
+  const local = ['0.0.0.0', '::'].includes(config.host) ? url.replace(config.host, '127.0.0.1') : url
+  noteServing(config.home, { url: local, secret: localSecret })
   log.info(`数衡已启动：${url}`)
   const secret = demo ? undefined : await firstAdmin(product)
-  if (secret) log.info(`首次使用：请在浏览器打开 ${new URL(`/invite#${secret}`, config.publicUrl ?? url).href} 设置系统管理员密码（一次有效）。`)
+  if (secret)
+    log.info(`首次使用：请在浏览器打开 ${new URL(`/invite#${secret}`, config.publicUrl ?? url).href} 设置系统管理员密码（一次有效）。`)
   const stopClock = startClock(product)
+  const stopWebhooks = startWebhooks(product)
   let closing: Promise<void> | undefined
   const close = () => {
-    closing ??= Promise.all([stopClock(), new Promise<void>((resolve) => server.close(() => resolve()))]).then(() => closeProduct(product))
+    closing ??= Promise.all([stopClock(), stopWebhooks(), new Promise<void>((resolve) => server.close(() => resolve()))]).then(() => {
+      forgetServing(config.home)
+      closeProduct(product)
+    })
     if ('closeAllConnections' in server) server.closeAllConnections()
     return closing
   }

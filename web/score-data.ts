@@ -1,16 +1,60 @@
+import type { z } from '@hono/zod-openapi'
+import type {
+  appealShape,
+  decisionShape,
+  explanationShape,
+  publicationShape,
+  rowsShape,
+  schemeShape,
+  schemeVersionShape,
+  whatIfShape,
+  yearShape,
+} from '../server/api/scores/shapes.ts'
+import type { Status } from '../server/api/types.ts'
 import { ApiError, get } from './api.ts'
+import { href } from './router.ts'
 
-interface ScoreList {
-  readonly scores: readonly { readonly uscc: string; readonly total: number | null; readonly coverage: number | null }[]
+export type ScoreYear = z.infer<typeof yearShape>
+export type UnitScore = ScoreYear['units'][number]
+export type Explanation = z.infer<typeof explanationShape>
+export type Decision = z.infer<typeof decisionShape>
+export type Appeal = z.infer<typeof appealShape>
+export type Publication = z.infer<typeof publicationShape>
+export type ScoreRows = z.infer<typeof rowsShape>
+export type Scheme = z.infer<typeof schemeShape>
+export type SchemeVersion = z.infer<typeof schemeVersionShape>
+export type WhatIf = z.infer<typeof whatIfShape>
+
+/** The year in question: the one in the URL, else that of the data. */
+export function yearOf(query: URLSearchParams, status: Status): number {
+  const asked = Number(query.get('year'))
+  return asked >= 2023 && asked <= 2100 ? asked : Number((status.as_of ?? status.today).slice(0, 4))
 }
 
-/** Totals of the current year per institution, for the overview; a city without data for scores has none. */
-export async function scoreTotals(signal: AbortSignal): Promise<Map<string, { total: number | null; coverage: number | null }>> {
+/** The two years that the data can speak of, latest first. */
+export function years(status: Status): number[] {
+  const last = Number((status.as_of ?? status.today).slice(0, 4))
+  return [last, last - 1]
+}
+
+export function scoreYear(year: number, signal?: AbortSignal): Promise<ScoreYear> {
+  return get(`/scores/${year}`, signal)
+}
+
+export function explanation(year: number, uscc: string, signal?: AbortSignal): Promise<Explanation> {
+  return get(`/scores/${year}/units/${encodeURIComponent(uscc)}`, signal)
+}
+
+/** The same, or undefined for an institution without a score. */
+export async function explanationOrNone(year: number, uscc: string, signal?: AbortSignal): Promise<Explanation | undefined> {
   try {
-    const list = await get<ScoreList>('/scores', signal)
-    return new Map(list.scores.map((s) => [s.uscc, { total: s.total, coverage: s.coverage }]))
+    return await explanation(year, uscc, signal)
   } catch (error) {
-    if (error instanceof ApiError) return new Map()
+    if (error instanceof ApiError && error.status !== 0) return undefined
     throw error
   }
+}
+
+export function unitUrl(uscc: string, year: number): string {
+  return href(`/scores/${encodeURIComponent(uscc)}`, { year })
 }

@@ -61,7 +61,7 @@ export function cutBytes(text: string, max: number): string {
  * Body text of at most `max` bytes. Lines go before the link does: a message without its link cannot be acted on.
  * `render` turns lines into the platform's text.
  */
-export function fit(message: Message, max: number, render: (lines: readonly string[]) => string): string {
+export function fitLines(message: Message, max: number, render: (lines: readonly string[]) => string): string {
   for (let kept = message.lines.length; kept > 0; kept -= 1) {
     const left = message.lines.length - kept
     const text = render(left === 0 ? message.lines : [...message.lines.slice(0, kept), `另有 ${left} 项，请打开页面查看。`])

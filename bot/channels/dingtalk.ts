@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { Bucket } from './bucket.ts'
-import { type Channel, type ChannelDeps, fit, headline, type Message } from './channel.ts'
+import { type Channel, type ChannelDeps, fitLines, headline, type Message } from './channel.ts'
 import { postJson, statusFailure } from './post.ts'
 
 /** No hard limit is published; 20 KB of body is known to pass, half of it is plenty. */
@@ -45,7 +45,7 @@ export function signedUrl(base: string, secret: string, timestamp: number): stri
 
 function dingtalkBody(message: Message): Record<string, unknown> {
   const title = headline(message)
-  const text = fit(message, TEXT_BYTES, (lines) => [`### ${title}`, ...lines.map((l) => `- ${l}`)].join('\n'))
+  const text = fitLines(message, TEXT_BYTES, (lines) => [`### ${title}`, ...lines.map((l) => `- ${l}`)].join('\n'))
   if (!message.link) return { msgtype: 'markdown', markdown: { title, text } }
   return { msgtype: 'actionCard', actionCard: { title, text, singleTitle: '打开办理', singleURL: message.link } }
 }

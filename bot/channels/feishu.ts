@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { Bucket } from './bucket.ts'
-import { type Channel, type ChannelDeps, fit, headline, type Message } from './channel.ts'
+import { type Channel, type ChannelDeps, fitLines, headline, type Message } from './channel.ts'
 import { postJson, statusFailure } from './post.ts'
 
 /** The whole request may be 20 KB. */
@@ -45,16 +45,13 @@ export function feishuSign(secret: string, seconds: number): string {
 }
 
 function feishuCard(message: Message): Record<string, unknown> {
-  const text = fit(message, TEXT_BYTES, (lines) => lines.join('\n'))
+  const text = fitLines(message, TEXT_BYTES, (lines) => lines.join('\n'))
   const open = { tag: 'button', text: { tag: 'plain_text', content: '打开办理' }, url: message.link, type: 'primary' }
   return {
     msg_type: 'interactive',
     card: {
       header: { title: { tag: 'plain_text', content: headline(message) }, template: TEMPLATE[message.tone] },
-      elements: [
-        { tag: 'div', text: { tag: 'plain_text', content: text } },
-        ...(message.link ? [{ tag: 'action', actions: [open] }] : []),
-      ],
+      elements: [{ tag: 'div', text: { tag: 'plain_text', content: text } }, ...(message.link ? [{ tag: 'action', actions: [open] }] : [])],
     },
   }
 }

@@ -1,5 +1,5 @@
 import { Bucket } from './bucket.ts'
-import { type Channel, type ChannelDeps, fit, headline, type Message } from './channel.ts'
+import { type Channel, type ChannelDeps, fitLines, headline, type Message } from './channel.ts'
 import { postJson, statusFailure } from './post.ts'
 
 const MARKDOWN_BYTES = 4096
@@ -38,7 +38,7 @@ export function wecom(deps: ChannelDeps, options: { name: string; url: string })
 export function wecomText(message: Message): string {
   const colour = message.tone === 'plain' ? 'info' : 'warning'
   const link = message.link ? `\n[打开办理](${message.link})` : ''
-  return fit(message, MARKDOWN_BYTES, (lines) =>
+  return fitLines(message, MARKDOWN_BYTES, (lines) =>
     [`**<font color="${colour}">${headline(message)}</font>**`, ...lines.map((l) => `>${l}`)].join('\n').concat(link),
   )
 }

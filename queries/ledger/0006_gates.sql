@@ -19,6 +19,7 @@ create table gate_state (
 create table gate_opinion (
   opinion_id varchar primary key,
   project_id varchar not null,
+  uscc varchar not null,
   gate varchar not null,
   state varchar not null,
   as_of date not null,

@@ -15,10 +15,14 @@ last_batch_event as (
   where kind in ('import.landed', 'import.withdrawn')
   group by subject
 ),
-case_opened as (
-  select distinct subject
+case_version as (
+  select
+    subject,
+    max((body ->> 'version')::integer) as version,
   from event
-  where kind = 'case.opened'
+  where kind like 'case.%'
+  group by subject
+  having bool_or(kind = 'case.opened')
 ),
 assessed as (
   select distinct subject
@@ -47,8 +51,10 @@ select
   '整改事项' as what,
   coalesce(c.case_id, e.subject) as id,
 from rect_case as c
-full join case_opened as e on e.subject = c.case_id
-where c.case_id is null or e.subject is null
+full join case_version as e on e.subject = c.case_id
+where c.case_id is null
+  or e.subject is null
+  or c.version is distinct from e.version
 union all
 select
   '检测' as what,

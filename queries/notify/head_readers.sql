@@ -2,3 +2,4 @@
 select h.user_id
 from agency_head as h
 join person as p using (user_id)
+where h.uscc = $agency and p.active

@@ -2,7 +2,7 @@ import { AppError } from '../base/errors.ts'
 import { type Role, SYSTEM } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
 import { addPerson } from './people.ts'
-import { openSession } from './sessions.ts'
+import { endSession, openSession } from './sessions.ts'
 
 interface Card {
   readonly login: string
@@ -35,9 +35,7 @@ export async function seedDemoPeople(deps: AccessDeps, agency: string): Promise<
   }
 }
 
-export async function demoPeople(
-  deps: Pick<AccessDeps, 'ledger'>,
-): Promise<{ user_id: string; name: string; role: Role; says: string }[]> {
+export async function demoPeople(deps: Pick<AccessDeps, 'ledger'>): Promise<{ user_id: string; name: string; role: Role; says: string }[]> {
   const rows = await deps.ledger.db.all<{ user_id: string; login: string }>(
     `select user_id, login from person where starts_with(login, 'demo-') and active`,
   )
@@ -48,8 +46,11 @@ export async function demoPeople(
 }
 
 /** Signs in as one of the demonstration's people, and as nobody else. */
-export async function enterDemo(deps: AccessDeps, userId: string): Promise<string> {
+export async function enterDemo(deps: AccessDeps, userId: string, replaces: string | undefined): Promise<string> {
   const people = await demoPeople(deps)
   if (!people.some((p) => p.user_id === userId)) throw new AppError('not_found', '没有这个演示角色。')
-  return deps.ledger.write((tx) => openSession(tx, deps.now(), userId, 'demo'))
+  return deps.ledger.write(async (tx) => {
+    if (replaces) await endSession(tx, replaces)
+    return openSession(tx, deps.now(), userId, 'demo')
+  })
 }

@@ -100,7 +100,10 @@ export class Oidc {
  */
 export async function enterBySso(deps: AccessDeps, who: { subject: string; email: string | undefined }): Promise<string> {
   return deps.ledger.write(async (tx) => {
-    const found = await tx.get<{ user_id: string; linked: boolean }>(sqlText('access/sso_person'), { subject: who.subject, email: who.email ?? null })
+    const found = await tx.get<{ user_id: string; linked: boolean }>(sqlText('access/sso_person'), {
+      subject: who.subject,
+      email: who.email ?? null,
+    })
     if (!found) throw new AppError('forbidden', '统一身份认证已通过，但本系统没有您的账号。请联系系统管理员添加。')
     if (!found.linked) {
       await tx.run('update person set oidc_subject = $subject where user_id = $id', { subject: who.subject, id: found.user_id })

@@ -9,7 +9,8 @@ const MAX_LENGTH = 256
 
 /** Refuses passwords that are short, overlong or the login itself. No composition rules: length is what helps. */
 export function checkPassword(password: string, login: string): void {
-  if (password.length < MIN_LENGTH) throw new AppError('invalid_input', `密码太短：至少 ${MIN_LENGTH} 个字符。可以用几个不相关的词连成一句。`)
+  if (password.length < MIN_LENGTH)
+    throw new AppError('invalid_input', `密码太短：至少 ${MIN_LENGTH} 个字符。可以用几个不相关的词连成一句。`)
   if (password.length > MAX_LENGTH) throw new AppError('invalid_input', `密码太长：最多 ${MAX_LENGTH} 个字符。`)
   if (password.toLowerCase().includes(login.toLowerCase())) throw new AppError('invalid_input', '密码不能包含登录名。请换一个。')
   if (new Set(password).size < 4) throw new AppError('invalid_input', '密码的字符重复太多。请换一个。')

@@ -11,7 +11,12 @@ import { accessSettings } from './settings.ts'
 const SEEN_EVERY_MS = 60_000
 
 /** Opens a session in a running write and returns the cookie's value. A session is never reused from before the login. */
-export async function openSession(tx: LedgerWrite, now: Date, userId: string, how: 'password' | 'oidc' | 'invitation' | 'demo'): Promise<string> {
+export async function openSession(
+  tx: LedgerWrite,
+  now: Date,
+  userId: string,
+  how: 'password' | 'oidc' | 'invitation' | 'demo',
+): Promise<string> {
   const { session_hours } = await readSettings(tx, accessSettings)
   const secret = newSecret()
   const row = {
@@ -62,10 +67,11 @@ export async function endSession(tx: LedgerWrite, secret: string): Promise<void>
 export async function endOthers(deps: AccessDeps, actor: Actor, secret: string): Promise<void> {
   const hash = secretHash(secret)
   await deps.ledger.write(async (tx) => {
-    await tx.run(
-      'update session set ended_at = $at::timestamp where user_id = $id and session_hash <> $hash and ended_at is null',
-      { at: tx.at, id: actor.id, hash },
-    )
+    await tx.run('update session set ended_at = $at::timestamp where user_id = $id and session_hash <> $hash and ended_at is null', {
+      at: tx.at,
+      id: actor.id,
+      hash,
+    })
     tx.event({ kind: 'session.others_closed', subject: actor.id, actor: actor.id, body: { kept: hash } })
   })
 }

@@ -1,24 +1,31 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
 import { auditRoutes } from './audit.ts'
 import { auth } from './auth.ts'
 import { cases } from './cases.ts'
 import { catalogHealthRoutes } from './catalog-health.ts'
-import { checkDeclared } from './declared.ts'
+import { checkDeclared, declaredRoutes } from './declared.ts'
 import type { ApiDeps } from './deps.ts'
 import { deskRoutes } from './desk.ts'
+import { documents } from './documents.ts'
+import { downloads } from './downloads.ts'
 import { errorHandler, notFound } from './errors.ts'
 import { events } from './events.ts'
+import { gates } from './gates.ts'
 import { holds } from './holds.ts'
 import { idempotency } from './idempotency.ts'
 import { identify, loopbackNames } from './identify.ts'
+import { importRoutes } from './imports.ts'
+import { ledgerRoutes } from './ledger.ts'
+import { limitBodies } from './limits.ts'
 import { chat, deliveries, inboxRoutes, receivers } from './notify.ts'
 import { describe } from './openapi.ts'
 import { pulseRoutes } from './pulse.ts'
 import { reads } from './reads.ts'
+import { reports } from './reports.ts'
 import { type ApiEnv, router } from './route.ts'
+import { scores } from './scores.ts'
 import { search } from './search.ts'
 import { serviceAddresses } from './service-address.ts'
 import { settings } from './settings.ts'
@@ -26,14 +33,11 @@ import { sso } from './sso.ts'
 import { staticWeb } from './static.ts'
 import { tokens, users } from './users.ts'
 import { waivers } from './waivers.ts'
+import { webhooks } from './webhooks.ts'
 
 export type { ApiDeps } from './deps.ts'
 
 const VERSION = '0.1.0'
-const MAX_BODY = 1024 * 1024
-/** Files of a case: the setting allows 50 MB, and a form adds its wrapping. */
-const MAX_UPLOAD = 51 * MAX_BODY
-const UPLOADS = /^\/api\/cases\/[^/]+\/files$/
 
 function api(deps: ApiDeps) {
   return router()
@@ -47,15 +51,23 @@ function api(deps: ApiDeps) {
     .route('/', chat(deps))
     .route('/', receivers(deps))
     .route('/', reads(deps))
+    .route('/', scores(deps))
     .route('/', search(deps))
     .route('/', settings(deps))
     .route('/', events(deps))
+    .route('/', ledgerRoutes(deps))
+    .route('/', webhooks(deps))
     .route('/', pulseRoutes(deps))
     .route('/', deskRoutes(deps))
     .route('/', catalogHealthRoutes(deps))
+    .route('/', importRoutes(deps))
     .route('/', cases(deps))
+    .route('/', documents(deps))
+    .route('/', downloads(deps))
+    .route('/', reports(deps))
     .route('/', waivers(deps))
     .route('/', holds(deps))
+    .route('/', gates(deps))
     .route('/', serviceAddresses(deps))
 }
 
@@ -84,21 +96,14 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
       strictTransportSecurity: false,
     }),
   )
-  const small = bodyLimit({ maxSize: MAX_BODY })
-  const large = bodyLimit({ maxSize: MAX_UPLOAD })
-  app.use(
-    '/api/*',
-    (c, next) => (UPLOADS.test(c.req.path) ? large : small)(c, next),
-    compress(),
-    async (c, next) => {
-      await next()
-      c.header('Cache-Control', 'no-store')
-    },
-  )
-  app.use('/api/*', loopbackNames(deps), identify(deps), idempotency(deps))
   const routes = api(deps)
   describe(routes, VERSION)
   checkDeclared(routes)
+  app.use('/api/*', loopbackNames(deps), limitBodies(declaredRoutes(routes)), compress(), async (c, next) => {
+    await next()
+    c.header('Cache-Control', 'no-store')
+  })
+  app.use('/api/*', identify(deps), idempotency(deps))
   app.route('/api', routes)
   app.all('/api', notFound)
   app.all('/api/*', notFound)

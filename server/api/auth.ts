@@ -3,7 +3,7 @@ import { getCookie } from 'hono/cookie'
 import { demoPeople, enterDemo } from '../access/demo-people.ts'
 import { acceptInvitation, invitee } from '../access/invitations.ts'
 import { changePassword, login } from '../access/login.ts'
-import { closeSession } from '../access/sessions.ts'
+import { endOthers, endSession } from '../access/sessions.ts'
 import { AppError } from '../base/errors.ts'
 import { type Actor, may, PERMISSIONS, ROLES } from '../contract/actor.ts'
 import type { ApiDeps } from './deps.ts'
@@ -12,7 +12,7 @@ import { Limiter } from './limits.ts'
 import { ok, route, router } from './route.ts'
 
 const tags = ['登录']
-/** Sign-in attempts of one address: ten at once, then ten a minute. A login has its own lock besides. */
+/** Sign-in attempts of one address and of one login: ten at once, then ten a minute. A person's login locks besides. */
 const LOGIN_BURST = 10
 const LOGIN_PER_MINUTE = 10
 
@@ -44,9 +44,16 @@ const password = z.string().min(1).max(256)
 
 function personOf(actor: Actor): z.output<typeof personSchema> {
   const { id, name, roles, agencies } = actor
-  return { id, name, roles: [...roles], agencies: agencies === 'all' ? 'all' : [...agencies], permissions: PERMISSIONS.filter((p) => may(actor, p)) }
+  return {
+    id,
+    name,
+    roles: [...roles],
+    agencies: agencies === 'all' ? 'all' : [...agencies],
+    permissions: PERMISSIONS.filter((p) => may(actor, p)),
+  }
 }
 
+/** Who one is, and the ways in and out. */
 export function auth(deps: ApiDeps) {
   const attempts = new Limiter(LOGIN_BURST, LOGIN_PER_MINUTE, () => deps.now().getTime())
   const attempt = (peer: string) => {
@@ -88,8 +95,10 @@ export function auth(deps: ApiDeps) {
         responses: ok(done),
       }),
       async (c) => {
-        attempt(peerOf(c))
-        const { secret } = await login(deps, { ...c.req.valid('json'), from: peerOf(c) })
+        const input = c.req.valid('json')
+        attempt(peerOf(c, deps))
+        attempt(`login ${input.login.trim().toLowerCase()}`)
+        const { secret } = await login(deps, { ...input, from: peerOf(c, deps), replaces: getCookie(c, SESSION_COOKIE) })
         giveSession(c, secret)
         return c.json({ done: true as const }, 200)
       },
@@ -106,7 +115,7 @@ export function auth(deps: ApiDeps) {
       }),
       async (c) => {
         if (!deps.demo || deps.loopback !== true || !fromLoopback(c)) throw new AppError('not_found', '没有这个接口。')
-        giveSession(c, await enterDemo(deps, c.req.valid('json').user_id))
+        giveSession(c, await enterDemo(deps, c.req.valid('json').user_id, getCookie(c, SESSION_COOKIE)))
         return c.json({ done: true as const }, 200)
       },
     )
@@ -114,8 +123,15 @@ export function auth(deps: ApiDeps) {
       route({ method: 'post', path: '/session/logout', permission: 'self', summary: '退出', tags, responses: ok(done) }),
       async (c) => {
         const secret = getCookie(c, SESSION_COOKIE)
-        if (secret) await closeSession(deps, secret, c.get('actor'))
-        giveSession(c, '')
+        if (secret) await deps.ledger.write((tx) => endSession(tx, secret))
+        giveSession(c, undefined)
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({ method: 'post', path: '/session/others', permission: 'self', summary: '退出其他设备', tags, responses: ok(done) }),
+      async (c) => {
+        await endOthers(deps, c.get('actor'), getCookie(c, SESSION_COOKIE) ?? '')
         return c.json({ done: true as const }, 200)
       },
     )
@@ -148,7 +164,7 @@ export function auth(deps: ApiDeps) {
         responses: ok(z.object({ login: z.string(), name: z.string() })),
       }),
       async (c) => {
-        attempt(peerOf(c))
+        attempt(peerOf(c, deps))
         return c.json(await invitee(deps, c.req.valid('json').secret), 200)
       },
     )
@@ -163,7 +179,7 @@ export function auth(deps: ApiDeps) {
         responses: ok(done),
       }),
       async (c) => {
-        attempt(peerOf(c))
+        attempt(peerOf(c, deps))
         giveSession(c, await acceptInvitation(deps, c.req.valid('json')))
         return c.json({ done: true as const }, 200)
       },

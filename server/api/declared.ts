@@ -6,8 +6,8 @@ import type { ApiEnv, DeclaredRoute } from './route.ts'
 export function declaredRoutes(app: OpenAPIHono<ApiEnv>): DeclaredRoute[] {
   return app.openAPIRegistry.definitions.flatMap((d) => {
     if (d.type !== 'route') return []
-    const permission = (d.route as { 'x-permission'?: Permission })['x-permission']
-    return permission ? [{ method: d.route.method.toUpperCase(), path: d.route.path, permission }] : []
+    const { 'x-permission': permission, 'x-max-body': maxBody } = d.route as { 'x-permission'?: Permission; 'x-max-body'?: number }
+    return permission ? [{ method: d.route.method.toUpperCase(), path: d.route.path, permission, ...(maxBody ? { maxBody } : {}) }] : []
   })
 }
 

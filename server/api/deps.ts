@@ -22,6 +22,10 @@ export interface ApiDeps {
   readonly loopback?: boolean
   /** Secret of the chat worker that runs inside this process. */
   readonly botSecret?: string
+  /** Secret that lies in the home while the service runs, for commands on this machine (`serving.json`). */
+  readonly localSecret?: string
   /** Single sign-on of the city, when set up. */
   readonly oidc?: OidcConfig
+  /** Assesses what was imported (the pipeline stands to the right of the API); absent where the API only reads. */
+  readonly assess?: (input: { readonly asOf?: string | undefined }, log: Log) => Promise<{ readonly as_of: string; readonly alarms: number }>
 }

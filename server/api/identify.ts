@@ -2,9 +2,10 @@ import { timingSafeEqual } from 'node:crypto'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { ReadTrail } from '../access/audit.ts'
 import { actorOf, findPerson } from '../access/people.ts'
 import { secretHash } from '../access/secrets.ts'
-import { sessionActor } from '../access/sessions.ts'
+import { sessionActor, touchSession } from '../access/sessions.ts'
 import { tokenActor } from '../access/tokens.ts'
 import { AppError } from '../base/errors.ts'
 import { type Actor, may } from '../contract/actor.ts'
@@ -14,35 +15,61 @@ import { Limiter } from './limits.ts'
 import type { ApiEnv } from './route.ts'
 
 export const SESSION_COOKIE = 'shuheng_session'
-const BEHALF = 'shuheng-on-behalf-of'
+export const BEHALF = 'shuheng-on-behalf-of'
+/** Sent by our pages with every write. */
+const OWN_HEADER = 'x-requested-with'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Writes of one person or address: 60 at once, then 120 a minute. The chat worker, which is ours, is not counted. */
 const WRITE_BURST = 60
 const WRITE_PER_MINUTE = 120
 
-/** Address of the other side, `local` where there is no socket (in-process calls). */
-export function peerOf(c: Context): string {
+function socketPeer(c: Context): string | undefined {
   try {
-    return getConnInfo(c).remote.address ?? 'local'
+    return getConnInfo(c).remote.address
   } catch {
-    return 'local'
+    return undefined
   }
 }
 
-const LOOPBACK = /^(local|127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
+/**
+ * Address of the other side. Behind a proxy of the installation (SHUHENG_TRUST_PROXY) the last address that the proxy wrote down;
+ * what stands before it in the header is the client's own claim.
+ */
+export function peerOf(c: Context, deps: ApiDeps): string {
+  const forwarded = deps.config.trustProxy ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  return forwarded || (socketPeer(c) ?? 'unknown')
+}
 
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
+
+/** True for a person at this very machine: the socket is loopback and nothing says that a proxy stands before it. */
 export function fromLoopback(c: Context): boolean {
-  return LOOPBACK.test(peerOf(c))
+  return LOOPBACK.test(socketPeer(c) ?? '') && !FORWARDED.some((name) => c.req.header(name) !== undefined)
 }
 
 /** Sets `actor` from a bearer token or the session cookie. An answer of 401 or 403 is the route's own to give. */
 export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
   const writes = new Limiter(WRITE_BURST, WRITE_PER_MINUTE, () => deps.now().getTime())
+  const trail = new ReadTrail(deps)
+  const touching = new Set<string>()
+  const touch = (secret: string) => {
+    if (touching.has(secret)) return
+    touching.add(secret)
+    // Not waited for: a click must not wait behind the writes of an assessment.
+    void touchSession(deps, secret)
+      .catch((error: unknown) => deps.log?.warn(`会话使用时间没有记下：${String(error)}`))
+      .finally(() => touching.delete(secret))
+  }
   return async (c, next) => {
-    const actor = deps.actor ?? (await actorFor(c, deps))
-    if (actor) c.set('actor', actor)
+    if (!SAFE.has(c.req.method)) refuseForeign(c, deps)
+    const actor = deps.actor ?? (await actorFor(c, deps, touch))
+    if (actor) {
+      c.set('actor', actor)
+      c.set('note', (kind, subject) => trail.note(actor.id, kind, subject))
+    }
     if (!SAFE.has(c.req.method) && !(actor && may(actor, 'notify.deliver'))) {
-      const wait = writes.take(actor?.id ?? peerOf(c))
+      const wait = writes.take(actor?.id ?? peerOf(c, deps))
       if (wait > 0) {
         c.header('Retry-After', String(wait))
         throw new AppError('too_many', `操作过于频繁，请在 ${wait} 秒后重试。`)
@@ -52,29 +79,40 @@ export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
   }
 }
 
-async function actorFor(c: Context<ApiEnv>, deps: ApiDeps): Promise<Actor | undefined> {
+async function actorFor(c: Context<ApiEnv>, deps: ApiDeps, touch: (secret: string) => void): Promise<Actor | undefined> {
   const bearer = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1]
   if (bearer) {
-    const actor = ownBot(bearer, deps) ?? (await tokenActor(deps, bearer))
+    const actor = ownBot(bearer, deps) ?? ownCommand(bearer, deps) ?? (await tokenActor(deps, bearer))
     if (!actor) throw new AppError('unauthenticated', '接口令牌不正确、已过期或已撤销。请重新生成。')
     const behalf = c.req.header(BEHALF)
     return behalf === undefined ? actor : onBehalf(deps, actor, behalf)
   }
   const secret = getCookie(c, SESSION_COOKIE)
   if (!secret) return undefined
-  const actor = await sessionActor(deps, secret)
-  if (!actor) {
-    deleteCookie(c, SESSION_COOKIE, { path: '/' })
+  const found = await sessionActor(deps, secret)
+  if (!found) {
+    giveSession(c, undefined)
     return undefined
   }
-  if (!SAFE.has(c.req.method)) refuseForeign(c)
-  return actor
+  if (found.stale) touch(secret)
+  return found.actor
 }
 
 /** The chat worker inside this process: its secret is made at start and never leaves it. */
 function ownBot(bearer: string, deps: ApiDeps): Actor | undefined {
-  if (!deps.botSecret || !timingSafeEqual(Buffer.from(secretHash(bearer)), Buffer.from(secretHash(deps.botSecret)))) return undefined
+  if (!sameSecret(bearer, deps.botSecret)) return undefined
   return { id: 'bot', name: '消息服务', roles: ['bot'], agencies: 'all', via: 'token' }
+}
+
+/** A command of this machine that could read the home's files: it may check and back up the ledger, and nothing else. */
+function ownCommand(bearer: string, deps: ApiDeps): Actor | undefined {
+  if (!sameSecret(bearer, deps.localSecret)) return undefined
+  const only = ['settings.write', 'audit.read'] as const
+  return { id: 'command', name: '本机命令', roles: ['admin', 'auditor'], agencies: 'all', via: 'command', only }
+}
+
+function sameSecret(given: string, own: string | undefined): boolean {
+  return own !== undefined && timingSafeEqual(Buffer.from(secretHash(given)), Buffer.from(secretHash(own)))
 }
 
 /** The worker speaks for the person who has bound the chat, with that person's roles of this moment, and with nothing of its own. */
@@ -88,14 +126,16 @@ async function onBehalf(deps: ApiDeps, actor: Actor, behalf: string): Promise<Ac
 }
 
 /**
- * A browser says where a request comes from; only our own pages may write with the session cookie. SameSite already keeps the
- * cookie at home: this holds where a browser does not honour it, and for a neighbouring site on the same domain.
+ * Writes come from our own pages, or from a program. A browser says where a request comes from, and a page of another site
+ * cannot add our header without asking first, which is never granted. SameSite keeps the cookie at home besides.
  */
-function refuseForeign(c: Context): void {
+function refuseForeign(c: Context, deps: ApiDeps): void {
   const site = c.req.header('sec-fetch-site')
   const origin = c.req.header('origin')
-  const own = origin !== undefined ? hostOf(origin) === c.req.header('host') : site === 'same-origin'
-  if (!own || (site !== undefined && site !== 'same-origin')) {
+  const own = [c.req.header('host'), deps.config.publicUrl && new URL(deps.config.publicUrl).host]
+  const foreign = (site !== undefined && site !== 'same-origin') || (origin !== undefined && !own.includes(hostOf(origin)))
+  const cookie = getCookie(c, SESSION_COOKIE) !== undefined && c.req.header('authorization') === undefined
+  if (foreign || (cookie && c.req.header(OWN_HEADER) === undefined)) {
     throw new AppError('forbidden', '请求不是从本系统页面发出的，已拒绝。请从系统页面重新操作。')
   }
 }
@@ -104,10 +144,15 @@ function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined
 }
 
-/** Puts the session into its cookie: out of reach of scripts, and of other sites. `secure` when the page came over TLS. */
-export function giveSession(c: Context, secret: string): void {
+/**
+ * Puts the session into its cookie (`undefined` takes it out): out of reach of scripts, and of other sites. `secure` when the
+ * page came over TLS. Strict costs nothing here: a link from outside opens the page, and the page asks as ourselves.
+ */
+export function giveSession(c: Context, secret: string | undefined): void {
   const tls = new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https'
-  setCookie(c, SESSION_COOKIE, secret, { path: '/', httpOnly: true, sameSite: 'Lax', secure: tls })
+  const options = { path: '/', httpOnly: true, sameSite: 'Strict', secure: tls } as const
+  if (secret === undefined) deleteCookie(c, SESSION_COOKIE, options)
+  else setCookie(c, SESSION_COOKIE, secret, options)
 }
 
 /**
@@ -118,7 +163,8 @@ export function loopbackNames(deps: ApiDeps): MiddlewareHandler {
   return async (c, next) => {
     if (deps.loopback) {
       const host = (c.req.header('host') ?? 'localhost').replace(/:\d+$/, '')
-      if (!['localhost', '127.0.0.1', '[::1]'].includes(host)) throw new AppError('forbidden', '本机服务只接受以 localhost 或 127.0.0.1 访问。')
+      if (!['localhost', '127.0.0.1', '[::1]'].includes(host))
+        throw new AppError('forbidden', '本机服务只接受以 localhost 或 127.0.0.1 访问。')
     }
     await next()
   }

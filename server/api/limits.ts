@@ -1,3 +1,7 @@
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { DeclaredRoute } from './route.ts'
+
 /**
  * Token buckets by key (a person, an address), in memory: enough for one process, and it forgets at a restart. `capacity` in a
  * burst, refilled at `perMinute`. Written here because the packages for it bring a store and a framework's types for 20 lines.
@@ -29,4 +33,17 @@ export class Limiter {
     const full = this.#capacity / this.#perMs
     for (const [key, bucket] of this.#buckets) if (now - bucket.at > full) this.#buckets.delete(key)
   }
+}
+
+const MAX_BODY = 1024 * 1024
+
+/** Refuses bodies above a megabyte, or above what a route that takes files declares, before anything reads them. */
+export function limitBodies(routes: readonly DeclaredRoute[]): MiddlewareHandler {
+  const common = bodyLimit({ maxSize: MAX_BODY })
+  const wider = routes.flatMap(({ method, path, maxBody }) => {
+    if (maxBody === undefined) return []
+    const pattern = new RegExp(`^/api${path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
+    return [{ method, pattern, limit: bodyLimit({ maxSize: maxBody }) }]
+  })
+  return (c, next) => (wider.find((w) => w.method === c.req.method && w.pattern.test(c.req.path))?.limit ?? common)(c, next)
 }

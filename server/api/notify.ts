@@ -6,6 +6,7 @@ import { begin, deadLetters, failed, lease, receipts, resend, sent } from '../no
 import { putHead, putRobot, readHeads, readRobots } from '../notify/receivers.ts'
 import { readSubscriptions, subscribe } from '../notify/subscriptions.ts'
 import type { ApiDeps } from './deps.ts'
+import { BEHALF } from './identify.ts'
 import { ok, route, router } from './route.ts'
 
 const id = z.object({ id: z.string().min(1).max(200) })
@@ -271,6 +272,21 @@ export function chat(deps: ApiDeps) {
     )
     .openapi(
       route({
+        method: 'delete',
+        path: '/chat/binding',
+        permission: 'self',
+        summary: '在会话里解除该会话的绑定',
+        tags,
+        responses: ok(done),
+      }),
+      async (c) => {
+        const [channel = '', ...rest] = (c.req.header(BEHALF) ?? '').split(':')
+        await unbind(deps, c.get('actor'), { channel, externalId: rest.join(':') })
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({
         method: 'post',
         path: '/chat/bind',
         permission: 'notify.deliver',
@@ -293,7 +309,11 @@ export function chat(deps: ApiDeps) {
         summary: '登记待确认的操作',
         tags,
         request: json(
-          z.object({ verb: z.string().regex(/^[a-z_]{1,30}$/), subject: z.string().min(1).max(200), detail: z.string().max(2000).optional() }),
+          z.object({
+            verb: z.string().regex(/^[a-z_]{1,30}$/),
+            subject: z.string().min(1).max(200),
+            detail: z.string().max(2000).optional(),
+          }),
         ),
         responses: ok(z.object({ action_id: text })),
       }),
@@ -318,9 +338,7 @@ export function chat(deps: ApiDeps) {
     )
 }
 
-const robot = z
-  .object({ channel: channelName, agency_uscc: text.nullable(), rules: z.array(text), enabled: z.boolean() })
-  .openapi('Robot')
+const robot = z.object({ channel: channelName, agency_uscc: text.nullable(), rules: z.array(text), enabled: z.boolean() }).openapi('Robot')
 
 /** Which robots are told what, and whom an escalation reaches at an agency. */
 export function receivers(deps: ApiDeps) {

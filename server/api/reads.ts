@@ -67,6 +67,7 @@ export const reads = (deps: ApiDeps) =>
         method: 'get',
         path: '/findings/{id}',
         permission: 'read',
+        audit: 'evidence.read',
         tags: ['线索'],
         summary: '一条线索及其证据、依据与来源',
         request: { params: id },

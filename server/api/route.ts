@@ -1,11 +1,16 @@
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
+import type { AuditedRead } from '../access/audit.ts'
 import { AppError } from '../base/errors.ts'
 import { type Actor, may, type Permission } from '../contract/actor.ts'
 
 /** What the session and token middleware leave for handlers. `actor` is absent only on `public` routes. */
 export interface ApiEnv {
-  Variables: { actor: Actor }
+  Variables: {
+    actor: Actor
+    /** Writes a read down before its answer leaves. Absent where a part is tested alone. */
+    note?: (kind: AuditedRead, subject: string) => Promise<void>
+  }
 }
 
 /** Every declared route: method, path below /api, permission. The route × role test and the start check read it. */
@@ -13,16 +18,37 @@ export interface DeclaredRoute {
   readonly method: string
   readonly path: string
   readonly permission: Permission
+  /** Largest request body in bytes, where it is not the common one. */
+  readonly maxBody?: number
 }
+
+interface Extras {
+  readonly permission: Permission
+  /** Leaves a trace of who read what (routes of permission `export` always do). The subject is `{id}`, else the path and query. */
+  readonly audit?: AuditedRead
+  /** Largest request body in bytes; only for routes that take files. */
+  readonly maxBody?: number
+}
+
+const SAFE = new Set(['GET', 'HEAD'])
 
 const PERMISSION = Symbol('permission')
 
-function guard(permission: Permission): MiddlewareHandler<ApiEnv> {
+function guard({ permission, audit }: Extras): MiddlewareHandler<ApiEnv> {
   const handler: MiddlewareHandler<ApiEnv> = async (c, next) => {
     const actor = c.get('actor') as Actor | undefined
     if (!may(actor, permission)) {
       if (!actor) throw new AppError('unauthenticated', '请先登录。')
       throw new AppError('forbidden', '您的角色没有此项操作的权限。如有需要，请联系系统管理员。')
+    }
+    // `self` covers passwords, sessions and chat codes: a limited token must not reach a wider key through them.
+    if (permission === 'self' && actor?.via === 'token' && !SAFE.has(c.req.method)) {
+      throw new AppError('forbidden', '接口令牌不能办理本人事项。请在网页登录后操作。')
+    }
+    const read = audit ?? (permission === 'export' ? 'export.made' : undefined)
+    if (read && actor && c.req.method !== 'HEAD') {
+      const { pathname, search } = new URL(c.req.url)
+      await c.get('note')?.(read, c.req.param('id') ?? `${pathname}${search}`.slice(0, 500))
     }
     await next()
   }
@@ -30,9 +56,15 @@ function guard(permission: Permission): MiddlewareHandler<ApiEnv> {
 }
 
 /** A route with its permission; without one it does not compile. Path parameters are written `{id}`. */
-export function route<const R extends RouteConfig>(config: R & { permission: Permission }) {
-  const { permission, ...rest } = config
-  return createRoute({ ...(rest as unknown as R), middleware: [guard(permission), dropEmptyQuery] as const, 'x-permission': permission })
+export function route<const R extends RouteConfig>(config: R & Extras) {
+  const { permission, audit, maxBody, ...rest } = config
+  const extras = { permission, ...(audit ? { audit } : {}) }
+  return createRoute({
+    ...(rest as unknown as R),
+    middleware: [guard(extras), dropEmptyQuery] as const,
+    'x-permission': permission,
+    'x-max-body': maxBody,
+  })
 }
 
 /** An emptied filter box is no filter: parameters without a value are taken out before they are checked. */

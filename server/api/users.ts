@@ -3,8 +3,10 @@ import { invite } from '../access/invitations.ts'
 import { addPerson, changePerson, readPeople } from '../access/people.ts'
 import { newToken, readTokens, revokeToken } from '../access/tokens.ts'
 import { may, PERMISSIONS, ROLES } from '../contract/actor.ts'
+import { agencyNames } from './agencies.ts'
 import type { ApiDeps } from './deps.ts'
 import { ok, route, router } from './route.ts'
+import { runState } from './state.ts'
 
 const tags = ['用户与令牌']
 const text = z.string()
@@ -66,6 +68,20 @@ export function users(deps: ApiDeps) {
     )
     .openapi(
       route({
+        method: 'get',
+        path: '/users/agencies',
+        permission: 'users.write',
+        summary: '可分配给用户的单位',
+        tags,
+        responses: ok(z.object({ agencies: z.array(z.object({ uscc: text, name: text })) })),
+      }),
+      async (c) => {
+        const names = await agencyNames(deps.warehouse, await runState(deps))
+        return c.json({ agencies: [...names.values()].map(({ uscc, name }) => ({ uscc, name })) }, 200)
+      },
+    )
+    .openapi(
+      route({
         method: 'post',
         path: '/users',
         permission: 'users.write',
@@ -76,7 +92,11 @@ export function users(deps: ApiDeps) {
       }),
       async (c) => {
         const input = c.req.valid('json')
-        const { user_id } = await addPerson(deps, c.get('actor'), { ...input, email: input.email ?? null, oidc_subject: input.oidc_subject ?? null })
+        const { user_id } = await addPerson(deps, c.get('actor'), {
+          ...input,
+          email: input.email ?? null,
+          oidc_subject: input.oidc_subject ?? null,
+        })
         return c.json({ user_id, ...(await invite(deps, c.get('actor'), user_id)) }, 200)
       },
     )

@@ -15,6 +15,7 @@ const schema = z.object({
     .default('2GB'),
   SHUHENG_THREADS: z.coerce.number().int().min(1).max(256).optional(),
   SHUHENG_PUBLIC_URL: z.url().optional(),
+  SHUHENG_TRUST_PROXY: z.enum(['0', '1']).default('0'),
   SHUHENG_OIDC_ISSUER: z.url().optional(),
   SHUHENG_OIDC_CLIENT_ID: z.string().min(1).optional(),
   SHUHENG_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
@@ -31,6 +32,8 @@ export interface Config {
   readonly threads: number | undefined
   /** Address people open, for links and single sign-on; undefined = the address that is served. */
   readonly publicUrl?: string | undefined
+  /** A proxy of the installation stands before the server and writes X-Forwarded-For. */
+  readonly trustProxy?: boolean
   /** The city's OpenID Connect provider; undefined = passwords only. */
   readonly oidc?: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined
 }
@@ -50,6 +53,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, overrides: { ho
     memoryLimit: e.SHUHENG_MEMORY_LIMIT,
     threads: e.SHUHENG_THREADS,
     publicUrl: e.SHUHENG_PUBLIC_URL,
+    trustProxy: e.SHUHENG_TRUST_PROXY === '1',
     oidc: readOidc(e),
   }
 }

@@ -24,6 +24,16 @@ type Stored = { seq: number; at: string; kind: string; subject: string; actor: s
  * the series and the records they stand for. `expect` is a head noted earlier: the chain must still hold that event.
  */
 export async function verifyLedger(db: Db, expect?: ChainHead): Promise<Verdict> {
+  const reader = await db.fork()
+  try {
+    // One transaction: chain and records are of one moment, whatever is written meanwhile.
+    return await reader.transaction(() => walk(reader, expect))
+  } finally {
+    reader.close()
+  }
+}
+
+async function walk(db: Db, expect: ChainHead | undefined): Promise<Verdict> {
   let head: ChainHead = { seq: 0, hash: GENESIS }
   const numbers = new Map<string, number>()
   const broken = (seq: number, why: string): Verdict => ({ ok: false, events: head.seq, head, broken: { seq, why } })

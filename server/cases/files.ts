@@ -69,7 +69,7 @@ function store(deps: FileDeps, sha256: string, bytes: Uint8Array): void {
   const part = `${path}.${process.pid}.part`
   const fd = openSync(part, 'w', 0o600)
   try {
-    writeSync(fd, bytes)
+    for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
     fsyncSync(fd)
   } finally {
     closeSync(fd)

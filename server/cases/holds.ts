@@ -63,7 +63,7 @@ export interface HoldDecision {
 }
 
 /** An officer lets the leads through, or rejects them (a broken export): rejected ones may not open cases until found again. */
-export function decideHold(deps: CaseDeps, input: HoldDecision): Promise<Hold> {
+export async function decideHold(deps: CaseDeps, input: HoldDecision): Promise<Hold> {
   const { actor, holdId, decision, reason } = input
   if (!may(actor, 'case.work')) throw new AppError('forbidden', '暂缓的线索由经办人核查。')
   return deps.ledger.write(async (tx) => {

@@ -91,7 +91,7 @@ function defaultTitle(record: Pick<CaseRecord, 'findings' | 'item' | 'severity'>
  * Opens a case in state 线索 from findings of one agency; findings that state the same fact are counted once. Throws `forbidden`,
  * `not_found`, `conflict` (already in a case, waived, held, cleared) or `invalid_input` (several agencies).
  */
-export function openCase(deps: CaseDeps, input: OpenInput): Promise<CaseRecord> {
+export async function openCase(deps: CaseDeps, input: OpenInput): Promise<CaseRecord> {
   const { actor } = input
   if (!may(actor, 'case.work')) throw new AppError('forbidden', '立项由公共数据主管部门经办人办理。')
   return deps.ledger.write(async (tx) => {

@@ -40,7 +40,7 @@ export interface WaiverRequest {
 }
 
 /** Asks for a waiver. Officers may ask for any agency, a CDO for own ones. Nothing is waived before somebody else approves it. */
-export function requestWaiver(deps: CaseDeps, input: WaiverRequest): Promise<Waiver> {
+export async function requestWaiver(deps: CaseDeps, input: WaiverRequest): Promise<Waiver> {
   const { actor } = input
   if (!may(actor, 'case.work') && !may(actor, 'case.answer')) throw new AppError('forbidden', '豁免由经办人或者该单位首席数据官申请。')
   if (!sees(actor, input.agency)) throw new AppError('not_found', '没有这个单位，或者它不属于您负责的单位。')
@@ -85,7 +85,7 @@ export interface WaiverDecision {
 }
 
 /** Approves, rejects or revokes. Only a signer, and never the person who asked. */
-export function decideWaiver(deps: CaseDeps, input: WaiverDecision): Promise<Waiver> {
+export async function decideWaiver(deps: CaseDeps, input: WaiverDecision): Promise<Waiver> {
   const { actor, waiverId, decision, reason } = input
   if (!may(actor, 'case.sign')) throw new AppError('forbidden', '豁免由签发人批准。')
   return deps.ledger.write(async (tx) => {

@@ -2,6 +2,7 @@ import { City, type CityInput } from './city.ts'
 import { addDuties } from './duties.ts'
 import { addPeople } from './people.ts'
 import { PLANTS } from './plants/index.ts'
+import { addProjectsOfAllKinds } from './projects.ts'
 import { addRegisters } from './registers.ts'
 import { addSharing } from './sharing.ts'
 import { addChangeManifest, addTrafficTraps, addUsageReports } from './traffic.ts'
@@ -18,6 +19,7 @@ export function buildCity(input: CityInput, options: { plants?: boolean } = {}):
   addTrafficTraps(city)
   addTraps(city)
   if (options.plants !== false) for (const plant of Object.values(PLANTS)) plant(city)
+  addProjectsOfAllKinds(city)
   addChangeManifest(city)
   return city
 }

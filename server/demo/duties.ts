@@ -207,6 +207,8 @@ export function addThirdParty(city: City, entry: Entry, on: string, out: Row = {
 /** A fiscal project: listed before initiation, catalogued, aggregated and shared before acceptance. */
 export function addProject(city: City, org: Org, entries: readonly Entry[], changes: Row = {}): string {
   const id = city.id('XM', 4)
+  // Every fifth application leaves the system out.
+  const system = Number(id.slice(3)) % 5 === 0 ? undefined : city.rows('system_reg').find((s) => s['uscc'] === org.uscc)
   const approved = addDays(city.input.from, city.random.int(10, 80))
   city.add('project', {
     project_id: id,
@@ -218,7 +220,7 @@ export function addProject(city: City, org: Org, entries: readonly Entry[], chan
     makes_public_data: true,
     data_list_at: addDays(approved, -15),
     catalog_ids: entries.map((e) => e.id),
-    system_id: null,
+    system_id: system?.['system_id'] ?? null,
     approver_uscc: city.orgs[0]?.uscc ?? null,
     approved_at: approved,
     accepted_at: addDays(approved, 240),

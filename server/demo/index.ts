@@ -8,6 +8,7 @@ import { buildCity } from './build.ts'
 import { type City, type CityInput, EFFECTIVE, type Row } from './city.ts'
 import { daysBetween } from './days.ts'
 import { addDirt } from './dirt.ts'
+import { gateTruth } from './gates.ts'
 import { Random } from './random.ts'
 import { accessDays } from './traffic.ts'
 import type { Style } from './write/cells.ts'
@@ -67,6 +68,8 @@ export async function writeDemo(input: DemoInput, log: Log): Promise<Demo> {
   }
   log.progress(0.05, '生成演示城市')
   const city = buildCity(settings)
+  // What is rejected at import is no part of the truth.
+  const gates = gateTruth(city)
   const dirt = addDirt(city)
   const random = new Random(settings.seed + 1)
   const files: string[] = []
@@ -87,6 +90,7 @@ export async function writeDemo(input: DemoInput, log: Log): Promise<Demo> {
   }
   const truth = join(truthFolder, 'alarms.jsonl')
   writeFileSync(truth, city.truth.map((t) => `${JSON.stringify(t)}\n`).join(''))
+  writeFileSync(join(truthFolder, 'gates.json'), `${JSON.stringify(gates, null, 1)}\n`)
   writeFileSync(
     join(truthFolder, 'summary.json'),
     `${JSON.stringify({ as_of: settings.to, seed: settings.seed, files, rows, ...dirt, alarms: perControl(city) }, null, 2)}\n`,

@@ -11,12 +11,15 @@ export interface BrokenCheck {
   readonly gate: GateId
   readonly id: string
   readonly reason: string
+  readonly row_count: number
 }
 
 /** One compliance opinion (符合性审查意见, Art. 29). Days are `YYYY-MM-DD`, times Asia/Shanghai. */
 export interface Opinion {
   readonly opinion_id: string
   readonly project_id: string
+  /** The unit of the project. */
+  readonly uscc: string
   readonly gate: GateId
   readonly state: OpinionState
   /** The as-of day of the verdict it rests on. */

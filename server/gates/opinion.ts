@@ -3,7 +3,7 @@ import { AppError } from '../base/errors.ts'
 import { type Ledger, type LedgerWrite, shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import { type Actor, may } from '../contract/actor.ts'
-import { findGate, type GateId, type GateVerdict } from '../contract/gates.ts'
+import type { GateId, GateVerdict } from '../contract/gates.ts'
 import { type Opinion, readOpinions, saveOpinion } from './opinion-store.ts'
 import { type GateState, noProject, seesProject } from './scope.ts'
 
@@ -41,6 +41,7 @@ export function recordOpinion(deps: OpinionDeps, input: OpinionInput): Promise<O
     const opinion: Opinion = {
       opinion_id: `YJ-${randomUUID()}`,
       project_id: state.project_id,
+      uscc: state.uscc,
       gate: input.gate,
       state: isOverride ? 'proposed' : 'issued',
       as_of: state.as_of,

@@ -3,6 +3,7 @@ import { sqlText } from '../base/sql.ts'
 import { SYSTEM } from '../contract/actor.ts'
 import { type CheckResult, findGate, GATE_IDS, type GateId, type GateVerdict } from '../contract/gates.ts'
 import type { AtDeps } from '../controls/at.ts'
+import { landedBatches } from '../warehouse/batches.ts'
 import { evaluateGates, type GateOutcome, type ProjectGates } from './evaluate.ts'
 import type { BrokenCheck } from './opinion-store.ts'
 import { reopenBroken } from './reopen.ts'
@@ -32,23 +33,25 @@ const COMPARED = ['verdict', 'name', 'uscc', 'approver_uscc', 'stage', 'checks']
 
 export interface RecordedGates {
   readonly projects: number
-  /** Verdicts that differ from the assessment before, first ones included. */
+  /** Verdicts that differ from the assessment before. */
   readonly changed: number
   /** Opinions that a later export broke. */
   readonly reopened: number
 }
 
 /**
- * Records the gates of every project after an assessment (Art. 29): `gate.verdict_changed` where a verdict is new or other than
- * before, `gate.judged` where only its checks are, `gate.project_left` where a project is gone. Opinions whose checks broke are
+ * Records the gates of every project after an assessment (Art. 29): `gate.verdict_changed` where a verdict is another than
+ * before, `gate.judged` where a project is new or only its checks changed, `gate.project_left` where it is gone. Opinions whose checks broke are
  * reopened. The same assessment twice writes nothing.
  */
 export async function recordGates(
   deps: AtDeps & { ledger: Ledger },
   input: { assessmentId: string; asOf: string },
 ): Promise<RecordedGates> {
+  const batches = await landedBatches(deps.ledger)
+  const loaded = batches.some((b) => b.table_name === 'project')
   // Grades are advice, shown when a project is opened: computing a year's scores is not worth it here.
-  const projects = await evaluateGates(deps, { asOf: input.asOf, grades: async () => new Map() })
+  const projects = loaded ? await evaluateGates(deps, { asOf: input.asOf, grades: async () => new Map() }) : []
   return deps.ledger.write(async (tx) => {
     const stored = await tx.all<StoredState>(sqlText('gates/states'))
     const before = new Map(stored.map((s) => [`${s.gate}:${s.project_id}`, s]))
@@ -79,7 +82,7 @@ function newlyFailing(gate: GateId, old: StoredState | undefined, now: GateOutco
   const passed = new Set(old ? (JSON.parse(old.checks) as KeptCheck[]).filter((c) => c.result === 'pass').map((c) => c.id) : [])
   return keptChecks(now)
     .filter((c) => c.result === 'fail' && passed.has(c.id))
-    .map((c) => ({ gate, id: c.id, reason: c.reason }))
+    .map((c) => ({ gate, id: c.id, reason: c.reason, row_count: c.row_count }))
 }
 
 /** Writes the state of one gate when it is not as before. True when the verdict itself is another. */
@@ -105,7 +108,7 @@ async function keep(
     checks: JSON.stringify(checks),
   }
   if (old && COMPARED.every((c) => old[c] === row[c])) return false
-  const isOther = old?.verdict !== verdict
+  const isOther = old !== undefined && old.verdict !== verdict
   tx.event({
     kind: isOther ? 'gate.verdict_changed' : 'gate.judged',
     subject: `${project.project_id}:${gate}`,

@@ -1,5 +1,6 @@
 export { withdrawBatch } from './batch.ts'
 export { describeReport } from './describe.ts'
 export { DEFAULT_MAX_REJECT_PERCENT, type ImportDeps, type ImportOptions, importPaths } from './import.ts'
-export { readMapping } from './mapping.ts'
-export type { ImportReport } from './report.ts'
+export { parseMapping, readMapping } from './mapping.ts'
+export { type Preview, previewPath } from './preview.ts'
+export { type ImportReport, reportSchema } from './report.ts'

@@ -78,8 +78,9 @@ export async function importPart(ctx: PartContext, part: SourcePart): Promise<Pa
   }
 }
 
-function findHeader(
-  ctx: PartContext,
+/** Finds what table a part is and how its columns are read, or says why not. */
+export function findHeader(
+  ctx: Pick<PartContext, 'mapping' | 'forced'>,
   part: SourcePart,
   head: readonly SourceRow[],
 ): { plan: Plan; at: number } | { refused: Refusal; bare?: boolean } {

@@ -101,6 +101,9 @@ export type BatchReport = z.infer<typeof batch>
 export type Refusal = z.infer<typeof refusal>
 export type ImportReport = z.infer<typeof report>
 
+/** The shape, for those who pass it on. */
+export const reportSchema = report
+
 /** What leaves the import is checked here, once. */
 export function checkReport(value: ImportReport): ImportReport {
   return report.parse(value)

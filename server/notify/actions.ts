@@ -17,7 +17,11 @@ export interface ChatAction extends Record<string, unknown> {
 const MINUTES = 15
 
 /** A button or a pending answer of a conversation, for this person alone, consumed once. The id has 16 characters. */
-export async function putAction(deps: Deps, actor: Actor, input: { verb: string; subject: string; detail?: string }): Promise<{ action_id: string }> {
+export async function putAction(
+  deps: Deps,
+  actor: Actor,
+  input: { verb: string; subject: string; detail?: string },
+): Promise<{ action_id: string }> {
   const action_id = randomBytes(12).toString('base64url')
   const expires_at = shanghai(new Date(deps.now().getTime() + MINUTES * 60_000))
   await deps.ledger.write((tx) =>

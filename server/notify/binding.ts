@@ -49,7 +49,11 @@ export async function bind(
 }
 
 /** Ends a binding: by its id for its owner, or by the chat itself. */
-export async function unbind(deps: Deps, actor: Actor, which: { bindingId: string } | { channel: string; externalId: string }): Promise<void> {
+export async function unbind(
+  deps: Deps,
+  actor: Actor,
+  which: { bindingId: string } | { channel: string; externalId: string },
+): Promise<void> {
   const at = shanghai(deps.now())
   await deps.ledger.write(async (tx) => {
     const rows = await tx.all<{ binding_id: string }>(sqlText('notify/own_bindings'), {

@@ -30,9 +30,15 @@ export async function compose(deps: NotifyDeps): Promise<number> {
   const at = shanghai(now)
   return deps.ledger.write(async (tx) => {
     const waiting = await tx.all<Waiting>(sqlText('notify/waiting'), { now: at })
-    const byUser = Map.groupBy(waiting, (n) => n.user_id)
-    for (const [user, notices] of byUser) await message(tx, user, notices, now)
-    return byUser.size
+    const users = [...new Set(waiting.map((n) => n.user_id))]
+    for (const user of users)
+      await message(
+        tx,
+        user,
+        waiting.filter((n) => n.user_id === user),
+        now,
+      )
+    return users.length
   })
 }
 

@@ -91,7 +91,8 @@ export async function failed(
       not_before: later(now, wait),
       error: input.error.slice(0, 200),
     })
-    if (dead) tx.event({ kind: 'delivery.died', subject: input.id, actor: actor.id, body: { message_no, error: input.error.slice(0, 200) } })
+    if (dead)
+      tx.event({ kind: 'delivery.died', subject: input.id, actor: actor.id, body: { message_no, error: input.error.slice(0, 200) } })
     return { dead }
   })
 }

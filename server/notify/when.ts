@@ -1,4 +1,4 @@
-import { type WorkCalendar, nextDay } from '../calendar/due.ts'
+import { nextDay, type WorkCalendar } from '../calendar/due.ts'
 
 /** Hours of the day, `HH:MM`, between which messages may be sent on working days. 产品默认. */
 export interface QuietSettings {

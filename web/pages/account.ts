@@ -50,7 +50,12 @@ class AccountPage extends Page<Data> {
         <section class="panel">
           <h2>${person.name}</h2>
           <p>${person.roles.map((r) => label(ROLE, r)).join(t('、'))} · ${person.agencies === 'all' ? t('全部单位') : t('单位范围：{list}', { list: person.agencies.join(t('、')) })}</p>
-          <p><small>${t('可以：{list}', { list: person.permissions.filter((p) => p !== 'public' && p !== 'self').map(permissionName).join(t('、')) })}</small></p>
+          <p><small>${t('可以：{list}', {
+            list: person.permissions
+              .filter((p) => p !== 'public' && p !== 'self')
+              .map(permissionName)
+              .join(t('、')),
+          })}</small></p>
           <div class="actions">
             <button type="button" @click=${this.#password}>${t('修改密码')}</button>
             <button type="button" class="plain" @click=${this.#others}>${t('退出其他设备')}</button>
@@ -65,7 +70,8 @@ class AccountPage extends Page<Data> {
               : html`<button type="button" @click=${this.#bind}>${t('生成绑定码')}</button>`
           }
           <ul>${d.bindings.map(
-            (b) => html`<li><b>${b.channel}</b><span>${t('绑定于 {at}', { at: minute(b.bound_at) })}</span><button type="button" class="plain" @click=${() => void this.#unbind(b)}>${t('解除绑定')}</button></li>`,
+            (b) =>
+              html`<li><b>${b.channel}</b><span>${t('绑定于 {at}', { at: minute(b.bound_at) })}</span><button type="button" class="plain" @click=${() => void this.#unbind(b)}>${t('解除绑定')}</button></li>`,
           )}</ul>
         </section>
         ${can('token.own') ? this.#tokens(d.tokens) : nothing}

@@ -17,7 +17,13 @@ export function pathAfter(query: URLSearchParams): string {
 
 /** Sign-in: cards of the demonstration's people where there are any, the city's single sign-on where set up, and a password. */
 class LoginPage extends LitElement {
-  static override properties = { route: { attribute: false }, ways: { state: true }, problem: { state: true }, failed: { state: true }, busy: { state: true } }
+  static override properties = {
+    route: { attribute: false },
+    ways: { state: true },
+    problem: { state: true },
+    failed: { state: true },
+    busy: { state: true },
+  }
   declare route: Route
   declare ways: SessionAnswer | undefined
   declare problem: string
@@ -86,7 +92,9 @@ class LoginPage extends LitElement {
               <p>${t('这里是演示数据，只能在本机这样进入，不需要密码。')}</p>
               <ul class="role-cards">
                 ${people.map(
-                  (p) => html`<li><button type="button" ?disabled=${this.busy} @click=${() => void this.#enter('/session/demo', { user_id: p.user_id })}>
+                  (
+                    p,
+                  ) => html`<li><button type="button" ?disabled=${this.busy} @click=${() => void this.#enter('/session/demo', { user_id: p.user_id })}>
                     <b>${label(ROLE, p.role)}</b><span>${p.name}</span><small>${p.says}</small>
                   </button></li>`,
                 )}

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { Desk } from '../../server/api/desk.ts'
 import type { Pulse } from '../../server/api/pulse.ts'
 import type { Overview, Status } from '../../server/api/types.ts'
-import { get } from '../api.ts'
+import { ApiError, get } from '../api.ts'
 import { chart } from '../charts/chart.ts'
 import { severityOption, severityTable } from '../charts/severity-option.ts'
 import { trendOption, trendTable } from '../charts/trend-option.ts'
@@ -13,7 +13,7 @@ import { filterBar } from '../parts/filters.ts'
 import { type HeatExtra, heatRows, heatTable } from '../parts/heat.ts'
 import { emptyState, notAssessed } from '../parts/states.ts'
 import { href, type Route, withQuery } from '../router.ts'
-import { scoreTotals } from '../score-data.ts'
+import { scoreYear, yearOf } from '../score-data.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
 import { count, SEVERITIES, SEVERITY, SHAPE } from '../words.ts'
@@ -23,25 +23,37 @@ interface Loaded {
   readonly pulse: Pulse
   readonly desk: Desk
   readonly status: Status
-  readonly extras: ReadonlyMap<string, HeatExtra>
 }
 
 class OverviewPage extends Page<Loaded> {
   protected override readonly live = ['assessment.', 'case.', 'import.', 'score.published']
 
+  #extras: ReadonlyMap<string, HeatExtra> = new Map()
+
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
-    const [overview, pulse, desk, status, totals] = await Promise.all([
+    const [overview, pulse, desk, status] = await Promise.all([
       get<Overview>(href('/overview', { region: route.query.get('region'), org_type: route.query.get('org_type') }), signal),
       get<Pulse>('/pulse', signal),
       get<Desk>('/desk', signal),
       get<Status>('/status', signal),
-      can('score.read') ? scoreTotals(signal) : new Map<string, { total: number | null; coverage: number | null }>(),
     ])
+    // Scores take longer than the rest; the page does not wait for them.
+    if (can('score.read') && status.assessed) void this.#scores(status, pulse, signal)
+    return { overview, pulse, desk, status }
+  }
+
+  async #scores(status: Status, pulse: Pulse, signal: AbortSignal): Promise<void> {
     const weeks = new Map(pulse.agencies.map((a) => [a.uscc, a.open]))
-    const extras = new Map(
-      [...totals].map(([uscc, s]) => [uscc, { ...s, weeks: weeks.get(uscc) ?? pulse.weeks.map(() => 0) } satisfies HeatExtra]),
-    )
-    return { overview, pulse, desk, status, extras }
+    try {
+      const year = await scoreYear(yearOf(new URLSearchParams(), status), signal)
+      this.#extras = new Map(
+        year.units.map((u) => [u.uscc, { total: u.total, coverage: u.coverage, weeks: weeks.get(u.uscc) ?? pulse.weeks.map(() => 0) }]),
+      )
+      this.requestUpdate()
+    } catch (error) {
+      // Without scores the map stands without their column; a page that was left needs nothing.
+      if (!(error instanceof ApiError) && !signal.aborted) throw error
+    }
   }
 
   protected heading(): string {
@@ -53,7 +65,7 @@ class OverviewPage extends Page<Loaded> {
     if (!overview.assessed) return notAssessed()
     const { query } = this.route
     const sort = query.get('sort') ?? 'open'
-    const rows = heatRows(overview.agencies, query.get('q') ?? '', sort, d.extras)
+    const rows = heatRows(overview.agencies, query.get('q') ?? '', sort, this.#extras)
     const severity = severityTable(rows, overview.items)
     return html`
       <h1>${t('总览')}</h1>
@@ -86,7 +98,7 @@ class OverviewPage extends Page<Loaded> {
       ${
         rows.length === 0
           ? emptyState(t('没有符合条件的机构'), t('请放宽区域、类型或搜索条件。'), { href: '/overview', text: t('清除条件') })
-          : heatTable(rows, overview.items, (s) => withQuery('/overview', query, { sort: s }), sort, d.extras)
+          : heatTable(rows, overview.items, (s) => withQuery('/overview', query, { sort: s }), sort, this.#extras)
       }
       <div class="two even">
         ${chart({

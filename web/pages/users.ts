@@ -64,7 +64,13 @@ class UsersPage extends Page<Data> {
     const roles = (u: Person) => u.roles.map((r) => label(ROLE, r)).join(t('、'))
     const scope = (u: Person) => (u.agencies === null ? t('全部单位') : u.agencies.map((a) => names.get(a) ?? a).join(t('、')))
     const state = (u: Person) =>
-      !u.active ? t('已停用') : u.locked_until ? t('锁定至 {at}', { at: minute(u.locked_until) }) : u.has_password || u.oidc_subject ? t('可登录') : t('未设密码')
+      !u.active
+        ? t('已停用')
+        : u.locked_until
+          ? t('锁定至 {at}', { at: minute(u.locked_until) })
+          : u.has_password || u.oidc_subject
+            ? t('可登录')
+            : t('未设密码')
     return [
       { id: 'name', head: t('姓名'), width: 140, value: (u) => u.name },
       { id: 'login', head: t('登录名'), width: 140, value: (u) => u.login },
@@ -111,7 +117,10 @@ class UsersPage extends Page<Data> {
       body: html`${field({ name: 'login', label: t('登录名'), hint: t('小写字母、数字、点、下划线或连字符'), autocomplete: 'off' })}${this.#fields(agencies)}`,
       run: async (form) => {
         const input = this.#read(form)
-        const made = await send<{ secret: string; expires_at: string }>('POST', '/users', { login: String(form.get('login')).trim().toLowerCase(), ...input })
+        const made = await send<{ secret: string; expires_at: string }>('POST', '/users', {
+          login: String(form.get('login')).trim().toLowerCase(),
+          ...input,
+        })
         this.#link = { name: input.name, url: inviteUrl(made.secret), expires_at: made.expires_at }
       },
     })

@@ -5,6 +5,9 @@ import { type FormCase, formOf, uploadFiles } from './case-forms.ts'
 import { ask } from './dialog.ts'
 import { fileField } from './field.ts'
 
+/** Steps whose route has another name than the step. */
+const PATHS: Readonly<Record<string, string>> = { 'take-out': 'split', 'merge-into': 'merge' }
+
 /** Opens the form of one action of a case and sends it. True when it was done. */
 export function act(c: FormCase, action: string, label: string): Promise<boolean> {
   const spec = formOf(action)
@@ -17,7 +20,7 @@ export function act(c: FormCase, action: string, label: string): Promise<boolean
     }`,
     run: async (form) => {
       const version = spec.purpose ? await uploadFiles(c.case_id, c.version, form, spec.purpose) : c.version
-      await send('POST', `/cases/${encodeURIComponent(c.case_id)}/${action}`, spec.input(form), { version })
+      await send('POST', `/cases/${encodeURIComponent(c.case_id)}/${PATHS[action] ?? action}`, spec.input(form), { version })
     },
   })
 }

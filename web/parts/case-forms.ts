@@ -8,6 +8,8 @@ export interface FormCase {
   readonly case_id: string
   readonly version: number
   readonly due_date: string | null
+  readonly suggested_requirement?: string
+  readonly suggested_due_date?: string | null
   readonly findings: readonly { readonly finding_id: string; readonly title: string; readonly evidence_class: string; readonly confirmed: boolean }[]
   readonly files: readonly { readonly sha256: string; readonly name: string; readonly purpose: string }[]
 }
@@ -62,7 +64,7 @@ const FORMS: Readonly<Record<string, Spec>> = {
   dismiss: words('reason', '排除理由'),
   withdraw: words('reason', '撤回理由'),
   prepare: {
-    body: () => html`${area({ name: 'requirement', label: t('整改要求'), hint: t('写成可以核验的完成标准。') })}${field({ name: 'due_date', label: t('整改期限'), type: 'date', optional: true, hint: t('须为工作日；不填则按严重程度的默认工作日数。') })}`,
+    body: (c) => html`${area({ name: 'requirement', label: t('整改要求'), hint: t('写成可以核验的完成标准。'), value: c.suggested_requirement ?? '' })}${field({ name: 'due_date', label: t('整改期限'), type: 'date', optional: true, value: c.suggested_due_date ?? '', hint: t('须为工作日；不填则按严重程度的默认工作日数。') })}`,
     input: pick('requirement', 'due_date'),
   },
   'send-back': words('reason', '退回理由'),

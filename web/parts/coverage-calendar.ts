@@ -23,9 +23,10 @@ export function coverageCalendar(tables: Coverage['tables']): TemplateResult {
   const to = dated.map((x) => x.period_to?.slice(0, 7) ?? '').sort().at(-1) ?? ''
   const from = dated.map((x) => x.period_from?.slice(0, 7) ?? '').sort()[0] ?? to
   const heads = months(from, to)
+  const shown = dated.filter((x) => (x.period_to?.slice(0, 7) ?? '') >= (heads[0] ?? ''))
   return html`<div class="scroll calendar" tabindex="0" role="region" aria-label=${t('数据期间')}><table>
     <thead><tr><th scope="col">${t('数据')}</th>${heads.map((m) => html`<th scope="col">${m.slice(2)}</th>`)}</tr></thead>
-    <tbody>${dated.map((x) => {
+    <tbody>${shown.map((x) => {
       const [a, b] = [x.period_from?.slice(0, 7) ?? '', x.period_to?.slice(0, 7) ?? '']
       return html`<tr><th scope="row" title=${`${x.period_from ?? ''} – ${x.period_to ?? ''}`}>${x.label}</th>${heads.map((m) => {
         const inside = m >= a && m <= b

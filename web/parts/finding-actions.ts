@@ -5,7 +5,7 @@ import { navigate } from '../router.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
 import { ask } from './dialog.ts'
-import { area } from './field.ts'
+import { field } from './field.ts'
 
 /** What an officer may do with a lead: take it into a case. Its case, once there, decides the rest. */
 export function findingActions(d: FindingDetail, done: () => void): TemplateResult | typeof nothing {
@@ -17,10 +17,10 @@ export function findingActions(d: FindingDetail, done: () => void): TemplateResu
       submit: t('立案核实'),
       done: t('已立案'),
       body: html`<p>${t('将以这条线索立案，先请单位说明，再作认定。同一单位同一事实的其他线索会作为竞合一并列出。')}</p>
-        ${area({ name: 'reason', label: t('说明'), hint: t('写明为什么需要核实，会记入时间线。'), optional: true })}`,
+        ${field({ name: 'title', label: t('事项名称'), hint: t('不填则用检测控制的名称。'), optional: true })}`,
       run: async (form) => {
-        const reason = String(form.get('reason') ?? '').trim()
-        const answer = await send<{ case_id: string }>('POST', '/cases', { finding_ids: [d.finding.finding_id], ...(reason ? { reason } : {}) })
+        const title = String(form.get('title') ?? '').trim()
+        const answer = await send<{ case_id: string }>('POST', '/cases', { findings: [d.finding.finding_id], ...(title ? { title } : {}) })
         id = answer.case_id
       },
     })

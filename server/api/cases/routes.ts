@@ -162,6 +162,8 @@ export const caseRoutes = (deps: ApiDeps) => {
         method: 'post',
         path: '/cases/{id}/files',
         permission: 'case.read',
+        // The setting allows files of 50 MB, and a form adds its wrapping.
+        maxBody: 51 * 1024 * 1024,
         tags: TAGS,
         summary: '上传材料（经办人或者该单位；类型、大小与内容都要检查）',
         request: {

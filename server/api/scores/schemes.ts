@@ -32,10 +32,7 @@ export const schemeRoutes = (deps: ApiDeps) =>
       async (c) => {
         const { year } = c.req.valid('param')
         const { scheme, version } = await effectiveScheme(deps, year)
-        return c.json(
-          { year, version, effective: scheme, fallback: resolveScheme(), versions: await schemeVersions(deps, year) },
-          200,
-        )
+        return c.json({ year, version, effective: scheme, fallback: resolveScheme(), versions: await schemeVersions(deps, year) }, 200)
       },
     )
     .openapi(
@@ -60,8 +57,7 @@ export const schemeRoutes = (deps: ApiDeps) =>
         request: { params: yearParam, ...json(z.object({ changes: schemeChanges, note })) },
         responses: ok(schemeVersionShape),
       }),
-      async (c) =>
-        c.json(await proposeScheme(deps, { actor: c.get('actor'), ...c.req.valid('param'), ...c.req.valid('json') }), 200),
+      async (c) => c.json(await proposeScheme(deps, { actor: c.get('actor'), ...c.req.valid('param'), ...c.req.valid('json') }), 200),
     )
     .openapi(
       route({

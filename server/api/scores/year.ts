@@ -1,7 +1,7 @@
+import { AppError } from '../../base/errors.ts'
 import type { Actor } from '../../contract/actor.ts'
 import { sees } from '../../contract/actor.ts'
 import { unitOf, viewYear, type YearView } from '../../scores/view.ts'
-import { AppError } from '../../base/errors.ts'
 import type { ApiDeps } from '../deps.ts'
 import { runState } from '../state.ts'
 

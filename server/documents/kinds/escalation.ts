@@ -14,6 +14,8 @@ export interface EscalationInput {
   readonly problems: readonly Problem[]
   /** Calendar days past the due date on the day of the document. */
   readonly overdueDays: number
+  /** What the signer says about the delay and its effects. */
+  readonly situation?: string
   /** What the agency said, in its own words; undefined = it said nothing. */
   readonly statement?: string
   /** Date that the request proposes for completion. */
@@ -82,6 +84,7 @@ function upward(
         text: `截至${cnDate(frame.date)}，整改期限已届满${input.overdueDays}日，该单位仍有${problems.length}项问题未完成整改：`,
       },
       ...groups(problems).map((g): Block => ({ kind: 'para', text: groupSentence(g) })),
+      ...(input.situation === undefined ? [] : [{ kind: 'para' as const, text: `${input.situation.replace(/[。\s]*$/, '')}。` }]),
       { kind: 'heading', level: 1, text: '三、单位意见' },
       {
         kind: 'para',

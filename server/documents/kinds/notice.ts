@@ -20,6 +20,8 @@ export interface NoticeInput {
   readonly period: { readonly from: string; readonly to: string }
   readonly sources: readonly Source[]
   readonly problems: readonly Problem[]
+  /** What the officer asks for in the case's own words, beside the requirement of each problem. */
+  readonly requirement?: string
   /** The date by which rectification is to be complete: a working day, counted by the case. */
   readonly dueOn: string
   /** True when the agency explained itself before. */
@@ -89,6 +91,9 @@ function noticeBody(input: NoticeInput, problems: readonly Problem[], frame: Fra
     { kind: 'heading', level: 1, text: '一、存在问题和整改要求' },
     ...problemBlocks(problems),
     { kind: 'heading', level: 1, text: '二、整改期限和报告要求' },
+    ...(input.requirement === undefined
+      ? []
+      : [{ kind: 'para' as const, text: `总体要求：${input.requirement.replace(/[。\s]*$/, '')}。` }]),
     {
       kind: 'para',
       text: [

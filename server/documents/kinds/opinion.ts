@@ -1,3 +1,4 @@
+import { NON_COMPLIANT_TEXT } from '../../contract/gates.ts'
 import type { Block, OfficialDocument } from '../content.ts'
 import { articleNames, cnDate, titleLines } from '../words.ts'
 import { type Frame, framed, MEASURES } from './frame.ts'
@@ -16,8 +17,10 @@ export interface OpinionCheck {
 export interface OpinionInput {
   readonly project: { readonly id: string; readonly name: string; readonly agency: string; readonly uscc: string; readonly fund: string }
   readonly stage: 'initiation' | 'acceptance' | 'payment'
-  readonly verdict: '符合' | '基本符合' | '不符合'
+  readonly verdict: '符合' | '基本符合' | '不符合' | '暂缓出具'
   readonly asOf: string
+  /** The department that approves projects; the one of the settings when absent. */
+  readonly addressee?: string
   readonly checks: readonly OpinionCheck[]
   readonly materials: readonly string[]
   readonly validUntil: string
@@ -41,7 +44,7 @@ export function opinionDocument(input: OpinionInput, frame: Frame): OfficialDocu
   return {
     ...framed('gate_opinion', frame),
     title: titleLines('关于', project.name, '公共数据', '符合性审查意见的函'),
-    addressee: settings.approver,
+    addressee: input.addressee ?? settings.approver,
     body: [
       {
         kind: 'para',
@@ -74,7 +77,9 @@ function conclusion(input: OpinionInput): string {
     case '基本符合':
       return `该项目主要要求已落实，尚有事项需要补正${input.completeBy === undefined ? '' : `，请项目单位于${cnDate(input.completeBy)}前补正并报我局`}。`
     case '不符合':
-      return '依据《办法》第二十九条第二款，不得批准立项（开展验收活动），不得使用财政资金。'
+      return NON_COMPLIANT_TEXT.replace('《江门市公共数据共享和开放利用管理办法》', '《办法》')
+    case '暂缓出具':
+      return '判定所需数据不足，请项目单位补充后重新提请审查。'
   }
 }
 

@@ -1,0 +1,48 @@
+import { choose, type Feature } from '../talk.ts'
+
+interface Gate {
+  readonly project_id: string
+  readonly verdict: string
+  readonly as_of: string
+  readonly checks: readonly { readonly id: string; readonly title: string; readonly result: string; readonly class: string }[]
+}
+
+const STAGES = { initiation: '立项', acceptance: '验收', payment: '付款与运维' } as const
+const STAGE = /(?:^|\s)(立项|验收|付款|运维|initiation|acceptance|payment)$/
+const BY_WORD: Readonly<Record<string, keyof typeof STAGES>> = {
+  立项: 'initiation',
+  验收: 'acceptance',
+  付款: 'payment',
+  运维: 'payment',
+  initiation: 'initiation',
+  acceptance: 'acceptance',
+  payment: 'payment',
+}
+
+/** The verdict of a project's gate, with the checks that fail. */
+export const gate: Feature = {
+  names: ['闸口', 'gate'],
+  help: '项目数据符合性审查结论：闸口 项目编号 [立项|验收|付款]',
+  async run(talk, args) {
+    const stage = BY_WORD[STAGE.exec(args)?.[1] ?? ''] ?? 'acceptance'
+    const project = args.replace(STAGE, '').trim()
+    if (project === '') {
+      await talk.reply(['请写上项目编号，例如：闸口 P0001 验收'])
+      return
+    }
+    const found = await talk.api.get<Gate>(`/gates/${encodeURIComponent(project)}?stage=${stage}`, talk.as)
+    const open = found.checks.filter((c) => c.result === 'fail' || c.result === 'unknown')
+    const others = (Object.keys(STAGES) as (keyof typeof STAGES)[]).filter((s) => s !== stage)
+    await talk.reply(
+      [
+        `${found.project_id} · ${STAGES[stage]}：${found.verdict}`,
+        ...open.map((c) => `${c.result === 'fail' ? '未通过' : '数据不足'} ${c.title}`),
+        `数据截至 ${found.as_of}`,
+      ],
+      [
+        ...others.flatMap((s) => choose(STAGES[s], `gate ${found.project_id} ${s}`) ?? []),
+        { text: '打开', url: talk.page(`/gates/${encodeURIComponent(found.project_id)}?stage=${stage}`) },
+      ],
+    )
+  },
+}

@@ -1,0 +1,45 @@
+import type { CaseList } from '../../server/api/cases/shapes.ts'
+import type { Desk } from '../../server/api/desk.ts'
+import { choose, type Feature, type Talk } from '../talk.ts'
+import { caseLine } from '../words.ts'
+
+const SHOWN = 8
+
+async function list(talk: Talk, query: string): Promise<CaseList> {
+  return talk.api.get<CaseList>(`/cases?${query}&limit=${SHOWN}`, talk.as)
+}
+
+function answer(talk: Talk, head: string, found: CaseList): Promise<void> {
+  const more = found.total - found.cases.length
+  return talk.reply(
+    [head, ...found.cases.map(caseLine), ...(more > 0 ? [`另有 ${more} 件，请打开页面查看。`] : [])],
+    [...found.cases.slice(0, 6).flatMap((c) => choose(c.case_id, `case ${c.case_id}`) ?? []), { text: '打开', url: talk.page('/cases') }],
+  )
+}
+
+/** What waits for this person. */
+export const todo: Feature = {
+  names: ['待办', 'todo'],
+  help: '等我办理的事项',
+  async run(talk) {
+    const desk = await talk.api.get<Desk>('/desk', talk.as)
+    if (desk.waiting.every((w) => w.n === 0)) {
+      await talk.reply(['没有等您办理的事项。'])
+      return
+    }
+    await talk.reply(
+      ['等您办理：', ...desk.waiting.filter((w) => w.n > 0).map((w) => `${w.label} ${w.n}${w.urgent ? '（急）' : ''}`)],
+      [{ text: '打开', url: talk.page('/') }],
+    )
+  },
+}
+
+/** Cases past their date, within what the person may see. */
+export const overdue: Feature = {
+  names: ['逾期', 'overdue'],
+  help: '逾期未完成的整改事项',
+  async run(talk) {
+    const found = await list(talk, 'state=overdue,reported,supervised')
+    await (found.total === 0 ? talk.reply(['没有逾期的整改事项。']) : answer(talk, `逾期 ${found.total} 件：`, found))
+  },
+}

@@ -1,0 +1,62 @@
+import { z } from '@hono/zod-openapi'
+import { day, text } from '../../cases/fields.ts'
+import { issueNotice, issueReport } from '../../documents/case-documents.ts'
+import type { ApiDeps } from '../deps.ts'
+import { ok, route, router } from '../route.ts'
+import { etag, ifMatch } from '../version.ts'
+import { caseDetail } from './shapes.ts'
+import { caseDetailOf } from './view.ts'
+
+const TAGS = ['整改事项']
+const id = z.object({ id: z.string().max(40).openapi({ example: 'ZG2026-0001' }) })
+const json = <T extends z.ZodType>(schema: T) => ({ body: { content: { 'application/json': { schema } }, required: true } })
+
+/** The two steps that put a document out: number, file, hash and the step of the case are written together or not at all. */
+export const signingRoutes = (deps: ApiDeps) =>
+  router()
+    .openapi(
+      route({
+        method: 'post',
+        path: '/cases/{id}/issue',
+        permission: 'case.sign',
+        tags: TAGS,
+        summary: '签发限期整改通知书：编号、成文、登记摘要并送达',
+        request: { params: id, ...json(z.strictObject({ served_on: day.optional() })) },
+        responses: ok(caseDetail),
+      }),
+      async (c) => {
+        const actor = c.get('actor')
+        const caseId = c.req.valid('param').id
+        await issueNotice(deps, { actor, caseId, version: ifMatch(c), servedOn: c.req.valid('json').served_on })
+        const body = await caseDetailOf(deps, actor, caseId)
+        c.header('ETag', etag(body.version))
+        return c.json(body, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/cases/{id}/report',
+        permission: 'case.sign',
+        tags: TAGS,
+        summary: '逾期事项上报本级人民政府：签发请示或者报告',
+        request: {
+          params: id,
+          ...json(
+            z.strictObject({
+              form: z.enum(['supervision_request', 'overdue_report']).default('supervision_request'),
+              reason: text('逾期情况'),
+            }),
+          ),
+        },
+        responses: ok(caseDetail),
+      }),
+      async (c) => {
+        const actor = c.get('actor')
+        const caseId = c.req.valid('param').id
+        await issueReport(deps, { actor, caseId, version: ifMatch(c), ...c.req.valid('json') })
+        const body = await caseDetailOf(deps, actor, caseId)
+        c.header('ETag', etag(body.version))
+        return c.json(body, 200)
+      },
+    )

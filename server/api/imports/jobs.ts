@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../../base/errors.ts'
+import type { Log } from '../../base/log.ts'
+
+export type JobState = 'uploading' | 'running' | 'done' | 'failed'
+
+/** Long work of the server, which a person may watch or leave. Kept in memory: what it did is in the ledger. */
+export interface Job<R> {
+  readonly id: string
+  state: JobState
+  /** 0…1 of what is being done now. */
+  progress: number
+  label: string
+  result: R | null
+  error: string | null
+}
+
+const KEPT = 50
+
+/** The jobs of one server. */
+export class Jobs<R> {
+  readonly #jobs = new Map<string, Job<R>>()
+
+  create(): Job<R> {
+    const job: Job<R> = { id: randomUUID(), state: 'uploading', progress: 0, label: '', result: null, error: null }
+    this.#jobs.set(job.id, job)
+    for (const old of [...this.#jobs.values()].slice(0, -KEPT)) if (old.state !== 'running') this.#jobs.delete(old.id)
+    return job
+  }
+
+  /** Throws `not_found`. */
+  find(id: string): Job<R> {
+    const job = this.#jobs.get(id)
+    if (!job) throw new AppError('not_found', '没有这项任务。服务可能重启过：已导入的文件在导入记录里，没有列出的请重新上传。')
+    return job
+  }
+
+  /** Starts the work and returns at once; its progress and its end are told by the job. */
+  run(job: Job<R>, work: (log: Log) => Promise<R>, failed: (error: unknown) => void): void {
+    if (job.state === 'running') throw new AppError('conflict', '这项任务正在进行，请等它完成。')
+    job.state = 'running'
+    const log: Log = {
+      info: () => undefined,
+      warn: () => undefined,
+      progress: (fraction, label) => {
+        job.progress = fraction
+        job.label = label
+      },
+    }
+    work(log).then(
+      (result) => {
+        job.result = result
+        job.state = 'done'
+        job.progress = 1
+      },
+      (error: unknown) => {
+        job.error = error instanceof AppError ? error.message : '任务没有完成，原因已记入服务日志。已导入的文件保留；请重试，仍不行请联系系统管理员。'
+        job.state = 'failed'
+        failed(error)
+      },
+    )
+  }
+}

@@ -1,0 +1,121 @@
+import type { Ledger, Reaction } from '../base/ledger.ts'
+import { shanghai } from '../base/ledger.ts'
+import type { Log } from '../base/log.ts'
+import { readSettings } from '../base/settings.ts'
+import { sqlText } from '../base/sql.ts'
+import { eventAgency } from './event-scope.ts'
+import { type Answer, post } from './webhook-send.ts'
+import { webhookSettings } from './webhook-settings.ts'
+
+/** Kinds that can be subscribed to, by their first word. */
+export const WEBHOOK_AREAS = ['case', 'gate', 'score', 'document', 'waiver'] as const
+
+/** Minutes to wait after each failed attempt; after the last one the delivery is dead until somebody sends it again. */
+const BACK_OFF_MINUTES = [1, 5, 30, 120, 360, 1440]
+const BATCH = 20
+
+type Hook = { id: string; kinds: string; agencies: string }
+type Due = { id: string; webhook_id: string; url: string; secret: string; payload: string; attempts: number }
+
+/** `case.*` takes every event of cases, `gate.verdict_changed` that one. */
+export function takes(patterns: readonly string[], kind: string): boolean {
+  return patterns.some((p) => (p.endsWith('.*') ? kind.startsWith(p.slice(0, -1)) : p === kind))
+}
+
+/** Puts one delivery per subscription into the outbox, in the transaction of the event itself. */
+export const webhookReaction: Reaction = async (tx, events) => {
+  const told = events.filter((e) => WEBHOOK_AREAS.some((area) => e.kind.startsWith(`${area}.`)))
+  if (told.length === 0) return
+  const hooks = await tx.all<Hook>('select id, kinds, agencies from webhook where active')
+  for (const event of hooks.length === 0 ? [] : told) {
+    const agency = await eventAgency(tx, event)
+    const wanted = hooks.filter((h) => takes(JSON.parse(h.kinds) as string[], event.kind) && covers(h, agency))
+    const { kind, subject, seq, at } = event
+    const payload = JSON.stringify({ type: kind, timestamp: `${at.replace(' ', 'T')}+08:00`, data: { subject, agency_uscc: agency, seq } })
+    await tx.put(
+      'webhook_delivery',
+      wanted.map((h) => ({
+        id: `${h.id}-${seq}`,
+        webhook_id: h.id,
+        event_seq: seq,
+        kind,
+        payload,
+        state: 'waiting',
+        attempts: 0,
+        next_at: at,
+      })),
+    )
+  }
+}
+
+function covers(hook: Hook, agency: string | null): boolean {
+  const scope = JSON.parse(hook.agencies) as 'all' | string[]
+  return scope === 'all' || (agency !== null && scope.includes(agency))
+}
+
+export interface OutboxDeps {
+  readonly ledger: Ledger
+  readonly now: () => Date
+  readonly log?: Log
+}
+
+/** Sends what is due, once. Returns how many were tried. */
+export async function sendDue({ ledger, now }: OutboxDeps): Promise<number> {
+  const due = await ledger.db.all<Due>(sqlText('api/webhook_due'), { now: shanghai(now()), limit: BATCH })
+  if (due.length === 0) return 0
+  const { private_networks } = await readSettings(ledger, webhookSettings)
+  await Promise.all(
+    due.map(async (d) => {
+      const timestamp = Math.floor(now().getTime() / 1000)
+      const answer = await post({ id: d.id, url: d.url, secret: d.secret, body: d.payload, timestamp }, private_networks)
+      await record({ ledger, now }, d, answer)
+    }),
+  )
+  return due.length
+}
+
+async function record({ ledger, now }: OutboxDeps, d: Due, answer: Answer): Promise<void> {
+  const delivered = answer.status !== null && answer.status >= 200 && answer.status < 300
+  const wait = answer.status === 410 ? undefined : BACK_OFF_MINUTES[d.attempts]
+  const state = delivered ? 'delivered' : wait === undefined ? 'dead' : 'waiting'
+  await ledger.write(async (tx) => {
+    await tx.run(sqlText('api/webhook_result'), {
+      id: d.id,
+      state,
+      next_at: shanghai(new Date(now().getTime() + (wait ?? 0) * 60_000)),
+      status: answer.status,
+      error: answer.error,
+      delivered_at: delivered ? tx.at : null,
+    })
+    if (state === 'waiting') return
+    const body = { webhook_id: d.webhook_id, attempts: d.attempts + 1, status: answer.status, error: answer.error }
+    tx.event({ kind: state === 'delivered' ? 'webhook.delivered' : 'webhook.gave_up', subject: d.id, actor: 'system', body })
+    // 410 Gone: the receiver says that it wants no more.
+    if (answer.status === 410) await tx.run('update webhook set active = false where id = $id', { id: d.webhook_id })
+  })
+}
+
+/** Sends soon after every write and looks again every few seconds. Returns a stop function that waits for the round under way. */
+export function startWebhooks(deps: OutboxDeps, everyMs = 5000): () => Promise<void> {
+  let running: Promise<unknown> = Promise.resolve()
+  let queued = false
+  const kick = () => {
+    if (queued) return
+    queued = true
+    running = running.then(async () => {
+      queued = false
+      try {
+        while ((await sendDue(deps)) === BATCH);
+      } catch (error) {
+        deps.log?.warn(`事件推送出错，稍后重试：${error instanceof Error ? error.message : String(error)}`)
+      }
+    })
+  }
+  const timer = setInterval(kick, everyMs)
+  const stop = deps.ledger.listen(kick)
+  return async () => {
+    clearInterval(timer)
+    stop()
+    await running
+  }
+}

@@ -1,0 +1,139 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { copyFile, rename, rm } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
+import { type Config, readConfig } from '../base/config.ts'
+import { AppError } from '../base/errors.ts'
+import { Ledger } from '../base/ledger.ts'
+import { type Backup, backupLedger, restoreLedger } from '../base/ledger-backup.ts'
+import { type ChainHead, type Verdict, verifyLedger } from '../base/ledger-verify.ts'
+import { readServing } from '../base/serving.ts'
+import type { CommandTools } from './tools.ts'
+
+const EXIT_LOOK = 1
+
+function chainHead(text: string): ChainHead {
+  const found = /^(\d+):([0-9a-f]{64})$/.exec(text)
+  if (!found) throw new InvalidArgumentError('请照先前 verify 给出的样子写：序号:哈希。')
+  return { seq: Number(found[1]), hash: found[2] as string }
+}
+
+type Options = { home?: string; json?: boolean }
+
+/** `verify`, `backup` and `restore`. The first two work while a service holds the home: the service does them. */
+export function registerLedger(program: Command, tools: CommandTools): void {
+  program
+    .command('verify')
+    .description('校验台账：逐条核对事件链与编号，指出第一处不符')
+    .option('--head <seq:hash>', '先前记下的链尾；用来发现末尾被截断', chainHead)
+    .option('--json', '输出 JSON，供程序读取')
+    .addOption(tools.home())
+    .action(async (o: Options & { head?: ChainHead }) => {
+      const config = readConfig(process.env, o)
+      const verdict = await here(
+        config,
+        (ledger) => verifyLedger(ledger.db, o.head),
+        async (call) => {
+          const found = await call<Verdict>('GET', '/api/ledger/verify')
+          return o.head ? againstHead(found, o.head) : found
+        },
+      )
+      if (o.json) tools.print(verdict)
+      else process.stdout.write(`${describe(verdict)}\n`)
+      if (!verdict.ok) process.exitCode = EXIT_LOOK
+    })
+
+  program
+    .command('backup')
+    .description('备份台账为一个文件；服务运行中也可以')
+    .argument('<file>', '写到哪个文件')
+    .option('--json', '输出 JSON，供程序读取')
+    .addOption(tools.home())
+    .action(async (file: string, o: Options) => {
+      const config = readConfig(process.env, o)
+      const target = resolve(file)
+      if (existsSync(target)) throw new AppError('conflict', `文件已存在：${target}。请换一个文件名，或先移走原文件。`)
+      const made = await here(
+        config,
+        (ledger) => backupLedger({ config, ledger }, target),
+        async (call) => {
+          const own = await call<Backup>('POST', '/api/backup')
+          await move(own.file, target)
+          return { ...own, file: target }
+        },
+      )
+      if (o.json) tools.print(made)
+      else {
+        process.stdout.write(
+          `已备份 ${made.events} 条事件到 ${made.file}\nSHA-256 ${made.sha256}\n链尾 ${made.head.seq}:${made.head.hash}\n` +
+            '台账之外，lake/、files/、documents/ 三个文件夹也要一并备份。\n',
+        )
+      }
+    })
+
+  program
+    .command('restore')
+    .description('用备份替换台账：先校验备份，原台账改名保留；要先停止服务')
+    .argument('<file>', '备份文件')
+    .addOption(tools.home())
+    .action(async (file: string, o: Options) => {
+      const done = await restoreLedger({ config: readConfig(process.env, o), now: () => new Date() }, file)
+      process.stdout.write(
+        `已恢复：${done.events} 条事件，链尾 ${done.head.seq}:${done.head.hash}\n${done.kept ? `原台账保留在 ${done.kept}\n` : ''}` +
+          '请运行 shuheng assess，按恢复后的台账重新检测。\n',
+      )
+    })
+}
+
+function describe(v: Verdict): string {
+  if (v.ok) return `台账完好：${v.events} 条事件，链尾 ${v.head.seq}:${v.head.hash}`
+  const at = v.broken && v.broken.seq > 0 ? `第 ${v.broken.seq} 条事件：` : ''
+  return `台账有问题。${at}${v.broken?.why ?? ''}\n在此之前的 ${v.events} 条完好。请保留现场，并用最近一份通过校验的备份核对。`
+}
+
+/** The service does not take a noted head; what can be said without the chain is said here. */
+function againstHead(found: Verdict, head: ChainHead): Verdict {
+  if (!found.ok) return found
+  const why =
+    head.seq > found.head.seq
+      ? `先前已记到第 ${head.seq} 条，现在只到第 ${found.head.seq} 条：末尾的记录缺失`
+      : head.seq === found.head.seq && head.hash !== found.head.hash
+        ? '与先前记下的哈希不同：这一条或更早的记录被改写过'
+        : undefined
+  return why === undefined ? found : { ...found, ok: false, broken: { seq: found.head.seq, why } }
+}
+
+type Call = <T>(method: 'GET' | 'POST', path: string) => Promise<T>
+
+/** Opens the ledger when it is free; else lets the service that holds it do the work. */
+async function here<T>(config: Config, work: (ledger: Ledger) => Promise<T>, there: (call: Call) => Promise<T>): Promise<T> {
+  let ledger: Ledger
+  try {
+    ledger = await Ledger.open(config, () => new Date())
+  } catch (error) {
+    const serving = readServing(config.home)
+    if (!(error instanceof AppError) || error.code !== 'busy' || !serving) throw error
+    return there(async <R>(method: 'GET' | 'POST', path: string) => {
+      const response = await fetch(new URL(path, serving.url), { method, headers: { authorization: `Bearer ${serving.secret}` } })
+      const body = (await response.json()) as R & { error?: { message: string } }
+      if (!response.ok) throw new AppError('conflict', body.error?.message ?? `服务答复 ${response.status}。`)
+      return body
+    })
+  }
+  try {
+    return await work(ledger)
+  } finally {
+    ledger.close()
+  }
+}
+
+async function move(from: string, to: string): Promise<void> {
+  mkdirSync(dirname(to), { recursive: true })
+  try {
+    await rename(from, to)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
+    await copyFile(from, to)
+    await rm(from)
+  }
+}

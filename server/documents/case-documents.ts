@@ -1,0 +1,191 @@
+import { AppError } from '../base/errors.ts'
+import { applyInTx, checkVersion } from '../cases/act.ts'
+import { clock, contextFor } from '../cases/context.ts'
+import type { Reads } from '../cases/deps.ts'
+import { findAction, transition } from '../cases/machine.ts'
+import type { CaseRecord } from '../cases/record.ts'
+import { caseSettings } from '../cases/settings.ts'
+import { loadCase } from '../cases/store.ts'
+import { sqlText } from '../base/sql.ts'
+import { readSettings } from '../base/settings.ts'
+import type { Actor } from '../contract/actor.ts'
+import { caseFacts } from './case-facts.ts'
+import type { OfficialDocument } from './content.ts'
+import type { DocumentDeps } from './deps.ts'
+import { draft } from './draft.ts'
+import { type IssuedDocument, issueInTx } from './issue.ts'
+import { type EscalationInput, overdueReportDocument, requestDocument } from './kinds/escalation.ts'
+import type { Frame } from './kinds/frame.ts'
+import { type NoticeInput, noticeDocument } from './kinds/notice.ts'
+
+export interface IssueNotice {
+  readonly actor: Actor
+  readonly caseId: string
+  readonly version?: number | undefined
+  /** Day of service; the day of issue when absent. */
+  readonly servedOn?: string | undefined
+}
+
+export interface Issued {
+  readonly record: CaseRecord
+  readonly document: IssuedDocument
+}
+
+/**
+ * Signs and issues the rectification notice (Art. 35): number, file, hash and the step of the case in one transaction. Throws what
+ * the case says when it may not be issued (`conflict`, `forbidden`), before a number is taken.
+ */
+export function issueNotice(deps: DocumentDeps, input: IssueNotice): Promise<Issued> {
+  const { actor, caseId, version, servedOn } = input
+  return deps.ledger.write(async (tx) => {
+    const before = await loadCase(tx, actor, caseId)
+    const given = servedOn === undefined ? {} : { served_on: servedOn }
+    await refuseEarly(deps, tx, { actor, version, record: before, action: 'issue', input: given })
+    const facts = await noticeInput(deps, tx, before)
+    const document = await issueInTx(tx, deps, {
+      actor,
+      kind: 'rectification_notice',
+      signerName: actor.name,
+      subject: { agency: before.agency_uscc, caseId },
+      items: itemsOf(before),
+      build: (frame) => noticeDocument(facts, frame),
+    })
+    const step = { document: ref(document), ...given }
+    return { record: await applyInTx(tx, deps, { actor, caseId, version, action: 'issue', input: step }), document }
+  })
+}
+
+export interface IssueReport {
+  readonly actor: Actor
+  readonly caseId: string
+  readonly version?: number | undefined
+  readonly form: 'supervision_request' | 'overdue_report'
+  /** 逾期情况: what the signer says about it. */
+  readonly reason: string
+}
+
+/** Signs and issues the request or report to the government on an overdue case (Art. 6(6), 35), with the step of the case. */
+export function issueReport(deps: DocumentDeps, input: IssueReport): Promise<Issued> {
+  const { actor, caseId, version, form, reason } = input
+  return deps.ledger.write(async (tx) => {
+    const before = await loadCase(tx, actor, caseId)
+    await refuseEarly(deps, tx, { actor, version, record: before, action: 'report', input: { reason } })
+    const facts = await escalationInput(deps, tx, actor, before, reason)
+    const document = await issueInTx(tx, deps, {
+      actor,
+      kind: form,
+      signerName: actor.name,
+      subject: { agency: before.agency_uscc, caseId },
+      items: itemsOf(before),
+      build: (frame) => escalation(form)(facts, frame),
+    })
+    const step = { document: ref(document), reason }
+    return { record: await applyInTx(tx, deps, { actor, caseId, version, action: 'report', input: step }), document }
+  })
+}
+
+/** Asks the state machine before anything is numbered or rendered: a refused step leaves no file behind. */
+async function refuseEarly(
+  deps: DocumentDeps,
+  tx: Reads,
+  step: { actor: Actor; version: number | undefined; record: CaseRecord; action: string; input: Record<string, unknown> },
+): Promise<void> {
+  checkVersion(step.record, step.version)
+  const ctx = await contextFor(deps, tx, step.actor, step.record)
+  const document = { number: '-', kind: 'draft', sha256: '0'.repeat(64) }
+  const answer = transition(step.record, step.action, { ...step.input, document }, ctx)
+  if (!answer.ok) throw new AppError(answer.code, answer.reason, { case_id: step.record.case_id, action: step.action })
+}
+
+/** What the notice or report of a case would say today. Writes nothing. Throws `not_found` outside the actor's scope. */
+export async function draftForCase(
+  deps: DocumentDeps,
+  input: { actor: Actor; caseId: string; kind: 'rectification_notice' | 'supervision_request' | 'overdue_report' },
+): Promise<OfficialDocument> {
+  const reads = deps.ledger.db
+  const record = await loadCase(reads, input.actor, input.caseId)
+  if (input.kind === 'rectification_notice') {
+    const facts = await noticeInput(deps, reads, record)
+    return draft(deps, input.kind, (frame) => noticeDocument(facts, frame))
+  }
+  const facts = await escalationInput(deps, reads, input.actor, record, '')
+  const build = escalation(input.kind)
+  return draft(deps, input.kind, (frame) => build(facts, frame))
+}
+
+function escalation(form: 'supervision_request' | 'overdue_report'): (input: EscalationInput, frame: Frame) => OfficialDocument {
+  return form === 'supervision_request' ? requestDocument : overdueReportDocument
+}
+
+function ref(document: IssuedDocument) {
+  return { number: document.number, kind: document.kind, sha256: document.sha256 }
+}
+
+function itemsOf(record: CaseRecord): number[] {
+  return [...new Set(record.findings.map((f) => f.item))]
+}
+
+async function noticeInput(deps: DocumentDeps, reads: Reads, record: CaseRecord): Promise<NoticeInput> {
+  if (record.due_date === null) {
+    throw new AppError('conflict', '本案还没有整改期限，不能拟发通知书。请先办理“拟发整改通知”。', { state: record.state })
+  }
+  const facts = await caseFacts(deps, reads, record)
+  const { objection_days } = await readSettings(reads, caseSettings)
+  return {
+    caseId: record.case_id,
+    ...facts,
+    ...(record.requirement === null ? {} : { requirement: record.requirement }),
+    dueOn: record.due_date,
+    heard: record.answers.some((a) => a.kind === 'explanation'),
+    objectionDays: objection_days,
+  }
+}
+
+const PROPOSED_DAYS = 10
+
+async function escalationInput(
+  deps: DocumentDeps,
+  reads: Reads,
+  actor: Actor,
+  record: CaseRecord,
+  reason: string,
+): Promise<EscalationInput> {
+  const notice = record.documents.find((d) => d.kind === 'rectification_notice')
+  if (!notice || record.served_on === null || record.due_date === null) {
+    throw new AppError('conflict', '本案尚未送达限期整改通知书，不能上报。', { state: record.state })
+  }
+  const { today } = clock(deps)
+  const ctx = await contextFor(deps, reads, actor, record)
+  const { agency, problems } = await caseFacts(deps, reads, record)
+  const answer = record.answers.at(-1)
+  return {
+    caseId: record.case_id,
+    agency,
+    notice: { number: notice.number, servedOn: record.served_on, dueOn: record.due_date },
+    steps: await steps(reads, record),
+    problems,
+    overdueDays: days(record.due_date, today),
+    ...(reason === '' ? {} : { situation: reason }),
+    ...(answer === undefined ? {} : { statement: answer.text }),
+    proposedOn: ctx.calendar.due(today, PROPOSED_DAYS) ?? today,
+    signer: actor.name,
+  }
+}
+
+/** Steps of the case between issue and today, in the words of the transition table; notes in their own. */
+async function steps(reads: Reads, record: CaseRecord): Promise<{ on: string; what: string }[]> {
+  const rows = await reads.all<{ action: string; at: string; said: string | null }>(sqlText('cases/timeline'), { case_id: record.case_id })
+  const since = record.issued_on ?? record.opened_on
+  return rows
+    .filter((r) => r.at.slice(0, 10) >= since && SHOWN_STEPS.has(r.action))
+    .map((r) => ({
+      on: r.at.slice(0, 10),
+      what: r.action === 'note' && r.said !== null ? r.said.replace(/[。\s]*$/, '') : (findAction(r.action)?.label ?? r.action),
+    }))
+}
+
+const SHOWN_STEPS = new Set(['note', 'request-extension', 'decide-extension', 'object', 'decide-objection', 'submit', 'return'])
+
+function days(from: string, to: string): number {
+  return Math.max(0, Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000))
+}

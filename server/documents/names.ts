@@ -1,0 +1,24 @@
+import type { Db } from '../base/db.ts'
+import { sqlText } from '../base/sql.ts'
+
+/** Names by code from the warehouse; a code that it does not know (or before any assessment) stands for itself. */
+export async function agencyName(warehouse: Db, uscc: string): Promise<string> {
+  if (!(await has(warehouse, 'org'))) return uscc
+  return (await warehouse.get<{ name: string }>('select name from org where uscc = $uscc', { uscc }))?.name ?? uscc
+}
+
+export async function catalogNames(warehouse: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0 || !(await has(warehouse, 'catalog'))) return new Map()
+  const rows = await warehouse.all<{ catalog_id: string; name: string }>(sqlText('reads/catalog_names'), {
+    ids: JSON.stringify([...new Set(ids)]),
+  })
+  return new Map(rows.map((r) => [r.catalog_id, r.name]))
+}
+
+async function has(warehouse: Db, table: string): Promise<boolean> {
+  const found = await warehouse.get(
+    "select 1 from information_schema.tables where table_schema = 'main' and table_name = $table limit 1",
+    { table },
+  )
+  return found !== undefined
+}

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Config } from '../base/config.ts'
+import { AppError } from '../base/errors.ts'
+import { findTable, type Table } from '../contract/tables.ts'
+import { cellText } from './cast/column.ts'
+import type { Mapping } from './mapping.ts'
+import { findHeader } from './part.ts'
+import { HEADER_ROWS } from './recognise.ts'
+import { judgeRow } from './row.ts'
+import { openPaths } from './source/open.ts'
+import type { SourcePart, SourceRow } from './types.ts'
+
+/** What an import of one part would do, without doing it. */
+export interface Preview {
+  readonly file_name: string
+  readonly part: string | null
+  /** Header cells as the file has them; of a part that was not recognised, its fullest first row. */
+  readonly headers: readonly string[]
+  readonly table: string | null
+  /** Why it would be refused, in Chinese; null = it would be read. */
+  readonly problem: string | null
+  readonly candidates: readonly { readonly table: string; readonly label: string; readonly missing: readonly string[] }[]
+  readonly columns: readonly { readonly name: string; readonly label: string; readonly required: boolean; readonly from: string | null }[]
+  readonly rows: readonly {
+    readonly row: number
+    readonly kind: 'landed' | 'rejected' | 'classified'
+    /** One value per column; empty for a classified row, of which nothing is shown. */
+    readonly values: readonly (string | null)[]
+    readonly problem: string | null
+  }[]
+}
+
+const MAX_PARTS = 8
+
+/** Reads the head of a file as an import with this table and mapping would. Throws `usage` for an unknown table. */
+export async function previewPath(
+  deps: { readonly config: Config },
+  input: { readonly path: string; readonly table?: string | undefined; readonly mapping?: Mapping | undefined; readonly rows?: number },
+): Promise<Preview[]> {
+  const name = input.table ?? input.mapping?.table
+  const forced = name === undefined ? undefined : findTable(name)
+  if (name !== undefined && !forced) throw new AppError('usage', `没有名为“${name}”的表。请从列表中选择。`)
+  const tmp = await mkdtemp(join(deps.config.home, 'tmp', 'preview-'))
+  const shown: Preview[] = []
+  try {
+    for await (const opened of openPaths([input.path], { tmp })) {
+      if (shown.length >= MAX_PARTS) break
+      if ('refused' in opened) shown.push(refused(opened.refused.fileName, null, [], opened.refused.error.message))
+      else shown.push(await previewPart(opened.part, forced, input.mapping, input.rows ?? 20))
+    }
+  } finally {
+    await rm(tmp, { recursive: true, force: true })
+  }
+  return shown
+}
+
+function refused(fileName: string, part: string | null, headers: readonly string[], problem: string): Preview {
+  return { file_name: fileName, part, headers, table: null, problem, candidates: [], columns: [], rows: [] }
+}
+
+async function previewPart(part: SourcePart, forced: Table | undefined, mapping: Mapping | undefined, rows: number): Promise<Preview> {
+  const head: SourceRow[] = []
+  try {
+    for await (const row of part.rows()) {
+      head.push(row)
+      if (head.length >= HEADER_ROWS + (mapping?.skip_rows ?? 0) + rows) break
+    }
+    const found = findHeader({ forced, mapping }, part, head.slice(0, HEADER_ROWS + (mapping?.skip_rows ?? 0)))
+    if ('refused' in found) {
+      const { message, candidates = [] } = found.refused
+      return {
+        ...refused(part.fileName, part.part ?? null, fullest(head), message),
+        candidates: candidates.map((c) => ({ table: c.table, label: c.zh, missing: c.missing })),
+      }
+    }
+    const { plan, at } = found
+    return {
+      ...refused(part.fileName, part.part ?? null, plan.headers, ''),
+      problem: null,
+      table: plan.table.name,
+      columns: plan.table.columns.map((c) => {
+        const planned = plan.columns.find((p) => p.column === c)
+        return { name: c.name, label: c.zh, required: c.required, from: planned?.label ?? null }
+      }),
+      rows: head.slice(at + 1, at + 1 + rows).flatMap((row): Preview['rows'] => {
+        const judged = judgeRow(plan, row, part.format !== 'csv')
+        if (judged.kind === 'blank') return []
+        if (judged.kind === 'classified') return [{ row: row.row, kind: judged.kind, values: [], problem: '涉密，不导入也不显示' }]
+        const values = new Map(plan.columns.map((p, i) => [p.column, judged.kind === 'landed' ? (judged.values[i] ?? null) : null]))
+        const problem = judged.kind === 'rejected' ? judged.problems.map((p) => `${p.label}：${p.value || '缺'}`).join('；') : null
+        return [{ row: row.row, kind: judged.kind, values: plan.table.columns.map((c) => values.get(c) ?? null), problem }]
+      }),
+    }
+  } catch (error) {
+    if (error instanceof AppError) return refused(part.fileName, part.part ?? null, fullest(head), error.message)
+    throw error
+  }
+}
+
+/** The row that most likely names the columns: the one with the most filled cells. */
+function fullest(rows: readonly SourceRow[]): string[] {
+  const texts = rows.slice(0, HEADER_ROWS).map((r) => r.cells.map(cellText))
+  const filled = (cells: readonly string[]) => cells.filter((c) => c.trim() !== '').length
+  return texts.reduce<string[]>((best, cells) => (filled(cells) > filled(best) ? cells : best), [])
+}

@@ -1,0 +1,173 @@
+import TelegramServer from 'telegram-test-api'
+import { Bot } from 'node-telegram-bot-api'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { telegram } from '../../bot/channels/telegram.ts'
+import { converse } from '../../bot/chat.ts'
+import { client } from '../../bot/client.ts'
+import { sendDue } from '../../bot/worker.ts'
+import { changePerson } from '../../server/access/people.ts'
+import { createApp } from '../../server/api/app.ts'
+import type { Actor } from '../../server/contract/actor.ts'
+import { newBindCode } from '../../server/notify/binding.ts'
+import { compose } from '../../server/notify/compose.ts'
+import { receipts } from '../../server/notify/outbox.ts'
+import { AGENCY, type World, world } from '../notify/help.ts'
+
+const TOKEN = '1:test'
+const PUBLIC = 'https://shuheng.example'
+const OFFICER: Actor = { id: 'o', name: 'o', roles: ['authority'], agencies: 'all', via: 'session' }
+
+let w: World
+let server: TelegramServer
+let bot: Bot
+let polling: Promise<void>
+let cdo: Actor
+let api: ReturnType<typeof client>
+
+beforeEach(async () => {
+  w = await world('2026-02-02 10:00:00')
+  cdo = await w.person('cdo-a', 'cdo', [AGENCY])
+  const app = createApp({ ...w.deps, config: { home: '/tmp', host: '127.0.0.1', port: 0, memoryLimit: '256MB', threads: 1 }, demo: false, webRoot: undefined, botSecret: 'bot-secret' })
+  api = client({ fetch: async (url, init) => app.fetch(new Request(url as URL, init)) }, { url: 'http://localhost', token: 'bot-secret' })
+  server = new TelegramServer({ port: 9000 + Number(process.env['VITEST_POOL_ID'] ?? 0), host: '127.0.0.1' })
+  await server.start()
+  bot = new Bot(TOKEN, { apiRoot: server.config.apiURL, maxRetries: 0 })
+  converse(bot, { api, publicUrl: PUBLIC, now: w.deps.now, warn: (text) => warnings.push(text) })
+  polling = bot.startPolling(undefined, { timeout: 0 })
+})
+const warnings: string[] = []
+afterEach(async () => {
+  bot.stop()
+  await polling.catch(() => undefined)
+  await server.stop()
+  w.close()
+  expect(warnings.splice(0)).toEqual([])
+})
+
+interface Said {
+  readonly text: string
+  readonly buttons: readonly { readonly text: string; readonly callback_data?: string; readonly url?: string }[]
+}
+
+/** A person in a private chat of the emulator. */
+function person(userId: number) {
+  const c = server.getClient(TOKEN, { userId, chatId: userId, type: 'private' })
+  const read = async (): Promise<Said[]> => {
+    const { result } = await c.getUpdates()
+    return (result as { message: { text: string; reply_markup?: unknown } }[]).map((u) => {
+      const markup = typeof u.message.reply_markup === 'string' ? JSON.parse(u.message.reply_markup) : u.message.reply_markup
+      return { text: u.message.text, buttons: (markup?.inline_keyboard ?? []).flat() }
+    })
+  }
+  return {
+    read,
+    async say(text: string): Promise<Said> {
+      await c.sendMessage(c.makeMessage(text))
+      return next(read)
+    },
+    async press(data: string | undefined): Promise<Said> {
+      expect(Buffer.byteLength(data ?? '')).toBeLessThanOrEqual(64)
+      await c.sendCallback(c.makeCallbackQuery(data ?? ''))
+      return next(read)
+    },
+  }
+}
+
+async function next(read: () => Promise<Said[]>): Promise<Said> {
+  for (let i = 0; i < 100; i += 1) {
+    const [first] = await read()
+    if (first) return first
+    await new Promise((resolve) => setTimeout(resolve, 30))
+  }
+  throw new Error('the bot did not answer')
+}
+
+const worker = () => ({ api, channels: [telegram(bot.api)], name: 'w1', publicUrl: PUBLIC, warn: (text: string) => warnings.push(text) })
+
+async function bindCdo() {
+  const p = person(42)
+  const { code } = await newBindCode(w.deps, cdo)
+  expect((await p.say(code)).text).toContain('绑定成功')
+  return p
+}
+
+describe('in Telegram', () => {
+  it('gives an unknown chat one polite line and nothing else', async () => {
+    const p = person(77)
+    expect((await p.say('待办')).text).toContain('只服务已绑定账号的工作人员')
+    const c = server.getClient(TOKEN, { userId: 77, chatId: 77, type: 'private' })
+    await c.sendMessage(c.makeMessage('逾期'))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(await p.read()).toEqual([])
+  })
+
+  it('brings a notice to the data officer, and 已知悉 shows on the case', async () => {
+    const p = await bindCdo()
+    await w.putCase('ZG-2026-0001', { due: '2026-03-05' })
+    await w.emit('case.issued', 'ZG-2026-0001')
+    await compose(w.deps)
+    expect(await sendDue(worker())).toBe(1)
+    const [notice] = await p.read()
+    expect(notice?.text).toBe(
+      '收到限期整改通知书 N-1\n\n案件 ZG-2026-0001：1 项问题，请于 2026-03-05 前完成整改\nhttps://shuheng.example/cases/ZG-2026-0001',
+    )
+    expect(notice?.buttons.map((b) => b.text)).toEqual(['已知悉', '申请延期'])
+    expect((await p.press(notice?.buttons[0]?.callback_data)).text).toBe('已登记知悉：ZG-2026-0001')
+    expect((await p.press(notice?.buttons[0]?.callback_data)).text).toContain('已经用过')
+    const rows = await receipts(w.deps, OFFICER, 'ZG-2026-0001')
+    expect(rows.find((r) => r.channel === 'telegram')?.acked_at).toBe('2026-02-02 10:00:00')
+  })
+
+  it('does not let a button work for another person', async () => {
+    await bindCdo()
+    const other = await w.person('cdo-b', 'cdo', ['11440700MB9D00025B'])
+    const { code } = await newBindCode(w.deps, other)
+    const q = person(43)
+    await q.say(code)
+    await w.putCase('ZG-2026-0001', { due: '2026-03-05' })
+    await w.emit('case.issued', 'ZG-2026-0001')
+    await compose(w.deps)
+    await sendDue(worker())
+    const [notice] = await person(42).read()
+    expect((await q.press(notice?.buttons[0]?.callback_data)).text).toContain('不是发给您的')
+  })
+
+  it('answers commands in Chinese and English within the scope of the person', async () => {
+    const p = await bindCdo()
+    await w.putCase('ZG-2026-0001', { due: '2026-01-30', state: 'overdue' })
+    await w.putCase('ZG-2026-0002', { due: '2026-01-30', state: 'overdue', agency: '11440700MB9D00025B' })
+    for (const words of ['逾期', '/overdue', '/overdue@shuheng_bot']) {
+      const { text } = await p.say(words)
+      expect(text).toContain('逾期 1 件')
+      expect(text).toContain('ZG-2026-0001')
+      expect(text).not.toContain('ZG-2026-0002')
+      expect(text).not.toMatch(/张三|4407001990/)
+    }
+    expect((await p.say('帮助')).text).toContain('闸口（/gate）')
+    expect((await p.say('案件 ZG-2026-0002')).text).toMatch(/没有/)
+  })
+
+  it('refuses at once who lost the role, and who unbinds', async () => {
+    const p = await bindCdo()
+    await changePerson(w.deps, { ...OFFICER, roles: ['admin'] }, cdo.id, { active: false })
+    expect((await p.say('逾期')).text).toContain('只服务已绑定账号的工作人员')
+    await changePerson(w.deps, { ...OFFICER, roles: ['admin'] }, cdo.id, { active: true })
+    expect((await p.say('解绑')).text).toBe('已解除绑定。')
+    w.pass(3601)
+    expect((await p.say('逾期')).text).toContain('只服务已绑定账号的工作人员')
+  })
+
+  it('shows in a group only what every member may see', async () => {
+    await bindCdo()
+    const c = server.getClient(TOKEN, { userId: 42, chatId: -100, type: 'group' })
+    const inGroup = async (text: string) => {
+      await c.sendMessage(c.makeMessage(text))
+      return next(async () =>
+        ((await c.getUpdates()).result as { message: { text: string } }[]).map((u) => ({ text: u.message.text, buttons: [] })),
+      )
+    }
+    expect((await inGroup('/overdue')).text).toBe('为保护数据，具体事项请私聊查询。')
+    expect((await inGroup('/status 市甲局')).text).toBe('为保护数据，具体事项请私聊查询。')
+    expect((await inGroup('/status')).text).toContain('类数据已导入')
+  })
+})

@@ -1,0 +1,126 @@
+// 经办人、签发人与首席数据官：这件事到哪一步、还剩几天、现在谁该做什么？
+import { html, nothing, type TemplateResult } from 'lit'
+import type { CaseDetail } from '../../server/api/cases.ts'
+import { get } from '../api.ts'
+import { caseState } from '../labels.ts'
+import { Page } from '../page.ts'
+import { act, attach } from '../parts/case-act.ts'
+import type { FormCase } from '../parts/case-forms.ts'
+import { clockMark, evidenceMark, severityMark } from '../parts/marks.ts'
+import { documentKind, documentUrl } from '../documents.ts'
+import { href, type Route } from '../router.ts'
+import { can } from '../session.ts'
+import { t } from '../text/t.ts'
+import { bytes, date, minute, NUMERALS } from '../words.ts'
+
+class CasePage extends Page<CaseDetail> {
+  protected override readonly live = ['case.', 'document.', 'assessment.']
+
+  protected load(route: Route, signal: AbortSignal): Promise<CaseDetail> {
+    return get(`/cases/${encodeURIComponent(route.params['id'] ?? '')}`, signal)
+  }
+
+  protected heading(d: CaseDetail): string {
+    return `${d.case_id} ${d.title}`
+  }
+
+  #form(d: CaseDetail): FormCase {
+    return {
+      case_id: d.case_id,
+      version: d.version,
+      due_date: d.due_date,
+      files: d.files,
+      suggested_requirement: d.suggested_requirement,
+      suggested_due_date: d.suggested_due_date,
+      findings: d.findings.map((f) => ({ finding_id: f.finding_id, title: f.title, evidence_class: f.evidence_class, confirmed: f.confirmation !== null })),
+    }
+  }
+
+  protected view(d: CaseDetail): TemplateResult {
+    const c = d
+    return html`
+      <p class="crumbs"><a href="/cases">${t('整改办理')}</a> / <span class="code">${c.case_id}</span></p>
+      <h1>${c.title}</h1>
+      <p class="marks"><span class="tag state-${c.state}">${caseState(c.state)}</span> ${severityMark(c.severity)} <a href="/agencies/${encodeURIComponent(c.agency_uscc)}">${d.agency}</a>
+        <span class="quiet">${t('第{no}项', { no: NUMERALS[c.item - 1] ?? c.item })}</span>
+        ${c.ended_on ? nothing : clockMark(d.working_days_left)} ${c.due_date ? html`<span class="quiet">${t('期限 {date}', { date: c.due_date })}</span>` : nothing}</p>
+      ${c.all_clear && !c.ended_on ? html`<p class="ok">✓ ${t('最近的检测（截至 {date}）已不再出现本事项的线索，可以复核销号。', { date: date(c.rechecked_as_of) })}</p>` : nothing}
+      <div class="case">
+        <div>${this.#facts(d)}${this.#answers(d)}${this.#files(d)}</div>
+        <section><h2>${t('时间线')}</h2>${this.#timeline(d)}</section>
+        <aside class="side">${this.#actions(d)}${this.#lint(d)}${this.#documents(d)}</aside>
+      </div>`
+  }
+
+  #facts(d: CaseDetail): TemplateResult {
+    const c = d
+    return html`<section><h2>${t('事实')}</h2>
+      <ul class="checks">${c.findings.map(
+        (f) => html`<li class=${f.cleared_on ? 'pass' : 'fail'}>
+          <a href="/findings/${encodeURIComponent(f.finding_id)}"><b>${f.title}</b></a> ${severityMark(f.severity)} ${evidenceMark(f.evidence_class)}
+          ${f.role === 'concurrent' ? html`<span class="tag">${t('竞合，不重复计算')}</span>` : nothing}
+          <p>${f.reason_label}${f.occurred_on ? ` · ${t('发生于 {date}', { date: f.occurred_on })}` : ''} · <span class="code">${f.subject_id}</span></p>
+          <p class="quiet">${f.cleared_on ? t('{date} 的检测已消除', { date: f.cleared_on }) : t('尚未消除')}${f.confirmation ? ` · ${t('已书面确认：{text}', { text: f.confirmation.text })}` : ''}</p>
+        </li>`,
+      )}</ul>
+      ${c.confirm_reason ? html`<p><b>${t('认定理由')}</b> ${c.confirm_reason}</p>` : nothing}
+      ${c.requirement ? html`<p><b>${t('整改要求')}</b> ${c.requirement}</p>` : nothing}
+    </section>`
+  }
+
+  #answers(d: CaseDetail): TemplateResult {
+    const c = d
+    return html`
+      ${c.answers.length === 0 ? nothing : html`<section><h2>${t('单位说明与整改报告')}</h2>${c.answers.map((a) => html`<div class="doc"><p class="quiet">${a.kind === 'explanation' ? t('情况说明') : t('整改报告')} · ${a.on}</p><p>${a.text}</p></div>`)}</section>`}
+      ${c.objections.length === 0 ? nothing : html`<section><h2>${t('陈述申辩')}</h2>${c.objections.map((o) => html`<div class="doc"><p class="quiet">${o.on}</p><p>${o.grounds}</p>${o.decision_reason ? html`<p><b>${t('答复')}</b> ${o.decision_reason}</p>` : html`<p class="due">▲ ${t('待答复')}</p>`}</div>`)}</section>`}
+      ${c.extensions.length === 0 ? nothing : html`<section><h2>${t('延期')}</h2>${c.extensions.map((e) => html`<div class="doc"><p>${t('申请延至 {date}', { date: e.to })} · ${e.reason}</p>${e.decision_reason ? html`<p><b>${e.state === 'approved' ? t('同意') : t('不同意')}</b> ${e.decision_reason}</p>` : html`<p class="due">▲ ${t('待批复')}</p>`}</div>`)}</section>`}`
+  }
+
+  #files(d: CaseDetail): TemplateResult {
+    const c = d
+    return html`<section><h2>${t('材料')}</h2>
+      ${c.files.length === 0 ? html`<p class="quiet">${t('还没有材料。')}</p>` : html`<ul class="sources">${c.files.map((f) => html`<li><a href="/api/cases/${encodeURIComponent(c.case_id)}/files/${f.sha256}" download>${f.name}</a> ${bytes(f.bytes)} · ${f.on}<small class="code">SHA-256 ${f.sha256}</small></li>`)}</ul>`}
+      ${c.ended_on ? nothing : html`<p><button type="button" class="plain" @click=${() => void attach(this.#form(d)).then((ok) => (ok ? this.reload() : undefined))}>${t('上传材料')}</button></p>`}
+    </section>`
+  }
+
+  #timeline(d: CaseDetail): TemplateResult {
+    const last = d.timeline.length - 1
+    return html`<ol class="line">${d.timeline.map(
+      (e, i) => html`<li class=${i === last ? 'now' : ''}><time>${minute(e.at)}</time> · ${e.actor_name}<br /><b>${e.label}</b>${e.from_state && e.from_state !== e.to_state ? html` <span class="quiet">${caseState(e.from_state)} → ${caseState(e.to_state)}</span>` : nothing}${e.said ? html`<p>${e.said}</p>` : nothing}</li>`,
+    )}</ol>`
+  }
+
+  #actions(d: CaseDetail): TemplateResult {
+    const form = this.#form(d)
+    const mine = d.actions.filter((a) => a.allowed && a.action !== 'attach')
+    const others = d.actions.filter((a) => !a.allowed && a.action !== 'attach')
+    return html`<section class="panel"><h2>${t('现在可以办')}</h2>
+      ${mine.length === 0 ? html`<p class="quiet">${d.ended_on ? t('事项已了结。') : t('现在没有您要办的事。')}</p>` : nothing}
+      <ul class="acts">${mine.map((a, i) => html`<li><button type="button" class=${i === 0 ? 'primary' : ''} @click=${() => void act(form, a.action, a.label).then((ok) => (ok ? this.reload() : undefined))}>${a.label}</button></li>`)}</ul>
+      ${others.length === 0 ? nothing : html`<details><summary>${t('还不能办或由他人办')}</summary><ul class="acts">${others.map((a) => html`<li class="blocked"><b>${a.label}</b><br />${a.why_not}</li>`)}</ul></details>`}
+    </section>`
+  }
+
+  #lint(d: CaseDetail): TemplateResult | typeof nothing {
+    if (!can('case.work') && !can('case.sign')) return nothing
+    if (!['confirmed', 'to_issue'].includes(d.state)) return nothing
+    return html`<section class="panel"><h2>${t('发文前检查')}</h2>
+      ${d.lint.length === 0 ? html`<p class="ok">✓ ${t('没有发现问题')}</p>` : html`<ul class="lint">${d.lint.map((i) => html`<li class=${i.level === 'error' ? 'bad' : 'due'}>${i.level === 'error' ? '✕' : '▲'} ${i.message}</li>`)}</ul>`}
+    </section>`
+  }
+
+  #documents(d: CaseDetail): TemplateResult {
+    return html`<section class="panel"><h2>${t('公文')}</h2>
+      ${d.documents.length === 0 ? html`<p class="quiet">${t('还没有公文。')}</p>` : nothing}
+      ${d.documents.map(
+        (x) => html`<div class="doc"><b>${x.number}</b><p class="quiet">${documentKind(x.kind)} · ${x.issued_on}</p>
+          <p class="actions"><a class="button" href=${documentUrl(x.sha256, 'docx')} download>${t('下载 Word')}</a> <a href=${documentUrl(x.sha256, 'print')} target="_blank" rel="noopener">${t('打印页')}</a></p>
+          <small class="code">SHA-256 ${x.sha256}</small></div>`,
+      )}
+      ${can('export') ? html`<p><a href=${href('/api/downloads/cases.csv', { q: d.case_id })} download>${t('下载本事项数据')}</a></p>` : nothing}
+    </section>`
+  }
+}
+
+customElements.define('sh-case', CasePage)

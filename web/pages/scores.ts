@@ -1,0 +1,125 @@
+// 主管部门：今年各单位得几分、排第几、为什么变了，什么时候公布？
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Status } from '../../server/api/types.ts'
+import { get, send } from '../api.ts'
+import { Page } from '../page.ts'
+import { ask } from '../parts/dialog.ts'
+import { area } from '../parts/field.ts'
+import { decisionList } from '../parts/decisions.ts'
+import { gradeMark } from '../parts/score-parts.ts'
+import { bar } from '../parts/spark.ts'
+import { emptyState, notAssessed } from '../parts/states.ts'
+import { type Column, table } from '../parts/table.ts'
+import { href, type Route } from '../router.ts'
+import { type Appeal, type Decision, type Publication, type ScoreYear, scoreYear, type UnitScore, unitUrl, yearOf, years } from '../score-data.ts'
+import { can } from '../session.ts'
+import { t } from '../text/t.ts'
+import { decimal, minute, percent } from '../words.ts'
+
+interface Loaded {
+  readonly status: Status
+  readonly year: ScoreYear | undefined
+  readonly publications: readonly Publication[]
+  readonly decisions: readonly Decision[]
+  readonly appeals: readonly Appeal[]
+}
+
+class ScoresPage extends Page<Loaded> {
+  protected override readonly live = ['score.', 'scheme.', 'assessment.']
+
+  protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
+    const status = await get<Status>('/status', signal)
+    if (!status.assessed) return { status, year: undefined, publications: [], decisions: [], appeals: [] }
+    const year = yearOf(route.query, status)
+    const [scores, published, decisions, appeals] = await Promise.all([
+      scoreYear(year, signal),
+      get<{ publications: readonly Publication[] }>(`/scores/${year}/publications`, signal),
+      get<{ decisions: readonly Decision[] }>(`/scores/${year}/decisions`, signal),
+      get<{ appeals: readonly Appeal[] }>(`/scores/${year}/appeals`, signal),
+    ])
+    return { status, year: scores, publications: published.publications, decisions: decisions.decisions, appeals: appeals.appeals }
+  }
+
+  protected heading(): string {
+    return t('年度考核')
+  }
+
+  #columns(year: ScoreYear): Column<UnitScore>[] {
+    return [
+      { id: 'name', head: t('机构'), width: 210, value: (u) => u.name, cell: (u) => html`<a href=${unitUrl(u.uscc, year.year)}>${u.name}</a>` },
+      { id: 'rank', head: t('名次'), num: true, width: 76, value: (u) => u.rank },
+      { id: 'total', head: t('得分'), num: true, width: 90, value: (u) => u.total, cell: (u) => html`<b>${decimal(u.total)}</b>` },
+      { id: 'bar', head: t('图'), width: 120, value: () => null, cell: (u) => (u.total === null ? '—' : bar(u.total / 100, decimal(u.total))) },
+      { id: 'grade', head: t('等次'), width: 88, facet: true, value: (u) => (u.graded ? u.grade : t('仅供参考')), cell: (u) => (u.graded ? gradeMark(u.grade) : html`<span class="quiet">${t('仅供参考')}</span>`) },
+      ...year.scheme.dimensions.map((d): Column<UnitScore> => ({
+        id: `d${d.id}`,
+        head: d.title_zh,
+        unit: String(d.weight),
+        num: true,
+        width: 118,
+        value: (u) => {
+          const own = u.indicators.filter((i) => i.id.startsWith(d.id) && i.attainment !== null)
+          return own.length === 0 ? null : Math.round(own.reduce((sum, i) => sum + i.points, 0) * 100) / 100
+        },
+        cell: (u) => {
+          const own = u.indicators.filter((i) => i.id.startsWith(d.id) && i.attainment !== null)
+          return own.length === 0 ? '—' : decimal(own.reduce((sum, i) => sum + i.points, 0))
+        },
+      })),
+      { id: 'bonus', head: t('加分'), num: true, width: 80, value: (u) => u.bonus },
+      { id: 'deduction', head: t('扣分'), num: true, width: 80, value: (u) => u.deduction },
+      { id: 'coverage', head: t('数据覆盖'), num: true, width: 96, value: (u) => Math.round(u.coverage * 1000) / 10, cell: (u) => (u.coverage < 1 ? html`<span class="hatch">${percent(u.coverage)}</span>` : percent(u.coverage)) },
+      { id: 'flags', head: t('说明'), width: 200, value: (u) => u.flags.join('、') || null },
+    ]
+  }
+
+  protected view(d: Loaded): TemplateResult {
+    const { year, status } = d
+    if (!year) return notAssessed()
+    return html`
+      <h1>${t('年度考核')}</h1>
+      <nav class="subnav" aria-label=${t('年度')}>${years(status).map((y) => html`<a href=${href('/scores', { year: y })} aria-current=${y === year.year ? 'page' : nothing}>${t('{year} 年度', { year: y })}</a>`)}
+        <a href=${href('/scores/scheme', { year: year.year })}>${t('考核方案')}</a></nav>
+      <p class="lead">${year.source === 'published' ? html`<span class="ok">✓ ${t('已公布（第 {n} 次），结果冻结', { n: year.revision ?? 1 })}</span>` : t('未公布：按现有数据计算，至 {date}', { date: year.as_of })}
+        · ${year.scheme_version === null ? t('默认方案') : t('方案第 {n} 版', { n: year.scheme_version })}
+        ${year.missing.length > 0 ? html` · <span class="hatch">${t('{n} 项指标因数据未导入不适用', { n: year.missing.length })}</span>` : nothing}</p>
+      ${
+        year.units.length === 0
+          ? emptyState(t('没有可以考核的机构'), t('考核只对纳入范围的行政机关；请先导入机构清单。'), { href: '/coverage', text: t('查看数据覆盖') })
+          : table({ name: 'scores', label: t('考核得分'), columns: this.#columns(year), rows: year.units, key: (u) => u.uscc, ...(can('export') ? { download: href('/api/downloads/scores', { year: year.year }) } : {}) })
+      }
+      <div class="two even">${this.#published(d, year)}
+        <section class="panel"><h2>${t('申诉与人工决定')}</h2>${decisionList(d.decisions, d.appeals, year, () => void this.reload())}</section></div>`
+  }
+
+  #published(d: Loaded, year: ScoreYear): TemplateResult {
+    const publish = () =>
+      void ask({
+        title: t('冻结并公布'),
+        submit: t('冻结并公布'),
+        done: t('已公布并冻结'),
+        body: html`<p>${t('将按现有数据与方案固定 {year} 年度的结果：方案、参数、检测控制版本与文件清单一并冻结，以后导入的数据不再改变它。', { year: year.year })}</p>${area({ name: 'note', label: t('公布说明') })}`,
+        run: async (form) => {
+          await send('POST', `/scores/${year.year}/publications`, { note: String(form.get('note') ?? '').trim() })
+        },
+      }).then((ok) => (ok ? this.reload() : undefined))
+    const recompute = (p: Publication) =>
+      void ask({
+        title: t('核对已公布的结果'),
+        submit: t('重新计算并核对'),
+        done: t('核对完成：一字不差'),
+        body: html`<p>${t('用公布时的文件、方案和参数重新计算，与公布的结果逐字比较。')}</p>`,
+        run: async () => {
+          const r = await send<{ same: boolean; intact: boolean; changed: readonly string[] }>('POST', `/scores/${p.year}/publications/${p.revision}/recompute`)
+          if (!r.same || !r.intact) throw new Error(t('不一致：{what}', { what: r.changed.join('、') || 'SHA-256' }))
+        },
+      })
+    return html`<section class="panel"><h2>${t('公布')}</h2>
+      ${d.publications.length === 0 ? html`<p class="quiet">${t('{year} 年度还没有公布。', { year: year.year })}</p>` : nothing}
+      ${d.publications.map((p) => html`<div class="doc"><b>${t('第 {n} 次公布', { n: p.revision })}</b> <span class="quiet">${minute(p.published_at)} · ${t('数据截至 {date}', { date: p.as_of })}</span><p>${p.note}</p><small class="code">SHA-256 ${p.sha256}</small><p><button type="button" class="plain" @click=${() => recompute(p)}>${t('核对')}</button></p></div>`)}
+      ${can('score.sign') ? html`<p><button type="button" class="primary" @click=${publish}>${t('冻结并公布')}</button></p>` : html`<p class="quiet">${t('由签发人冻结并公布。')}</p>`}
+    </section>`
+  }
+}
+
+customElements.define('sh-scores', ScoresPage)

@@ -1,0 +1,71 @@
+// 首席数据官（手机）：我们单位有什么到期、哪天到期、该做什么？
+import { html, nothing, type TemplateResult } from 'lit'
+import type { CaseList, CaseRow } from '../../server/api/cases.ts'
+import type { CaseState } from '../../server/cases/states.ts'
+import { get } from '../api.ts'
+import { caseState } from '../labels.ts'
+import { Page } from '../page.ts'
+import { act } from '../parts/case-act.ts'
+import { clockMark, severityMark } from '../parts/marks.ts'
+import { emptyState } from '../parts/states.ts'
+import { href, type Route } from '../router.ts'
+import { can } from '../session.ts'
+import { type Text, t } from '../text/t.ts'
+
+interface Loaded {
+  readonly cases: readonly CaseRow[]
+}
+
+/** What the agency has to do in each state, in one sentence. */
+const TODO: Partial<Record<CaseState, Text>> = {
+  verifying: '请说明情况，过期将按现有证据认定。',
+  rectifying: '请按整改要求整改，并在期限前提交整改报告和佐证。',
+  returned: '复核未通过，请按退回意见补正后重新提交。',
+  overdue: '已逾期，请立即提交整改报告；主管部门将上报本级人民政府。',
+  reported: '已上报本级人民政府，请尽快整改并提交。',
+  supervised: '已纳入督办，请按督办要求整改并提交。',
+}
+
+const NEEDS: readonly CaseState[] = ['verifying', 'rectifying', 'returned', 'overdue', 'reported', 'supervised']
+
+class UnitPage extends Page<Loaded> {
+  protected override readonly live = ['case.', 'assessment.', 'score.']
+
+  protected async load(_route: Route, signal: AbortSignal): Promise<Loaded> {
+    const list = await get<CaseList>(href('/cases', { state: [...NEEDS, 'submitted', 'reviewing'].join(','), limit: 200 }), signal)
+    return { cases: list.cases }
+  }
+
+  protected heading(): string {
+    return t('我的单位')
+  }
+
+  protected view(d: Loaded): TemplateResult {
+    const due = d.cases.filter((c) => NEEDS.includes(c.state))
+    const waiting = d.cases.filter((c) => !NEEDS.includes(c.state))
+    return html`
+      <h1>${t('我的单位')}</h1>
+      ${due.length === 0 ? emptyState(t('没有要办的事'), t('整改事项到您这里时会出现在此，也会从通知里告诉您。'), { href: '/findings', text: t('看看未消除的线索') }) : html`<ul class="unit-list">${due.map((c) => this.#card(c))}</ul>`}
+      ${waiting.length === 0 ? nothing : html`<section><h2>${t('已提交，等复核')}</h2><ul>${waiting.map((c) => html`<li><a href="/cases/${encodeURIComponent(c.case_id)}">${c.title}</a> <span class="quiet">${caseState(c.state)}</span></li>`)}</ul></section>`}`
+  }
+
+  #card(c: CaseRow): TemplateResult {
+    const late = c.working_days_left !== null && c.working_days_left < 0
+    const soon = c.working_days_left !== null && c.working_days_left <= 3
+    const form = { case_id: c.case_id, version: c.version, due_date: c.due_date, findings: [], files: [] }
+    const main = c.state === 'verifying' ? { action: 'explain', label: t('说明情况') } : { action: 'submit', label: t('提交整改') }
+    const todo = TODO[c.state]
+    return html`<li class=${late ? 'late' : soon ? 'soon' : ''}>
+      <h2><a href="/cases/${encodeURIComponent(c.case_id)}">${c.title}</a></h2>
+      <p class="marks">${severityMark(c.severity)} <span class="tag">${caseState(c.state)}</span> ${clockMark(c.working_days_left)}</p>
+      ${c.due_date ? html`<p>${t('期限 {date}', { date: c.due_date })}</p>` : nothing}
+      ${todo ? html`<p>${t(todo)}</p>` : nothing}
+      <p class="actions">
+        ${can('case.answer') ? html`<button type="button" class="primary" @click=${() => void act(form, main.action, main.label).then((ok) => (ok ? this.reload() : undefined))}>${main.label}</button>` : nothing}
+        <a class="button" href="/cases/${encodeURIComponent(c.case_id)}">${t('申辩、延期与详情')}</a>
+      </p>
+    </li>`
+  }
+}
+
+customElements.define('sh-unit', UnitPage)

@@ -1,0 +1,212 @@
+// 数据接入人：把导出的文件交进来，看它被认成什么、多少行能入库、哪些退回？
+import { html, nothing, type TemplateResult } from 'lit'
+import type { ImportJob, ImportPreview } from '../../server/api/imports.ts'
+import type { Status } from '../../server/api/types.ts'
+import { get, send } from '../api.ts'
+import { Page } from '../page.ts'
+import { dataTabs } from '../parts/data-tabs.ts'
+import { importReport } from '../parts/import-report.ts'
+import { mappingEditor, type Reading } from '../parts/mapping.ts'
+import type { Route } from '../router.ts'
+import { t } from '../text/t.ts'
+import { uploadFile } from '../upload.ts'
+import { bytes } from '../words.ts'
+
+export type Tables = readonly { name: string; label: string; columns: readonly { name: string; label: string; required: boolean }[] }[]
+
+interface Loaded {
+  readonly tables: Tables
+  readonly status: Status
+  readonly job: ImportJob | undefined
+}
+
+interface Item {
+  readonly file: File
+  share: number
+  problem: string
+  preview: ImportPreview | undefined
+  reading: Reading
+  open: boolean
+}
+
+/** The job of this window, so that a person may leave and come back. */
+const KEY = 'shuheng.import'
+
+class UploadPage extends Page<Loaded> {
+  #items: Item[] = []
+  #job: ImportJob | undefined
+  #over = false
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #problem = ''
+
+  protected async load(_route: Route, signal: AbortSignal): Promise<Loaded> {
+    const kept = sessionStorage.getItem(KEY)
+    const [list, status, job] = await Promise.all([
+      get<{ tables: Tables }>('/tables', signal),
+      get<Status>('/status', signal),
+      kept ? get<ImportJob>(`/imports/${kept}`, signal).catch(() => undefined) : undefined,
+    ])
+    if (job && job.state !== 'uploading') {
+      this.#job = job
+      this.#watch()
+    }
+    return { tables: list.tables, status, job }
+  }
+
+  protected heading(): string {
+    return t('上传文件')
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#timer)
+  }
+
+  #watch(): void {
+    clearTimeout(this.#timer)
+    if (this.#job?.state !== 'running') return
+    this.#timer = setTimeout(async () => {
+      const id = this.#job?.id
+      if (!id) return
+      this.#job = await get<ImportJob>(`/imports/${id}`).catch(() => this.#job)
+      this.requestUpdate()
+      this.#watch()
+    }, 600)
+  }
+
+  async #add(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return
+    try {
+      if (!this.#job || this.#job.state !== 'uploading') {
+        this.#job = await send<ImportJob>('POST', '/imports')
+        this.#items = []
+        sessionStorage.setItem(KEY, this.#job.id)
+      }
+      this.#problem = ''
+    } catch (error) {
+      this.#problem = error instanceof Error ? error.message : String(error)
+      return this.requestUpdate()
+    }
+    const { id } = this.#job
+    const added = files.map((file): Item => ({ file, share: 0, problem: '', preview: undefined, reading: { name: file.name }, open: false }))
+    this.#items = [...this.#items.filter((i) => !files.some((f) => f.name === i.file.name)), ...added]
+    this.requestUpdate()
+    for (const item of added) {
+      try {
+        await uploadFile(id, item.file, (share) => {
+          item.share = share
+          this.requestUpdate()
+        })
+        await this.#preview(item)
+      } catch (error) {
+        item.problem = error instanceof Error ? error.message : String(error)
+      }
+      this.requestUpdate()
+    }
+  }
+
+  async #preview(item: Item): Promise<void> {
+    if (!this.#job) return
+    item.preview = await send<ImportPreview>('POST', `/imports/${this.#job.id}/preview`, item.reading)
+    this.requestUpdate()
+  }
+
+  async #run(assess: boolean): Promise<void> {
+    if (!this.#job) return
+    const asOf = this.querySelector<HTMLInputElement>('#as-of')?.value
+    try {
+      this.#job = await send<ImportJob>('POST', `/imports/${this.#job.id}/run`, {
+        readings: this.#items.map((i) => i.reading).filter((r) => r.table !== undefined),
+        assess,
+        ...(assess && asOf ? { as_of: asOf } : {}),
+      })
+      this.#problem = ''
+      this.#watch()
+    } catch (error) {
+      this.#problem = error instanceof Error ? error.message : String(error)
+    }
+    this.requestUpdate()
+  }
+
+  protected view(d: Loaded): TemplateResult {
+    const job = this.#job
+    return html`
+      ${dataTabs('upload')}
+      ${job?.state === 'running' ? this.#running(job) : nothing}
+      ${job?.state === 'done' ? importReport(job) : nothing}
+      ${job?.state === 'failed' ? html`<section class="state state-error" role="alert"><h2>${t('没有完成')}</h2><p>${job.error}</p></section>` : nothing}
+      ${this.#problem ? html`<p class="problem" role="alert">✕ ${this.#problem}</p>` : nothing}
+      ${job?.state === 'running' ? nothing : this.#drop()}
+      ${job?.state === 'uploading' && this.#items.length > 0 ? this.#files(d) : nothing}`
+  }
+
+  #running(job: ImportJob): TemplateResult {
+    return html`<section class="panel" role="status"><h2>${t('正在进行')}</h2>
+      <p>${job.label || t('正在开始……')}</p><progress max="1" .value=${job.progress} aria-label=${t('进度')}></progress>
+      <p class="quiet">${t('可以离开这一页，任务会继续；回来可看结果。')}</p></section>`
+  }
+
+  #drop(): TemplateResult {
+    const over = (on: boolean) => (event: DragEvent) => {
+      event.preventDefault()
+      this.#over = on
+      this.requestUpdate()
+    }
+    return html`<div class="drop ${this.#over ? 'over' : ''}" @dragover=${over(true)} @dragleave=${over(false)} @drop=${(e: DragEvent) => {
+      over(false)(e)
+      void this.#add([...(e.dataTransfer?.files ?? [])])
+    }}>
+      <p><b>${t('把平台导出的文件拖到这里')}</b></p>
+      <p class="quiet">${t('CSV、Excel、JSON、Parquet 或 ZIP，可一次多个；文件名、列名与编码都会自动识别。')}</p>
+      <p><label class="button primary">${t('选择文件')}<input class="sr" type="file" multiple @change=${(e: Event) => {
+        const input = e.currentTarget as HTMLInputElement
+        void this.#add([...(input.files ?? [])])
+        input.value = ''
+      }} /></label></p>
+    </div>`
+  }
+
+  #files(d: Loaded): TemplateResult {
+    const ready = this.#items.every((i) => i.share === 1 && i.preview)
+    return html`
+      <section><h2>${t('待导入的文件')}</h2>${this.#items.map((i) => this.#file(d, i))}</section>
+      <p class="actions">
+        <label class="field"><span>${t('数据截至')}</span><input id="as-of" type="date" .value=${d.status.as_of ?? d.status.today} /></label>
+        <button type="button" class="primary" ?disabled=${!ready} @click=${() => void this.#run(true)}>${t('导入并检测')}</button>
+        <button type="button" ?disabled=${!ready} @click=${() => void this.#run(false)}>${t('只导入')}</button>
+      </p>`
+  }
+
+  #file(d: Loaded, item: Item): TemplateResult {
+    const part = item.preview?.parts[0]
+    return html`<div class="doc">
+      <b>${item.file.name}</b> <span class="quiet">${bytes(item.file.size)}</span>
+      ${item.problem ? html`<p class="problem" role="alert">✕ ${item.problem}</p>` : nothing}
+      ${item.share < 1 ? html`<progress max="1" .value=${item.share} aria-label=${t('{name}的上传进度', { name: item.file.name })}></progress>` : nothing}
+      ${
+        item.preview
+          ? html`<ul>${item.preview.parts.map((p) => html`<li>${p.part ? `${p.part}：` : ''}${p.problem ? html`<span class="bad">✕ ${p.problem}</span>` : html`<span class="ok">✓ ${t('识别为“{name}”', { name: p.table_label ?? '' })}</span>`}</li>`)}</ul>
+            <button type="button" class="plain" aria-expanded=${item.open} @click=${() => {
+              item.open = !item.open
+              this.requestUpdate()
+            }}>${t('列的对应与前二十行')}</button>`
+          : item.share === 1 && !item.problem
+            ? html`<p class="quiet">${t('正在识别……')}</p>`
+            : nothing
+      }
+      ${
+        item.open && part
+          ? mappingEditor(part, d.tables, item.reading, (reading) => {
+              item.reading = reading
+              void this.#preview(item).catch((error: unknown) => {
+                item.problem = error instanceof Error ? error.message : String(error)
+                this.requestUpdate()
+              })
+            })
+          : nothing
+      }
+    </div>`
+  }
+}
+
+customElements.define('sh-upload', UploadPage)
