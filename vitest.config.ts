@@ -1,5 +1,23 @@
 import { defineConfig } from 'vitest/config'
 
+const shared = { testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' as const }
+
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' },
+  test: {
+    projects: [
+      { test: { ...shared, name: 'code', include: ['test/**/*.test.ts'], exclude: ['test/web/browser/**'] } },
+      {
+        test: {
+          ...shared,
+          name: 'browser',
+          include: ['test/web/browser/**/*.test.ts'],
+          globalSetup: ['test/web/browser/setup.ts'],
+          // They share one city on one server.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
 })

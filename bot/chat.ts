@@ -47,7 +47,7 @@ export function converse(bot: Bot, deps: ChatDeps): void {
     if (text === '' || !as) return
     if (!isPrivate(ctx)) return inGroup(ctx, as, text)
     const code = CODE.exec(text)?.[1]
-    if (code && /\d|^\/|^绑定/.test(text) && (await bindBy(ctx, as, code))) return
+    if (code && (await bindBy(ctx, as, code))) return
     await guarded(ctx, as, async (talk) => {
       if (UNBIND.test(text)) {
         await deps.api.delete('/chat/binding', as)

@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import { seedDemoPeople } from './access/demo-people.ts'
 import { type Config, ROOT, readConfig } from './base/config.ts'
 import { AppError } from './base/errors.ts'
+import { shanghai } from './base/ledger.ts'
 import { sqlText } from './base/sql.ts'
 import { terminalLog } from './base/terminal.ts'
 import { writeDemo } from './demo/index.ts'
+import { DemoClock, demoSpan, seedActors, seedCases } from './demo-cases.ts'
+import { seedScores } from './demo-scores.ts'
 import { importPaths } from './import/index.ts'
 import { assess, closeProduct, openProduct } from './pipeline.ts'
 import { DEMO_MARK, type Serving, serve } from './serve.ts'
@@ -36,7 +39,10 @@ async function prepareDemo(config: Config): Promise<void> {
   const out = join(config.home, 'demo')
   rmSync(out, { recursive: true, force: true })
   const made = await writeDemo({ out }, log)
-  const product = await openProduct(config, log)
+  const clock = new DemoClock()
+  const span = demoSpan(made.asOf, shanghai(clock.now()).slice(0, 10))
+  clock.set(span.start)
+  const product = await openProduct(config, log, clock.now)
   try {
     log.info('正在导入……')
     await importPaths(product, { paths: [join(out, 'exports')] })
@@ -44,7 +50,13 @@ async function prepareDemo(config: Config): Promise<void> {
     const report = await assess(product, { asOf: made.asOf })
     log.info(`检测完成：${report.controls.length} 项检测控制，${report.totals.alarm} 条线索。`)
     const agency = await product.ledger.db.get<{ uscc: string }>(sqlText('access/demo_agency'))
-    if (agency) await seedDemoPeople(product, agency.uscc)
+    if (agency) {
+      await seedDemoPeople(product, agency.uscc)
+      log.info('正在办理演示整改事项……')
+      const people = await seedActors(product)
+      await seedCases(product, clock, people, span)
+      await seedScores(product, people, made.asOf)
+    }
     writeFileSync(join(config.home, DEMO_MARK), `${JSON.stringify({ as_of: made.asOf })}\n`)
   } finally {
     closeProduct(product)

@@ -12,7 +12,8 @@ import type { ControlRun, ParamOverrides } from './controls/run.ts'
 import { type FindingsSummary, recordFindings } from './findings/record.ts'
 import { recordGates } from './gates/record.ts'
 import { landedBatches, loadedFrom, signature } from './warehouse/batches.ts'
-import { refreshFacts } from './warehouse/facts.ts'
+import { type FactsReport, refreshFacts } from './warehouse/facts.ts'
+import type { LogName } from './warehouse/facts-list.ts'
 import { setAssessment } from './warehouse/marts.ts'
 import { refreshStaging } from './warehouse/staging.ts'
 
@@ -67,21 +68,24 @@ export function checkDate(text: string, what: string): string {
  * in Asia/Shanghai. Running it twice on the same data and day changes nothing.
  */
 export async function assess(product: Product, input: { asOf?: string; overrides?: ParamOverrides } = {}): Promise<AssessReport> {
-  const { warehouse, ledger, log, now } = product
+  const { config, warehouse, ledger, log, now } = product
   const started = now()
   const asOf = checkDate(input.asOf ?? shanghai(started).slice(0, 10), '截止日期')
-  const loaded = await loadedTables(ledger)
   log.progress(0, '整理已导入的数据')
   await refreshStaging(product)
   await setAssessment(warehouse, asOf)
-  await refreshFacts(product)
-  await writeTableState(product, loaded)
+  const facts = await refreshFacts(product)
+  for (const error of facts.failed.values()) log.warn(error.message)
+  // A log that cannot be read in full counts as not loaded: its controls become unknown, never ok on half the rows.
+  const loaded = new Set([...(await loadedTables(ledger)), ...facts.logs.keys()].filter((t) => !facts.failed.has(t as LogName)))
+  await writeTableState(product, loaded, facts.logs)
 
   const batches = await landedBatches(ledger)
   const inputs = signature([
     ...batches.map((b) => b.batch_id),
     ...controls().map((c) => JSON.stringify(c)),
     JSON.stringify(input.overrides ?? {}),
+    ...(config.clickhouse ? [facts.signature] : []),
   ])
   const assessmentId = `${asOf}-${inputs.slice(0, 12)}`
   const runs = await assessWarehouse(product, {
@@ -124,7 +128,7 @@ export async function loadedTables(ledger: Ledger): Promise<Set<string>> {
   return loadedFrom(await landedBatches(ledger))
 }
 
-async function writeTableState({ warehouse, ledger }: Product, loaded: ReadonlySet<string>): Promise<void> {
+async function writeTableState({ warehouse, ledger }: Product, loaded: ReadonlySet<string>, logs: FactsReport['logs']): Promise<void> {
   const batches = await landedBatches(ledger)
   await warehouse.run(
     `create or replace table table_state (
@@ -141,13 +145,14 @@ async function writeTableState({ warehouse, ledger }: Product, loaded: ReadonlyS
       .flatMap((b) => [b.period_from, b.period_to])
       .filter((t): t is string => t !== null)
       .sort()
+    const inPlace = own.length === 0 ? logs.get(table.name as LogName) : undefined
     await warehouse.run('insert into table_state values ($name, $loaded, $count, $batches, $from::timestamp, $to::timestamp)', {
       name: table.name,
       loaded: loaded.has(table.name),
       count,
       batches: own.length,
-      from: times[0] ?? null,
-      to: times.at(-1) ?? null,
+      from: times[0] ?? inPlace?.from ?? null,
+      to: times.at(-1) ?? inPlace?.to ?? null,
     })
   }
 }

@@ -45,7 +45,7 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'shuheng-story-'))
   const config = readConfig({}, { home })
   product = await openProduct(config, quietLog, clock.now)
-  app = createApp(deps())
+  app = createApp({ ...deps(), log: { ...quietLog, warn: (m) => console.log(m) } })
   const sign = async (name: keyof typeof people, person: Parameters<typeof signIn>[1]) => {
     heads[name] = await signIn(deps(), { id: name, name: NAMES[name], ...person } as Parameters<typeof signIn>[1])
     people[name] = caller(app, heads[name])

@@ -25,7 +25,11 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
   if (response.status === 401) window.dispatchEvent(new Event('shuheng:signed-out'))
   if (!response.ok || body === undefined) {
     const error = (body as ErrorBody | undefined)?.error
-    throw new ApiError(error?.message ?? t('服务没有给出可读的回答（{status}）。请稍后重试。', { status: response.status }), response.status, error)
+    throw new ApiError(
+      error?.message ?? t('服务没有给出可读的回答（{status}）。请稍后重试。', { status: response.status }),
+      response.status,
+      error,
+    )
   }
   return body as T
 }

@@ -156,7 +156,8 @@ class App extends LitElement {
     else page.hidden = false
     await this.updateComplete
     window.scrollTo(0, (history.state as { y?: number } | null)?.y ?? 0)
-    if (document.activeElement === document.body || document.activeElement?.closest('.rail')) this.querySelector<HTMLElement>('#main')?.focus({ preventScroll: true })
+    if (document.activeElement === document.body || document.activeElement?.closest('.rail'))
+      this.querySelector<HTMLElement>('#main')?.focus({ preventScroll: true })
   }
 
   /** `/` searches everything from everywhere. */
@@ -248,7 +249,8 @@ class App extends LitElement {
       <div class="menu-body">
         ${
           person
-            ? html`<a href="/account">${t('我的账号')}</a>
+            ? html`<a href="/inbox">${t('我的提醒')}</a>
+              <a href="/account">${t('我的账号')}</a>
           ${can('audit.read') ? html`<a href="/audit">${t('审计')}</a>` : nothing}
           ${can('settings.read') ? html`<a href="/settings">${t('设置')}</a>` : nothing}
           ${can('users.write') ? html`<a href="/users">${t('用户管理')}</a>` : nothing}`

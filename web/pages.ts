@@ -18,6 +18,9 @@ export const PAGES: Readonly<Partial<Record<PageName, PageEntry>>> = {
   scores: { tag: 'sh-scores', load: () => import('./pages/scores.ts') },
   scheme: { tag: 'sh-scheme', load: () => import('./pages/scheme.ts') },
   score: { tag: 'sh-score', load: () => import('./pages/score.ts') },
+  gates: { tag: 'sh-gates', load: () => import('./pages/gates.ts') },
+  precheck: { tag: 'sh-precheck', load: () => import('./pages/precheck.ts') },
+  gate: { tag: 'sh-gate', load: () => import('./pages/gate.ts') },
   controls: { tag: 'sh-controls', load: () => import('./pages/controls.ts') },
   control: { tag: 'sh-control', load: () => import('./pages/control.ts') },
   coverage: { tag: 'sh-coverage', load: () => import('./pages/coverage.ts') },
@@ -27,6 +30,7 @@ export const PAGES: Readonly<Partial<Record<PageName, PageEntry>>> = {
   settings: { tag: 'sh-settings', load: () => import('./pages/settings.ts') },
   login: { tag: 'sh-login', load: () => import('./pages/login.ts') },
   invite: { tag: 'sh-invite', load: () => import('./pages/invite.ts') },
+  inbox: { tag: 'sh-inbox', load: () => import('./pages/inbox.ts') },
   account: { tag: 'sh-account', load: () => import('./pages/account.ts') },
   users: { tag: 'sh-users', load: () => import('./pages/users.ts') },
 }

@@ -1,7 +1,7 @@
 import type { Desk } from '../server/api/desk.ts'
+import type { PageName } from './router.ts'
 import { is, type Person } from './session.ts'
 import { type Text, t } from './text/t.ts'
-import type { PageName } from './router.ts'
 
 export interface RailEntry {
   readonly href: string

@@ -23,6 +23,7 @@ const ROUTES = {
   audit: '/audit',
   settings: '/settings',
   users: '/users',
+  inbox: '/inbox',
   account: '/account',
   login: '/login',
   invite: '/invite',
@@ -89,7 +90,15 @@ export function listen(changed: () => void): () => void {
   const click = (event: MouseEvent) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     const link = event.composedPath().find((n): n is HTMLAnchorElement => n instanceof HTMLAnchorElement)
-    if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin || link.hash || /^\/(api|print)\//.test(link.pathname)) return
+    if (
+      !link ||
+      link.target ||
+      link.hasAttribute('download') ||
+      link.origin !== location.origin ||
+      link.hash ||
+      /^\/(api|print)\//.test(link.pathname)
+    )
+      return
     event.preventDefault()
     if (link.href !== location.href) navigate(link.href)
   }

@@ -18,12 +18,17 @@ export async function uploadFile(job: string, file: File, told: (share: number) 
 async function sendPiece(url: string, piece: Blob): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const response = await fetch(url, { method: 'PUT', headers: { 'content-type': 'application/octet-stream', 'x-requested-with': 'shuheng' }, body: piece })
+      const response = await fetch(url, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/octet-stream', 'x-requested-with': 'shuheng' },
+        body: piece,
+      })
       const answer = (await response.json()) as { bytes?: number; error?: { message?: string } }
       if (!response.ok) throw new ApiError(answer.error?.message ?? t('没有上传成功，请重试。'), response.status)
       return answer.bytes ?? 0
     } catch (error) {
-      if (error instanceof ApiError || attempt >= 3) throw error instanceof ApiError ? error : new ApiError(t('上传中断。请检查网络后重新上传这个文件。'), 0)
+      if (error instanceof ApiError || attempt >= 3)
+        throw error instanceof ApiError ? error : new ApiError(t('上传中断。请检查网络后重新上传这个文件。'), 0)
       await new Promise((resolve) => setTimeout(resolve, 500 * attempt))
     }
   }

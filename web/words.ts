@@ -2,7 +2,10 @@ import { lang, type Text, t } from './text/t.ts'
 
 /** Labels by code, in the reader's language; read when drawn. */
 function words<K extends string>(table: Record<K, Text>): Readonly<Record<K, string>> {
-  return Object.defineProperties({} as Record<K, string>, Object.fromEntries(Object.entries<Text>(table).map(([k, v]) => [k, { enumerable: true, get: () => t(v) }])))
+  return Object.defineProperties(
+    {} as Record<K, string>,
+    Object.fromEntries(Object.entries<Text>(table).map(([k, v]) => [k, { enumerable: true, get: () => t(v) }])),
+  )
 }
 
 export const SEVERITY = words({ S1: '严重', S2: '较重', S3: '一般', S4: '提示' })

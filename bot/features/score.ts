@@ -37,7 +37,7 @@ export const score: Feature = {
       await talk.reply([`${year} 年没有这个单位的考核数据。`])
       return
     }
-    await talk.reply(lines(unit, found), [{ text: '打开', url: talk.page(`/scores/${year}/${unit.uscc}`) }])
+    await talk.reply(lines(unit, found), [{ text: '打开', url: talk.page(`/scores/${unit.uscc}?year=${year}`) }])
     const { png } = await talk.api.get<{ png: string | null }>(`/scores/${year}/units/${unit.uscc}/trend-picture`, talk.as)
     if (png) await talk.picture(Buffer.from(png, 'base64'), `${year} 年各月得分`)
   },
@@ -61,6 +61,6 @@ async function best(talk: Talk, y: Year): Promise<void> {
       ...ranked.slice(0, 5).map((u) => `${u.rank}. ${u.name} ${u.total?.toFixed(2)}`),
       '查一个单位：考核 单位名',
     ],
-    [{ text: '打开', url: talk.page(`/scores/${y.year}`) }],
+    [{ text: '打开', url: talk.page(`/scores?year=${y.year}`) }],
   )
 }

@@ -6,7 +6,7 @@ create table document (
   kind varchar not null,
   series varchar not null,
   n integer not null,
-  number varchar not null unique,
+  number varchar not null,
   title varchar not null,
   sha256 varchar not null,
   content_sha256 varchar not null,

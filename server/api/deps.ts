@@ -3,7 +3,6 @@ import type { Config } from '../base/config.ts'
 import type { Db } from '../base/db.ts'
 import type { Ledger } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
-import type { Actor } from '../contract/actor.ts'
 
 export interface ApiDeps {
   readonly config: Config
@@ -16,8 +15,6 @@ export interface ApiDeps {
   readonly webRoot: string | undefined
   /** Where the cause of an internal error goes; a client never sees it. */
   readonly log?: Log
-  /** Who is taken to act on every request, in place of sessions. */
-  readonly actor?: Actor
   /** True when the server is bound to loopback: demonstration sign-in is offered, and only loopback names are answered. */
   readonly loopback?: boolean
   /** Secret of the chat worker that runs inside this process. */

@@ -23,6 +23,7 @@ export const downloads = (deps: ApiDeps) =>
         method: 'get',
         path: '/downloads',
         permission: 'export',
+        audit: 'none',
         tags: TAGS,
         summary: '可以下载的表格及其筛选项',
         responses: ok(z.object({ tables: z.array(z.object({ name: z.string(), title: z.string(), filters: z.array(z.string()) })) })),
@@ -63,12 +64,19 @@ export const downloads = (deps: ApiDeps) =>
         if (!parsed.success) {
           const issue = parsed.error.issues[0]
           const parameter = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join('、') : '')
-          throw new AppError('invalid_input', `查询参数“${parameter}”不正确。可用的有：${Object.keys(table.query.shape).join('、') || '无'}。`, {
-            parameter,
-          })
+          throw new AppError(
+            'invalid_input',
+            `查询参数“${parameter}”不正确。可用的有：${Object.keys(table.query.shape).join('、') || '无'}。`,
+            {
+              parameter,
+            },
+          )
         }
         const { columns, rows } = await table.load(deps, actor, parsed.data)
-        const file = writeTable(table.zh, columns, rows as never[], { format: format as Format, encoding: encoding as Encoding | undefined })
+        const file = writeTable(table.zh, columns, rows as never[], {
+          format: format as Format,
+          encoding: encoding as Encoding | undefined,
+        })
         const title = `${table.zh}_${shanghai(deps.now()).slice(0, 10)}.${format}`
         return c.body(new Uint8Array(file.bytes), 200, {
           'Content-Type': file.contentType,
@@ -79,4 +87,3 @@ export const downloads = (deps: ApiDeps) =>
         }) as never
       },
     )
-

@@ -63,7 +63,7 @@ export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
   }
   return async (c, next) => {
     if (!SAFE.has(c.req.method)) refuseForeign(c, deps)
-    const actor = deps.actor ?? (await actorFor(c, deps, touch))
+    const actor = await actorFor(c, deps, touch)
     if (actor) {
       c.set('actor', actor)
       c.set('note', (kind, subject) => trail.note(actor.id, kind, subject))

@@ -24,7 +24,8 @@ export const reports = (deps: ApiDeps) =>
         responses: fileResponses,
       }),
       async (c) => {
-        if (scopeOf(c.get('actor')) !== 'all') throw new AppError('forbidden', '年度报告涉及全部机构，由公共数据主管部门查看。可以查看本单位的机构画像。')
+        if (scopeOf(c.get('actor')) !== 'all')
+          throw new AppError('forbidden', '年度报告涉及全部机构，由公共数据主管部门查看。可以查看本单位的机构画像。')
         return give(c, await annualReport(deps, c.req.valid('param').year), c.req.valid('query').form)
       },
     )

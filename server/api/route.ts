@@ -24,8 +24,11 @@ export interface DeclaredRoute {
 
 interface Extras {
   readonly permission: Permission
-  /** Leaves a trace of who read what (routes of permission `export` always do). The subject is `{id}`, else the path and query. */
-  readonly audit?: AuditedRead
+  /**
+   * Leaves a trace of who read what: its subject is `{id}`, else the path and query. Routes of permission `export` leave
+   * `export.made` unless they say `none`.
+   */
+  readonly audit?: AuditedRead | 'none'
   /** Largest request body in bytes; only for routes that take files. */
   readonly maxBody?: number
 }
@@ -45,12 +48,13 @@ function guard({ permission, audit }: Extras): MiddlewareHandler<ApiEnv> {
     if (permission === 'self' && actor?.via === 'token' && !SAFE.has(c.req.method)) {
       throw new AppError('forbidden', '接口令牌不能办理本人事项。请在网页登录后操作。')
     }
-    const read = audit ?? (permission === 'export' ? 'export.made' : undefined)
-    if (read && actor && c.req.method !== 'HEAD') {
+    await next()
+    const read = audit ?? (permission === 'export' ? 'export.made' : 'none')
+    if (read !== 'none' && actor && c.req.method !== 'HEAD' && c.res.status < 400) {
       const { pathname, search } = new URL(c.req.url)
+      // Waited for: nothing leaves without its trace.
       await c.get('note')?.(read, c.req.param('id') ?? `${pathname}${search}`.slice(0, 500))
     }
-    await next()
   }
   return Object.assign(handler, { [PERMISSION]: permission })
 }

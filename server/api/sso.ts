@@ -1,4 +1,4 @@
-import { getCookie, setCookie } from 'hono/cookie'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { enterBySso, Oidc } from '../access/oidc.ts'
 import { AppError } from '../base/errors.ts'
 import type { ApiDeps } from './deps.ts'
@@ -28,9 +28,18 @@ export function sso(deps: ApiDeps) {
     .openapi(
       route({ method: 'get', path: '/session/sso/callback', permission: 'public', summary: '统一身份认证回跳', tags, responses: redirect }),
       async (c) => {
-        const who = await need().finish(new URL(c.req.url).search, getCookie(c, STATE_COOKIE))
-        giveSession(c, await enterBySso(deps, who))
-        return c.redirect('/', 302)
+        const party = need()
+        const begun = getCookie(c, STATE_COOKIE)
+        deleteCookie(c, STATE_COOKIE, { path: '/api/session/sso' })
+        try {
+          giveSession(c, await enterBySso(deps, await party.finish(new URL(c.req.url).search, begun)))
+          return c.redirect('/', 302)
+        } catch (error) {
+          if (!(error instanceof AppError) || error.code === 'busy') throw error
+          // A person is looking at a browser here: the login page says it in words.
+          deps.log?.warn(`统一身份认证：${error.message}${error.cause instanceof Error ? `（${error.cause.message}）` : ''}`)
+          return c.redirect(`/login?sso=${error.code === 'forbidden' ? 'unknown' : 'failed'}`, 302)
+        }
       },
     )
 }

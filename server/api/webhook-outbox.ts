@@ -5,7 +5,7 @@ import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
 import { eventAgency } from './event-scope.ts'
 import { type Answer, post } from './webhook-send.ts'
-import { webhookSettings } from './webhook-settings.ts'
+import { hostAllowed, webhookSettings } from './webhook-settings.ts'
 
 /** Kinds that can be subscribed to, by their first word. */
 export const WEBHOOK_AREAS = ['case', 'gate', 'score', 'document', 'waiver'] as const
@@ -63,11 +63,15 @@ export interface OutboxDeps {
 export async function sendDue({ ledger, now }: OutboxDeps): Promise<number> {
   const due = await ledger.db.all<Due>(sqlText('api/webhook_due'), { now: shanghai(now()), limit: BATCH })
   if (due.length === 0) return 0
-  const { private_networks } = await readSettings(ledger, webhookSettings)
+  const settings = await readSettings(ledger, webhookSettings)
   await Promise.all(
     due.map(async (d) => {
       const timestamp = Math.floor(now().getTime() / 1000)
-      const answer = await post({ id: d.id, url: d.url, secret: d.secret, body: d.payload, timestamp }, private_networks)
+      const delivery = { id: d.id, url: d.url, secret: d.secret, body: d.payload, timestamp }
+      // Asked again at every attempt: a host taken off the list hears no more.
+      const answer = hostAllowed(d.url, settings.hosts)
+        ? await post(delivery, settings.private_networks)
+        : { status: null, error: '主机不在允许的名单里' }
       await record({ ledger, now }, d, answer)
     }),
   )

@@ -21,7 +21,7 @@ export interface Answer {
 
 const SECRET = 'whsec_'
 const TIMEOUT_MS = 10_000
-/** Never addressed, whatever the settings: link-local (cloud metadata), multicast, broadcast, unspecified, reserved. */
+/** Ranges that a setting opens. Link-local (cloud metadata), multicast, broadcast, unspecified and reserved ones never are. */
 const PRIVATE = new Set(['private', 'uniqueLocal', 'loopback', 'carrierGradeNat'])
 
 /** Whether a delivery may go to this address. Government networks are private, so private ones are a setting; the rest is fixed. */

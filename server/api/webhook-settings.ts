@@ -8,3 +8,9 @@ export const webhookSettings = defineSettings('webhooks', '事件推送', {
   hosts: setting(z.array(host).max(100), [], { zh: '允许推送到的主机（可带端口）', source }),
   private_networks: setting(z.boolean(), false, { zh: '允许推送到内网地址', source }),
 })
+
+/** Whether the list names the host of a URL, with its port or whatever its port. */
+export function hostAllowed(url: string, hosts: readonly string[]): boolean {
+  const { host, hostname } = new URL(url)
+  return hosts.includes(host) || hosts.includes(hostname)
+}

@@ -6,7 +6,7 @@ import { sqlText } from '../base/sql.ts'
 import type { ApiDeps } from './deps.ts'
 import { ok, route, router } from './route.ts'
 import { WEBHOOK_AREAS, webhookReaction } from './webhook-outbox.ts'
-import { webhookSettings } from './webhook-settings.ts'
+import { hostAllowed, webhookSettings } from './webhook-settings.ts'
 
 const kindPattern = z
   .string()
@@ -197,7 +197,7 @@ async function checkUrl({ ledger }: ApiDeps, text: string): Promise<void> {
     })
   }
   const { hosts } = await readSettings(ledger, webhookSettings)
-  if (!hosts.includes(url.host) && !hosts.includes(url.hostname)) {
+  if (!hostAllowed(text, hosts)) {
     throw new AppError('invalid_input', `主机 ${url.host} 不在允许的名单里。请先在设置“允许推送到的主机”中加入它。`, { parameter: 'url' })
   }
 }

@@ -19,7 +19,22 @@ const schema = z.object({
   SHUHENG_OIDC_ISSUER: z.url().optional(),
   SHUHENG_OIDC_CLIENT_ID: z.string().min(1).optional(),
   SHUHENG_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  SHUHENG_LOG_ENGINE: z.enum(['duckdb', 'clickhouse']).default('duckdb'),
+  SHUHENG_CLICKHOUSE_URL: z.url().optional(),
+  SHUHENG_CLICKHOUSE_DATABASE: z.string().regex(/^\w+$/).default('shuheng'),
+  SHUHENG_CLICKHOUSE_USER: z.string().min(1).default('default'),
+  SHUHENG_CLICKHOUSE_PASSWORD: z.string().default(''),
+  SHUHENG_CLICKHOUSE_MAPPING: z.string().min(1).optional(),
 })
+
+/** A cluster that holds the big logs. `mapping` is a YAML file that says which of its tables and columns they are. */
+export interface ClickHouseConfig {
+  readonly url: string
+  readonly database: string
+  readonly user: string
+  readonly password: string
+  readonly mapping: string | undefined
+}
 
 export interface Config {
   /** Absolute folder that holds all state. */
@@ -36,6 +51,8 @@ export interface Config {
   readonly trustProxy?: boolean
   /** The city's OpenID Connect provider; undefined = passwords only. */
   readonly oidc?: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined
+  /** Where the big logs are scanned; undefined = in this process, over the files of the lake. */
+  readonly clickhouse?: ClickHouseConfig | undefined
 }
 
 /** The one reader of the environment. `overrides.home` wins over SHUHENG_HOME (the `--home` option). */
@@ -55,6 +72,21 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, overrides: { ho
     publicUrl: e.SHUHENG_PUBLIC_URL,
     trustProxy: e.SHUHENG_TRUST_PROXY === '1',
     oidc: readOidc(e),
+    clickhouse: readClickHouse(e),
+  }
+}
+
+function readClickHouse(e: z.output<typeof schema>): ClickHouseConfig | undefined {
+  if (e.SHUHENG_LOG_ENGINE !== 'clickhouse') return undefined
+  if (!e.SHUHENG_CLICKHOUSE_URL) {
+    throw new AppError('usage', 'SHUHENG_LOG_ENGINE=clickhouse 时要设置 SHUHENG_CLICKHOUSE_URL，例如 http://127.0.0.1:8123。')
+  }
+  return {
+    url: e.SHUHENG_CLICKHOUSE_URL,
+    database: e.SHUHENG_CLICKHOUSE_DATABASE,
+    user: e.SHUHENG_CLICKHOUSE_USER,
+    password: e.SHUHENG_CLICKHOUSE_PASSWORD,
+    mapping: e.SHUHENG_CLICKHOUSE_MAPPING && resolve(e.SHUHENG_CLICKHOUSE_MAPPING),
   }
 }
 

@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   forbidden: { http: 403, exit: 1 },
   too_large: { http: 413, exit: 1 },
   too_many: { http: 429, exit: 1 },
+  unavailable: { http: 503, exit: 1 },
   control_failed: { http: 500, exit: 2 },
   internal: { http: 500, exit: 1 },
 } as const

@@ -32,7 +32,7 @@ export async function applyInTx(tx: LedgerWrite, deps: CaseDeps, step: ActInput)
     action,
     actor,
     at: clock(deps).at,
-    from: before.state,
+    before,
     said: answer.said,
     body: { change: answer.change },
   })

@@ -31,7 +31,7 @@ export function splitCase(deps: CaseDeps, input: SplitInput): Promise<{ left: Ca
     // Entries keep their ids in both histories; answers and files of the time before belong to both.
     const split: CaseRecord = { ...base, ...kept, split_from: caseId }
     const said = `由 ${caseId} 拆出：${reason}`
-    await saveCase(tx, split, { kind: 'case.opened', action: 'open', actor, at, from: null, said, body: { record: split } })
+    await saveCase(tx, split, { kind: 'case.opened', action: 'open', actor, at, before: null, said, body: { record: split } })
     return { left, split }
   })
 }

@@ -67,7 +67,7 @@ export function newRecord(input: {
     ended_on: null,
     ended_by: null,
     ended_reason: null,
-    split_from: null,
+    split_before: null,
     merged_into: null,
     findings,
     documents: [],
@@ -99,7 +99,7 @@ export async function openCase(deps: CaseDeps, input: OpenInput): Promise<CaseRe
     const { agency, findings } = await takeFindings(tx, actor, input.findings)
     const caseId = await nextCaseId(tx, today)
     const record = newRecord({ caseId, agency, findings, title: input.title, today, by: actor.id })
-    await saveCase(tx, record, { kind: 'case.opened', action: 'open', actor, at, from: null, said: record.title, body: { record } })
+    await saveCase(tx, record, { kind: 'case.opened', action: 'open', actor, at, before: null, said: record.title, body: { record } })
     return record
   })
 }

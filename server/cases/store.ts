@@ -3,7 +3,7 @@ import type { LedgerWrite } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import { type Actor, sees } from '../contract/actor.ts'
 import type { Reads } from './deps.ts'
-import { type CaseRecord, isClear } from './record.ts'
+import { type CaseRecord, isClear, type ListName } from './record.ts'
 
 /** The record of a case. Throws `not_found`, also for a case of an agency that the actor may not see. */
 export async function loadCase(reads: Reads, actor: Actor, caseId: string): Promise<CaseRecord> {
@@ -18,14 +18,16 @@ export interface Happened {
   readonly action: string
   readonly actor: Actor
   readonly at: string
-  readonly from: CaseRecord['state'] | null
+  /** The record before; null when the case is opened. */
+  readonly before: CaseRecord | null
   readonly said: string | null
   readonly body: Record<string, unknown>
 }
 
 /** Appends the event and brings every projection in line with the new record, in the caller's transaction. */
 export async function saveCase(tx: LedgerWrite, record: CaseRecord, happened: Happened): Promise<void> {
-  const { kind, action, actor, at, from, said, body } = happened
+  const { kind, action, actor, at, before, said, body } = happened
+  const from = before?.state ?? null
   tx.event({
     kind,
     subject: record.case_id,
@@ -43,7 +45,7 @@ export async function saveCase(tx: LedgerWrite, record: CaseRecord, happened: Ha
       ...body,
     },
   })
-  await projectCase(tx, record)
+  await projectCase(tx, record, before)
   await tx.put('case_event', [
     {
       case_id: record.case_id,
@@ -61,27 +63,33 @@ export async function saveCase(tx: LedgerWrite, record: CaseRecord, happened: Ha
   ])
 }
 
-/** Writes the projections of one record; what it no longer holds goes. */
-async function projectCase(tx: LedgerWrite, r: CaseRecord): Promise<void> {
+/** Writes the projections of one record as far as they changed; findings that it no longer holds go. */
+async function projectCase(tx: LedgerWrite, r: CaseRecord, before: CaseRecord | null): Promise<void> {
   const { case_id, agency_uscc } = r
+  const changed = (list: ListName) => JSON.stringify(r[list]) !== JSON.stringify(before?.[list] ?? [])
   await tx.put('rect_case', [{ ...scalars(r), all_clear: isClear(r), body: JSON.stringify(r) }])
-  await tx.run(sqlText('cases/drop_findings'), { case_id, kept: JSON.stringify(r.findings.map((f) => f.finding_id)) })
-  await tx.put(
-    'case_finding',
-    r.findings.map((f) => ({ ...f, case_id, agency_uscc, confirmed_on: r.confirmed_on, standing: standing(r) })),
-  )
-  await tx.put(
-    'case_file',
-    r.files.map((f) => ({ ...f, case_id, by_id: f.by, on_date: f.on })),
-  )
-  await tx.put(
-    'extension',
-    r.extensions.map((e) => ({ ...e, case_id, agency_uscc, to_date: e.to })),
-  )
-  await tx.put(
-    'objection',
-    r.objections.map((o) => ({ ...o, case_id, agency_uscc, by_id: o.by, on_date: o.on })),
-  )
+  if (before && changed('findings')) {
+    await tx.run(sqlText('cases/drop_findings'), { case_id, kept: JSON.stringify(r.findings.map((f) => f.finding_id)) })
+  }
+  if (changed('findings') || !before || standing(r) !== standing(before) || r.confirmed_on !== before.confirmed_on) {
+    const rows = r.findings.map((f) => ({ ...f, case_id, agency_uscc, confirmed_on: r.confirmed_on, standing: standing(r) }))
+    await tx.put('case_finding', rows)
+  }
+  if (changed('files'))
+    await tx.put(
+      'case_file',
+      r.files.map((f) => ({ ...f, case_id, by_id: f.by, on_date: f.on })),
+    )
+  if (changed('extensions'))
+    await tx.put(
+      'extension',
+      r.extensions.map((e) => ({ ...e, case_id, agency_uscc, to_date: e.to })),
+    )
+  if (changed('objections'))
+    await tx.put(
+      'objection',
+      r.objections.map((o) => ({ ...o, case_id, agency_uscc, by_id: o.by, on_date: o.on })),
+    )
 }
 
 function scalars(r: CaseRecord): Record<string, unknown> {

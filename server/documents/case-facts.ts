@@ -81,7 +81,12 @@ function sources(reads: Reads, tables: readonly string[]): Promise<Source[]> {
       tables: JSON.stringify(tables),
     })
     .then((rows) =>
-      rows.map((r) => ({ table: findTable(r.table_name)?.zh ?? r.table_name, fileName: r.file_name, batchId: r.batch_id, sha256: r.sha256 })),
+      rows.map((r) => ({
+        table: findTable(r.table_name)?.zh ?? r.table_name,
+        fileName: r.file_name,
+        batchId: r.batch_id,
+        sha256: r.sha256,
+      })),
     )
 }
 

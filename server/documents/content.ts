@@ -2,7 +2,12 @@
 export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
   | { readonly kind: 'para'; readonly text: Text; readonly indent?: boolean; readonly align?: Align }
-  | { readonly kind: 'table'; readonly caption?: string; readonly columns: readonly TableColumn[]; readonly rows: readonly (readonly string[])[] }
+  | {
+      readonly kind: 'table'
+      readonly caption?: string
+      readonly columns: readonly TableColumn[]
+      readonly rows: readonly (readonly string[])[]
+    }
   | { readonly kind: 'fields'; readonly rows: readonly (readonly [label: string, value: string])[] }
   | { readonly kind: 'figure'; readonly figure: Figure; readonly caption: string }
   | { readonly kind: 'sign'; readonly name: string; readonly date: string }
@@ -80,7 +85,5 @@ export type DocumentKind = keyof typeof DOCUMENT_KINDS
 /** Shown on every page of every file: the product drafts, people sign and seal elsewhere (domain rule: no seal is ever drawn). */
 export function draftMark(doc: OfficialDocument): string {
   if (doc.form === 'plain') return '草拟稿·待核签'
-  return doc.issued
-    ? `草拟稿·待核签（文号已登记，以加盖印章的正式文本为准）`
-    : '草拟稿·待核签（字体以正式排版为准）'
+  return doc.issued ? `草拟稿·待核签（文号已登记，以加盖印章的正式文本为准）` : '草拟稿·待核签（字体以正式排版为准）'
 }

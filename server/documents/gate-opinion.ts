@@ -27,7 +27,9 @@ export async function issueOpinion(deps: DocumentDeps, input: OpinionRef): Promi
   if (!may(input.actor, 'gate.opine')) throw new AppError('forbidden', '您的角色不能出具符合性审查意见。')
   const { opinion, facts } = await opinionFacts(deps, input)
   if (opinion.state !== 'issued') {
-    throw new AppError('conflict', '这份意见未生效（待复核、已退回、已被新意见替代，或者需要重新审查），不能出具正式文书。', { state: opinion.state })
+    throw new AppError('conflict', '这份意见未生效（待复核、已退回、已被新意见替代，或者需要重新审查），不能出具正式文书。', {
+      state: opinion.state,
+    })
   }
   return deps.ledger.write(async (tx) => {
     const before = await existing(tx, input.opinionId)
@@ -64,12 +66,7 @@ async function opinionFacts(deps: DocumentDeps, input: OpinionRef): Promise<{ op
   return { opinion, facts: await factsOf(deps, state, opinion, opinion.conclusion) }
 }
 
-async function factsOf(
-  deps: DocumentDeps,
-  state: GateState,
-  opinion: Opinion,
-  conclusion: OpinionInput['verdict'],
-): Promise<OpinionInput> {
+async function factsOf(deps: DocumentDeps, state: GateState, opinion: Opinion, conclusion: OpinionInput['verdict']): Promise<OpinionInput> {
   const { approver_uscc } = state
   return {
     project: {

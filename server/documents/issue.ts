@@ -39,7 +39,13 @@ export interface IssueInput {
   readonly actor: Actor
   readonly kind: DocumentKind
   readonly signerName: string
-  readonly subject: { readonly agency?: string; readonly caseId?: string; readonly projectId?: string; readonly opinionId?: string; readonly year?: number }
+  readonly subject: {
+    readonly agency?: string
+    readonly caseId?: string
+    readonly projectId?: string
+    readonly opinionId?: string
+    readonly year?: number
+  }
   /** Items of Art. 35 that the document is about, for the check of its wording. */
   readonly items: readonly number[]
   readonly build: (frame: Frame) => OfficialDocument

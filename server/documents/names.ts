@@ -16,9 +16,8 @@ export async function catalogNames(warehouse: Db, ids: readonly string[]): Promi
 }
 
 async function has(warehouse: Db, table: string): Promise<boolean> {
-  const found = await warehouse.get(
-    "select 1 from information_schema.tables where table_schema = 'main' and table_name = $table limit 1",
-    { table },
-  )
+  const found = await warehouse.get("select 1 from information_schema.tables where table_schema = 'main' and table_name = $table limit 1", {
+    table,
+  })
   return found !== undefined
 }

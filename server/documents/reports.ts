@@ -121,7 +121,9 @@ async function scoreOf(deps: DocumentDeps, year: YearView, uscc: string): Promis
 async function assessed(deps: DocumentDeps): Promise<{ asOf: string; loaded: ReadonlySet<string> }> {
   const found = await deps.warehouse.all<{ name: string }>(sqlText('reads/warehouse_tables'))
   const present = new Set(found.map((t) => t.name))
-  const run = ['main.run_state', 'main.result', 'main.org', 'main.org_scope', 'main.control_run', 'main.table_state'].every((t) => present.has(t))
+  const run = ['main.run_state', 'main.result', 'main.org', 'main.org_scope', 'main.control_run', 'main.table_state'].every((t) =>
+    present.has(t),
+  )
     ? await deps.warehouse.get<{ as_of: string }>(sqlText('reads/run_state'))
     : undefined
   if (!run) throw new AppError('conflict', '尚未完成检测，不能生成报告。请先导入数据并运行检测（shuheng assess）。')

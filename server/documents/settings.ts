@@ -9,7 +9,10 @@ export const documentSettings = defineSettings('documents', '公文', {
   issuer: setting(line, '江门市政务服务和数据管理局', { zh: '发文机关名称', source: '2024年机构改革后的名称，须由客户确认' }),
   government: setting(line, '江门市人民政府', { zh: '本级人民政府（请示、报告的主送机关）', source: '办法第三十五条' }),
   supervisor: setting(line, '江门市人民政府办公室', { zh: '督查督办机构（抄送机关）', source: '办法第六条第（六）项' }),
-  approver: setting(line, '江门市政务信息化项目审批主管部门', { zh: '项目审批主管部门（符合性审查意见的主送机关）', source: '办法第二十九条' }),
+  approver: setting(line, '江门市政务信息化项目审批主管部门', {
+    zh: '项目审批主管部门（符合性审查意见的主送机关）',
+    source: '办法第二十九条',
+  }),
   letter_prefix: setting(line, '江数函', { zh: '函的发文机关代字', source: DEFAULT }),
   document_prefix: setting(line, '江数', { zh: '请示、报告、通报的发文机关代字', source: DEFAULT }),
   contact: setting(line, '数据管理科', { zh: '联系人（科室）', source: DEFAULT }),

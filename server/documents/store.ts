@@ -39,7 +39,9 @@ export function fetchKept(deps: Home, hash: string, extension: 'docx' | 'json'):
   }
   const bytes = readFileSync(path)
   if (sha256(bytes) !== hash) {
-    throw new AppError('conflict', `文书文件与台账登记的摘要不一致：documents/${hash}.${extension}。文件可能被改动，请从备份恢复。`, { sha256: hash })
+    throw new AppError('conflict', `文书文件与台账登记的摘要不一致：documents/${hash}.${extension}。文件可能被改动，请从备份恢复。`, {
+      sha256: hash,
+    })
   }
   return bytes
 }

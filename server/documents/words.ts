@@ -62,7 +62,9 @@ export function checkWording(doc: OfficialDocument, items: readonly number[]): v
   for (const text of texts(doc)) {
     const [fault] = wordingFaults(text, items)
     if (fault) {
-      throw new AppError('invalid_input', `文稿“${doc.title.replaceAll('\n', '')}”的表述须修改：${fault}。出处：“${text.slice(0, 60)}”。`, { text })
+      throw new AppError('invalid_input', `文稿“${doc.title.replaceAll('\n', '')}”的表述须修改：${fault}。出处：“${text.slice(0, 60)}”。`, {
+        text,
+      })
     }
   }
 }

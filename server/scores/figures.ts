@@ -4,6 +4,7 @@ import { literal, sqlText } from '../base/sql.ts'
 import type { AtDeps } from '../controls/at.ts'
 import { findControl } from '../controls/catalog.ts'
 import { landedBatches, signature } from '../warehouse/batches.ts'
+import { canonical } from './canonical.ts'
 import { measure, scoredControls } from './measure.ts'
 import type { Scheme } from './scheme.ts'
 import type { Figures, Unit } from './score.ts'
@@ -73,20 +74,20 @@ export async function figuresOf(deps: AtDeps, input: FigureInput): Promise<Measu
 /** Text of every query that a measurement runs, by indicator: the version of the scheme's arithmetic. */
 export function indicatorTexts(scheme: Scheme): Record<string, string> {
   const shared = signature(['words', 'unit', 'fill', 'sample'].map((n) => sqlText(`scores/${n}`)))
-  return Object.fromEntries(scheme.indicators.map((i) => [i.id, signature([shared, sqlText(`scores/${i.id}`), JSON.stringify(i.params)])]))
+  return Object.fromEntries(scheme.indicators.map((i) => [i.id, signature([shared, sqlText(`scores/${i.id}`), canonical(i.params)])]))
 }
 
 /** Text of every control that a measurement runs. */
 export function controlTexts(scheme: Scheme): Record<string, string> {
-  return Object.fromEntries(scoredControls(scheme).map((id) => [id, signature([JSON.stringify(findControl(id))])]))
+  return Object.fromEntries(scoredControls(scheme).map((id) => [id, signature([canonical(findControl(id))])]))
 }
 
 function keyOf(window: ScoreWindow, scheme: Scheme, batches: readonly string[]): string {
   return signature([
-    JSON.stringify(window),
-    JSON.stringify(scheme.params),
-    JSON.stringify(indicatorTexts(scheme)),
-    JSON.stringify(controlTexts(scheme)),
+    canonical(window),
+    canonical(scheme.params),
+    canonical(indicatorTexts(scheme)),
+    canonical(controlTexts(scheme)),
     sqlText('scores/export'),
     ...batches,
   ]).slice(0, 20)

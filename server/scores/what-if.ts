@@ -1,4 +1,5 @@
 import { defaultScheme, type Grade } from '../contract/indicators.ts'
+import { canonical } from './canonical.ts'
 import { computeYear, type ScoreDeps, scoresOf } from './compute.ts'
 import { figuresOf } from './figures.ts'
 import { diffSchemes, resolveScheme, type SchemeChange, type SchemeChanges } from './scheme.ts'
@@ -34,7 +35,7 @@ export async function whatIf(deps: ScoreDeps, input: { year: number; asOf?: stri
     targets: { ...signed?.changes.targets, ...input.changes.targets },
   })
   const scheme = resolveScheme(changes)
-  const sameData = JSON.stringify(scheme.params) === JSON.stringify(now.scheme.params)
+  const sameData = canonical(scheme.params) === canonical(now.scheme.params)
   const measured = sameData ? now.measured : await figuresOf(deps, { window: now.window, scheme })
   const after = new Map(scoresOf(scheme, measured, now.facts).map((s) => [s.uscc, s]))
   const short = (s: { total: number | null; grade: Grade | null; rank: number | null } | undefined) => ({

@@ -1,4 +1,4 @@
-import type { Db } from '../base/db.ts'
+import type { Db, Row } from '../base/db.ts'
 import type { Fact, LogName } from './facts-list.ts'
 
 /** First and last day, both `YYYY-MM-DD` and both included. */
@@ -15,6 +15,16 @@ export interface LogPiece {
   readonly to: string
 }
 
+/** Rows of one log on one day. `equals` and `among` name columns of the contract; a null asks for missing values. */
+export interface LogKey {
+  readonly log: LogName
+  readonly day: string
+  readonly equals: Readonly<Record<string, string | null>>
+  readonly among: Readonly<Record<string, readonly string[]>>
+  readonly limit: number
+  readonly offset: number
+}
+
 /** Where the big logs lie and who scans them. Only grouped rows, and pages of evidence, ever come back. */
 export interface LogEngine {
   /** Everything of a log that counts now. */
@@ -23,4 +33,7 @@ export interface LogEngine {
   passes(log: LogName, months: readonly string[]): Promise<readonly (readonly string[])[]>
   /** Leaves the rows of each fact of one log for the days of `span` in the temporary table `fresh_<fact>` of `db`. */
   build(db: Db, log: LogName, facts: readonly Fact[], span: Span): Promise<void>
+  /** Rows of one key on one day in order of time, as plain JSON values of the contract's columns. */
+  rows(db: Db, key: LogKey): Promise<Row[]>
+  close(): Promise<void>
 }

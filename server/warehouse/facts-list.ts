@@ -1,3 +1,5 @@
+import { findTable } from '../contract/tables.ts'
+
 export type LogName = 'access_log' | 'change_log'
 export type FactName = 'f_access_grant' | 'f_access_client' | 'f_access_user' | 'f_access_user_hour' | 'f_change'
 
@@ -5,6 +7,8 @@ export interface Fact {
   readonly name: FactName
   readonly log: LogName
 }
+
+export const LOGS: readonly LogName[] = ['access_log', 'change_log']
 
 /** The five grouped aggregates that every big-log control is computed from (contract: facts.yaml). */
 export const FACTS: readonly Fact[] = [
@@ -35,4 +39,9 @@ export function monthSpan(month: string): { from: string; to: string } {
 export function nextMonth(month: string): string {
   const [y, m] = month.split('-').map(Number) as [number, number]
   return m === 12 ? `${y + 1}-01` : `${y}-${String(m + 1).padStart(2, '0')}`
+}
+
+/** Names of the contract's columns of a log. */
+export function contractColumns(log: LogName): string[] {
+  return (findTable(log)?.columns ?? []).map((c) => c.name)
 }

@@ -1,15 +1,16 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Db } from '../base/db.ts'
-import { literal, sqlText } from '../base/sql.ts'
+import { AppError } from '../base/errors.ts'
+import { sqlText } from '../base/sql.ts'
 import { landedBatches, signature } from './batches.ts'
 import type { LogEngine, Span } from './engine.ts'
+import { clickhouseEngine } from './engine-clickhouse.ts'
 import { parquetEngine } from './engine-parquet.ts'
-import { bounds, FACTS, type Fact, LOGS_FROM, type LogName, monthSpan } from './facts-list.ts'
+import { bounds, type Fact, LOGS, LOGS_FROM, type LogName, monthSpan } from './facts-list.ts'
 import { byMonth, type LogState, readState, touched, writeState } from './facts-state.ts'
+import { FactStore } from './facts-store.ts'
 import type { WarehouseDeps } from './staging.ts'
-
-export { FACTS } from './facts-list.ts'
 
 /** Builds one fact in memory from the log view of the same name, from LOGS_FROM through `asOf`. */
 export async function factFrom(db: Db, fact: Fact, asOf: string): Promise<void> {
@@ -18,12 +19,23 @@ export async function factFrom(db: Db, fact: Fact, asOf: string): Promise<void> 
 
 const turns = new Map<string, Promise<unknown>>()
 
+export interface FactsReport {
+  /** Months written, as `<fact>/<YYYY-MM>`. */
+  readonly rebuilt: string[]
+  /** First and last day of every log that has rows, wherever it lies. */
+  readonly logs: ReadonlyMap<LogName, Span>
+  /** Logs whose engine did not answer in full, and why: their stored facts are as they were before. */
+  readonly failed: ReadonlyMap<LogName, AppError>
+  /** Equal signatures, equal facts. */
+  readonly signature: string
+}
+
 /**
  * Keeps `facts/<fact>/<YYYY-MM>.parquet` in step with the logs: only days that a new, withdrawn or changed piece of a log
  * touches are scanned again, and late rows are such a piece. Then `f_*` are views over the months through the as-of date.
- * Returns the months written, as `<fact>/<YYYY-MM>`. Two calls for one folder take turns.
+ * A cluster that is away leaves its logs in `failed`. Two calls for one folder take turns.
  */
-export async function refreshFacts(deps: WarehouseDeps): Promise<{ rebuilt: string[] }> {
+export async function refreshFacts(deps: WarehouseDeps): Promise<FactsReport> {
   const root = deps.factsFolder ?? join(deps.config.home, 'facts')
   const mine = (turns.get(root) ?? Promise.resolve()).then(() => refresh(deps, root))
   const settled = mine.catch(() => undefined).finally(() => turns.get(root) === settled && turns.delete(root))
@@ -31,49 +43,85 @@ export async function refreshFacts(deps: WarehouseDeps): Promise<{ rebuilt: stri
   return mine
 }
 
-async function refresh(deps: WarehouseDeps, root: string): Promise<{ rebuilt: string[] }> {
+/** The engine of this installation. A frozen list of batches is always read from the lake. Close it. */
+export async function openEngine(deps: WarehouseDeps): Promise<LogEngine> {
   const { config, warehouse } = deps
-  const batches = deps.batches ?? (await landedBatches(deps.ledger))
-  const engine = parquetEngine({ home: config.home, db: warehouse, batches })
-  const nothing = parquetEngine({ home: config.home, db: warehouse, batches: [] })
+  const home = { home: config.home, db: warehouse, batches: deps.batches ?? (await landedBatches(deps.ledger)) }
+  return config.clickhouse && !deps.batches ? clickhouseEngine({ ...home, config: config.clickhouse }) : parquetEngine(home)
+}
+
+async function refresh(deps: WarehouseDeps, root: string): Promise<FactsReport> {
+  const engine = await openEngine(deps)
   const stateFile = join(root, 'state.json')
   mkdirSync(root, { recursive: true })
   const state = readState(stateFile)
-  const rebuilt: string[] = []
-  for (const log of ['access_log', 'change_log'] as const) {
-    const store = new FactStore(warehouse, root, log)
-    const before = state[log]
-    const current = before?.version === store.version ? before : { version: store.version, months: {} }
-    state[log] = current
-    if (!before || current !== before || !store.has('empty')) await store.writeEmpty(nothing)
-    const wanted = byMonth(await engine.pieces(log))
-    const work = new Map<string, Span>()
-    for (const [month, pieces] of wanted) {
-      const span = store.has(month) ? touched(current.months[month] ?? {}, pieces) : monthSpan(month)
-      if (span) work.set(month, current.months[month] ? span : monthSpan(month))
-    }
-    for (const months of await engine.passes(log, [...work.keys()].sort())) {
-      const spans = months.map((m) => work.get(m) as Span)
-      await engine.build(warehouse, log, store.facts, {
-        from: spans.map((s) => s.from).sort()[0] as string,
-        to: spans
-          .map((s) => s.to)
-          .sort()
-          .at(-1) as string,
-      })
-      for (const month of months) {
-        await store.write(month, work.get(month) as Span)
-        current.months[month] = wanted.get(month) ?? {}
-        rebuilt.push(...store.facts.map((f) => `${f.name}/${month}`))
+  const report = { rebuilt: [] as string[], logs: new Map<LogName, Span>(), failed: new Map<LogName, AppError>(), ids: [] as string[] }
+  try {
+    for (const log of LOGS) {
+      const store = new FactStore(deps.warehouse, root, log)
+      const before = state[log]
+      const current = before?.version === store.version ? before : { version: store.version, months: {} }
+      state[log] = current
+      if (current !== before || !store.has('empty')) {
+        await store.writeEmpty(parquetEngine({ home: deps.config.home, db: deps.warehouse, batches: [] }))
       }
-      await store.drop()
-      writeState(stateFile, state)
+      try {
+        const pieces = await engine.pieces(log)
+        report.ids.push(...pieces.map((p) => `${log}:${p.id}`))
+        if (pieces.length > 0) report.logs.set(log, hull(pieces))
+        report.rebuilt.push(...(await bringUp(deps.warehouse, engine, store, current, byMonth(pieces), () => writeState(stateFile, state))))
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'unavailable') throw error
+        report.failed.set(log, error)
+        report.ids.push(`${log}:failed`)
+      }
+      await store.show(Object.keys(current.months).sort())
     }
-    forget(current, wanted, store)
-    await store.show(Object.keys(current.months).sort())
+  } finally {
+    await engine.close()
   }
   writeState(stateFile, state)
-  return { rebuilt }
+  return { rebuilt: report.rebuilt, logs: report.logs, failed: report.failed, signature: signature(report.ids) }
+}
+
+/** Builds what differs between the stored months of one log and the pieces that are there now. Returns the months written. */
+async function bringUp(
+  db: Db,
+  engine: LogEngine,
+  store: FactStore,
+  current: LogState,
+  wanted: ReturnType<typeof byMonth>,
+  save: () => void,
+): Promise<string[]> {
+  const rebuilt: string[] = []
+  const work = new Map<string, Span>()
+  for (const [month, pieces] of wanted) {
+    const stored = store.has(month) ? current.months[month] : undefined
+    const span = stored ? touched(stored, pieces) : monthSpan(month)
+    if (span) work.set(month, span)
+  }
+  for (const months of await engine.passes(store.log, [...work.keys()].sort())) {
+    await engine.build(db, store.log, store.facts, hull(months.map((m) => work.get(m) as Span)))
+    for (const month of months) {
+      await store.write(month, work.get(month) as Span)
+      current.months[month] = wanted.get(month) ?? {}
+      rebuilt.push(...store.facts.map((f) => `${f.name}/${month}`))
+    }
+    await store.drop()
+    save()
+  }
+  forget(current, wanted, store)
+  return rebuilt
+}
+
+function hull(spans: readonly Span[]): Span {
+  return {
+    from: spans.map((s) => s.from).sort()[0] as string,
+    to: spans
+      .map((s) => s.to)
+      .sort()
+      .at(-1) as string,
+  }
 }
 
 /** Months that no piece touches any more. */
@@ -82,74 +130,5 @@ function forget(state: LogState, wanted: ReadonlyMap<string, unknown>, store: Fa
     if (wanted.has(month)) continue
     store.remove(month)
     delete state.months[month]
-  }
-}
-
-/** The monthly files of the facts of one log. */
-class FactStore {
-  readonly facts: readonly Fact[]
-  /** Changes when the facts mean something else. */
-  readonly version: string
-  readonly #db: Db
-  readonly #root: string
-
-  constructor(db: Db, root: string, log: LogName) {
-    this.#db = db
-    this.#root = root
-    this.facts = FACTS.filter((f) => f.log === log)
-    this.version = signature(this.facts.map((f) => sqlText(`facts/${f.name}`)))
-    for (const fact of this.facts) mkdirSync(join(root, fact.name), { recursive: true })
-  }
-
-  #path(fact: Fact, month: string): string {
-    return join(this.#root, fact.name, `${month}.parquet`)
-  }
-
-  has(month: string): boolean {
-    return this.facts.every((f) => existsSync(this.#path(f, month)))
-  }
-
-  remove(month: string): void {
-    for (const fact of this.facts) rmSync(this.#path(fact, month), { force: true })
-  }
-
-  /** A file without rows, so that a view stands even before any log was imported. */
-  async writeEmpty(nothing: LogEngine): Promise<void> {
-    const log = this.facts[0]?.log as LogName
-    const span = { from: LOGS_FROM, to: LOGS_FROM }
-    await nothing.build(this.#db, log, this.facts, span)
-    await this.write('empty', span)
-    await this.drop()
-  }
-
-  /** Puts the fresh days of a month in place of the stored ones. */
-  async write(month: string, span: Span): Promise<void> {
-    for (const fact of this.facts) {
-      const path = this.#path(fact, month)
-      const columns = await this.#db.all<{ column_name: string; column_type: string }>(`describe fresh_${fact.name}`)
-      // Parquet has no 128-bit integer: sums are stored as BIGINT, not as rounded doubles.
-      const narrowed = columns.map((c) => (c.column_type === 'HUGEINT' ? `${c.column_name}::bigint as ${c.column_name}` : c.column_name))
-      const fresh = `select ${narrowed.join(', ')} from fresh_${fact.name} where log_day between ${literal(span.from)} and ${literal(span.to)}`
-      const whole = month === 'empty' || (span.from === monthSpan(month).from && span.to === monthSpan(month).to)
-      const kept =
-        whole || !existsSync(path)
-          ? ''
-          : `select * from read_parquet(${literal(path)}) where log_day not between ${literal(span.from)} and ${literal(span.to)} union all by name `
-      await this.#db.run(`copy (${kept}${fresh}) to ${literal(`${path}.new`)} (format parquet, compression zstd)`)
-      renameSync(`${path}.new`, path)
-    }
-  }
-
-  async drop(): Promise<void> {
-    for (const fact of this.facts) await this.#db.run(`drop table fresh_${fact.name}`)
-  }
-
-  async show(months: readonly string[]): Promise<void> {
-    for (const fact of this.facts) {
-      const paths = ['empty', ...months].map((m) => literal(this.#path(fact, m)))
-      await this.#db.run(
-        `create or replace view ${fact.name} as select * from read_parquet([${paths.join(', ')}]) where log_day <= as_of()`,
-      )
-    }
   }
 }

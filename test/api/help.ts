@@ -6,6 +6,7 @@ import type { Actor } from '../../server/contract/actor.ts'
 import { tables } from '../../server/contract/tables.ts'
 import { findControl } from '../../server/controls/catalog.ts'
 import { runControl } from '../../server/controls/run.ts'
+import { signedIn, signIn } from '../support/app.ts'
 import { TestWarehouse } from '../support/warehouse.ts'
 
 export const A = '11440700MB9D00017G'
@@ -19,14 +20,18 @@ const noConfig = { home: '/tmp', host: '127.0.0.1', port: 0, memoryLimit: '256MB
 async function deps(warehouse: TestWarehouse, extra: Partial<ApiDeps>): Promise<ApiDeps> {
   const now = () => new Date('2025-11-01T00:00:00Z')
   const ledger = await Ledger.open(noConfig, now, ':memory:')
-  return { config: noConfig, warehouse: warehouse.db, ledger, now, demo: false, webRoot: undefined, actor: OFFICER, ...extra }
+  return { config: noConfig, warehouse: warehouse.db, ledger, now, demo: false, webRoot: undefined, ...extra }
+}
+
+/** The app as the officer sees it. */
+async function officersApp(d: ApiDeps) {
+  return { app: signedIn(createApp(d), await signIn(d, OFFICER)), deps: d }
 }
 
 /** An app on a home in which nothing was assessed yet. */
 export async function bareApp(extra: Partial<ApiDeps> = {}) {
   const warehouse = await TestWarehouse.create()
-  const d = await deps(warehouse, extra)
-  return { app: createApp(d), deps: d }
+  return officersApp(await deps(warehouse, extra))
 }
 
 /** An app on a small assessed home: one late answer of A (alarm), one undecidable request (unknown), one control in error. */
@@ -110,7 +115,7 @@ export async function assessedApp(extra: Partial<ApiDeps> = {}) {
     ])
   })
   await warehouse.db.run("update stg.share_request set _batch = 'B1', _row = 2")
-  return { app: createApp(d), deps: d }
+  return officersApp(d)
 }
 
 export type TestApp = Awaited<ReturnType<typeof bareApp>>['app']

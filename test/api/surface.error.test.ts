@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createApp } from '../../server/api/app.ts'
 import { assessedApp, bareApp, json, type TestApp } from './help.ts'
 
 let app: TestApp
@@ -35,9 +34,9 @@ describe('errors have one shape', () => {
   })
 
   it('a failure inside says nothing of SQL, paths or the stack', async () => {
-    const { deps } = await assessedApp()
+    const { app: own, deps } = await assessedApp()
     await deps.ledger.db.run('drop table finding')
-    const got = await json(createApp(deps), '/api/findings')
+    const got = await json(own, '/api/findings')
     expect(got.status).toBe(500)
     expect(got.body.error.code).toBe('internal')
     expect(JSON.stringify(got.body)).not.toMatch(/select|finding|Catalog|\.ts|\/server/i)

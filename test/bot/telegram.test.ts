@@ -1,4 +1,3 @@
-import TelegramServer from 'telegram-test-api'
 import { Bot } from 'node-telegram-bot-api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { telegram } from '../../bot/channels/telegram.ts'
@@ -12,6 +11,7 @@ import { newBindCode } from '../../server/notify/binding.ts'
 import { compose } from '../../server/notify/compose.ts'
 import { receipts } from '../../server/notify/outbox.ts'
 import { AGENCY, type World, world } from '../notify/help.ts'
+import { TelegramServer } from './emulator.ts'
 
 const TOKEN = '1:test'
 const PUBLIC = 'https://shuheng.example'
@@ -53,7 +53,7 @@ interface Said {
 function person(userId: number) {
   const c = server.getClient(TOKEN, { userId, chatId: userId, type: 'private' })
   const read = async (): Promise<Said[]> => {
-    const { result } = await c.getUpdates()
+    const { result } = await c.getUpdates().catch(() => ({ result: [] }))
     return (result as { message: { text: string; reply_markup?: unknown } }[]).map((u) => {
       const markup = typeof u.message.reply_markup === 'string' ? JSON.parse(u.message.reply_markup) : u.message.reply_markup
       return { text: u.message.text, buttons: (markup?.inline_keyboard ?? []).flat() }
@@ -74,7 +74,7 @@ function person(userId: number) {
 }
 
 async function next(read: () => Promise<Said[]>): Promise<Said> {
-  for (let i = 0; i < 100; i += 1) {
+  for (let i = 0; i < 20; i += 1) {
     const [first] = await read()
     if (first) return first
     await new Promise((resolve) => setTimeout(resolve, 30))
@@ -163,7 +163,7 @@ describe('in Telegram', () => {
     const inGroup = async (text: string) => {
       await c.sendMessage(c.makeMessage(text))
       return next(async () =>
-        ((await c.getUpdates()).result as { message: { text: string } }[]).map((u) => ({ text: u.message.text, buttons: [] })),
+        ((await c.getUpdates().catch(() => ({ result: [] }))).result as { message: { text: string } }[]).map((u) => ({ text: u.message.text, buttons: [] })),
       )
     }
     expect((await inGroup('/overdue')).text).toBe('为保护数据，具体事项请私聊查询。')

@@ -1,4 +1,4 @@
-import type { OfficialDocument } from '../../server/documents/content.ts'
+import type { DocumentKind, OfficialDocument } from '../../server/documents/content.ts'
 import { annualDocument } from '../../server/documents/kinds/annual.ts'
 import { type CircularInput, circularDocument } from '../../server/documents/kinds/circular.ts'
 import { type EscalationInput, overdueReportDocument, requestDocument } from '../../server/documents/kinds/escalation.ts'
@@ -8,14 +8,18 @@ import { type OpinionInput, opinionDocument } from '../../server/documents/kinds
 import type { Problem } from '../../server/documents/kinds/problems.ts'
 import { type ProfileInput, profileDocument } from '../../server/documents/kinds/profile.ts'
 import { type DocumentSettings, documentSettings } from '../../server/documents/settings.ts'
-import type { DocumentKind } from '../../server/documents/content.ts'
 
 export const SETTINGS = Object.fromEntries(
   Object.entries(documentSettings.settings).map(([k, s]) => [k, s.fallback]),
 ) as unknown as DocumentSettings
 
 export function frame(kind: DocumentKind, n?: number): Frame {
-  return { settings: { ...SETTINGS, phone: '0750-1234567' }, number: numberText(seriesOf(kind, SETTINGS, '2026-11-24'), n), issued: n !== undefined, date: '2026-11-24' }
+  return {
+    settings: { ...SETTINGS, phone: '0750-1234567' },
+    number: numberText(seriesOf(kind, SETTINGS, '2026-11-24'), n),
+    issued: n !== undefined,
+    date: '2026-11-24',
+  }
 }
 
 const problem = (over: Partial<Problem>): Problem => ({
@@ -60,7 +64,15 @@ export const NOTICE: NoticeInput = {
       requirement: '立即答复；建立到期提醒机制。',
       doneWhen: '已答复并在平台登记，提交到期提醒机制的佐证材料。',
     }),
-    problem({ findingId: 'F00000004', controlId: '35-5-06', title: '向外部地址大量返回', item: 5, articles: [17], evidenceClass: 'E3', object: '接口调用' }),
+    problem({
+      findingId: 'F00000004',
+      controlId: '35-5-06',
+      title: '向外部地址大量返回',
+      item: 5,
+      articles: [17],
+      evidenceClass: 'E3',
+      object: '接口调用',
+    }),
   ],
   dueOn: '2026-12-22',
   heard: true,
@@ -88,9 +100,33 @@ export const OPINION: OpinionInput = {
   verdict: '不符合',
   asOf: '2026-11-20',
   checks: [
-    { id: 'GI-01', title: '公共数据清单已编制', result: 'pass', reason: '清单编制于2026年10月8日，早于立项', articles: [29], advisory: false, toPass: '编制项目公共数据清单并纳入立项报批材料。' },
-    { id: 'GI-02', title: '拟编目录已列明', result: 'fail', reason: '清单未列明拟编目录代码', articles: [29], advisory: false, toPass: '在清单中列明拟编目录代码。' },
-    { id: 'GI-07', title: '上年度考核等次', result: 'not_applicable', reason: '上年度未参加考核', articles: [30], advisory: true, toPass: '—' },
+    {
+      id: 'GI-01',
+      title: '公共数据清单已编制',
+      result: 'pass',
+      reason: '清单编制于2026年10月8日，早于立项',
+      articles: [29],
+      advisory: false,
+      toPass: '编制项目公共数据清单并纳入立项报批材料。',
+    },
+    {
+      id: 'GI-02',
+      title: '拟编目录已列明',
+      result: 'fail',
+      reason: '清单未列明拟编目录代码',
+      articles: [29],
+      advisory: false,
+      toPass: '在清单中列明拟编目录代码。',
+    },
+    {
+      id: 'GI-07',
+      title: '上年度考核等次',
+      result: 'not_applicable',
+      reason: '上年度未参加考核',
+      articles: [30],
+      advisory: true,
+      toPass: '—',
+    },
   ],
   materials: ['项目公共数据清单', '系统建设方案', '系统数据结构文档'],
   validUntil: '2027-05-24',
@@ -146,9 +182,39 @@ export const PROFILE: ProfileInput = {
     coverage: 0.98,
     indicators: [
       { id: 'A1', title: '目录编制率', numerator: 18, denominator: 20, attainment: 0.9, target: 1, weight: 6, points: 5.4, flags: [] },
-      { id: 'B2', title: '数据更新及时率', numerator: 61, denominator: 84, attainment: 0.726, target: 0.95, weight: 8, points: 6.11, flags: [] },
-      { id: 'C1', title: '申请按时答复率', numerator: 1, denominator: 2, attainment: 0.5, target: 1, weight: 8, points: 7.2, flags: ['样本不足'] },
-      { id: 'E1', title: '开放目录完成率', numerator: null, denominator: null, attainment: null, target: 1, weight: 0, points: null, flags: ['数据未导入'] },
+      {
+        id: 'B2',
+        title: '数据更新及时率',
+        numerator: 61,
+        denominator: 84,
+        attainment: 0.726,
+        target: 0.95,
+        weight: 8,
+        points: 6.11,
+        flags: [],
+      },
+      {
+        id: 'C1',
+        title: '申请按时答复率',
+        numerator: 1,
+        denominator: 2,
+        attainment: 0.5,
+        target: 1,
+        weight: 8,
+        points: 7.2,
+        flags: ['样本不足'],
+      },
+      {
+        id: 'E1',
+        title: '开放目录完成率',
+        numerator: null,
+        denominator: null,
+        attainment: null,
+        target: 1,
+        weight: 0,
+        points: null,
+        flags: ['数据未导入'],
+      },
     ],
     mend: [{ text: '为2个业务数据表编制目录并发布', gain: 0.6 }],
     trend: [

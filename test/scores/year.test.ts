@@ -47,7 +47,7 @@ describe('a year computed from the lake, without any assessment', () => {
       [1, 2],
       [0, 1],
     ])
-    // K1 fresh on 31 January and 31 March, stale on 28 February; K3 fresh on the first, within 36 days of nothing later.
+    // K1 fresh on 31 January and 31 March, stale on 28 February; K3 fresh on the first only.
     expect([at('B2', A), at('B2', B)]).toEqual([
       [2, 3],
       [1, 3],
@@ -133,7 +133,7 @@ describe('a year computed from the lake, without any assessment', () => {
   })
 
   test('who moved and why: the indicator, and the findings that opened and cleared', async () => {
-    const before = await computeYear(home.product, { year: 2026, asOf: '2026-02-28' })
+    const before = await computeYear(home.product, { year: 2026, asOf: '2026-01-31' })
     const after = await computeYear(home.product, YEAR)
     const own = unit(await movements(home.product.warehouse, before, after), B)
     expect(own.delta).toBeCloseTo((own.after ?? 0) - (own.before ?? 0), 9)
@@ -268,7 +268,7 @@ describe('what people decide', () => {
         one('f2', { standing: 'lead', confirmed_on: null }),
         one('f3', { occurred_on: '2025-12-31' }),
         one('f4', { role: 'concurrent', concurrent_with: 'f1' }),
-        one('f5', { severity: 'S1' }),
+        one('f5', { severity: 'S1', confirmed_on: '2026-05-06' }),
         one('f6', { severity: 'S3' }),
       ])
     })
@@ -305,7 +305,7 @@ describe('a published year', () => {
     })
     expect(later.size).toBe(2)
     const posts = await product.ledger.db.get<{ batch_id: string }>("select batch_id from import_batch where table_name = 'data_post'")
-    await withdrawBatch(product, { batchId: posts?.batch_id ?? '', actor: 'u-officer', reason: '导错文件' })
+    await withdrawBatch(product, posts?.batch_id ?? '', '导错文件', OFFICER.id)
 
     const now = await computeYear(product, YEAR)
     expect(unit(now.scores, B).total).not.toBe(unit(computed.scores, B).total)

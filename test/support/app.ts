@@ -86,6 +86,14 @@ export function caller(app: ReturnType<typeof createApp>, who: Record<string, st
   }
 }
 
+/** The app with these headers on every request, for tests that speak to `app.request` themselves. */
+export function signedIn(app: ReturnType<typeof createApp>, who: Record<string, string>) {
+  return {
+    request: (path: string, init: RequestInit = {}, env: object = {}) =>
+      app.request(path, { ...init, headers: { ...who, ...(init.headers as Record<string, string> | undefined) } }, env),
+  }
+}
+
 /** The cookie value that an answer set; undefined when it set none or took it out. */
 export function cookieOf(answer: Answer): string | undefined {
   return /shuheng_session=([^;]+);/.exec(answer.headers.get('set-cookie') ?? '')?.[1] || undefined

@@ -53,7 +53,16 @@ describe('severity chart', () => {
   it('draws what the table says', () => {
     const table = severityTable(rows, [item()])
     expect(table.rows).toEqual([{ name: '（一）采集', values: [1, 0, 18, 0] }])
-    const option = severityOption(table, { text: '#000', strong: '#000', line: '#ccc', panel: '#fff', ink: '#00f', good: '#0f0', bad: '#f00', severity: { S1: '#1', S2: '#2', S3: '#3', S4: '#4' } })
+    const option = severityOption(table, {
+      text: '#000',
+      strong: '#000',
+      line: '#ccc',
+      panel: '#fff',
+      ink: '#00f',
+      good: '#0f0',
+      bad: '#f00',
+      severity: { S1: '#1', S2: '#2', S3: '#3', S4: '#4' },
+    })
     const series = option['series'] as { name: string; data: number[] }[]
     expect(series.map((s) => [s.name, s.data[0]])).toEqual([
       ['严重', 1],

@@ -43,7 +43,13 @@ export function waterfallOption(steps: Steps, theme: ChartTheme): Record<string,
       },
     },
     xAxis: { type: 'value', min: low, max: 100, axisLabel: { color: theme.text }, splitLine: { lineStyle: { color: theme.line } } },
-    yAxis: { type: 'category', inverse: true, data: names, axisLabel: { color: theme.text, width: 150, overflow: 'truncate' }, axisTick: { show: false } },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: names,
+      axisLabel: { color: theme.text, width: 150, overflow: 'truncate' },
+      axisTick: { show: false },
+    },
     series: [
       { type: 'bar', stack: 'w', silent: true, itemStyle: { color: 'transparent' }, data: base },
       {
@@ -71,7 +77,10 @@ export function peersTable(e: Explanation, scheme: Scheme): ChartTable {
     columns: [t('本单位'), t('同类中位')],
     rows: e.score.indicators
       .filter((i) => i.attainment !== null)
-      .map((i) => ({ name: `${i.id} ${scheme.indicators.find((x) => x.id === i.id)?.title_zh ?? ''}`, values: [percent(i.attainment), percent(e.peers.attainment[i.id] ?? null)] })),
+      .map((i) => ({
+        name: `${i.id} ${scheme.indicators.find((x) => x.id === i.id)?.title_zh ?? ''}`,
+        values: [percent(i.attainment), percent(e.peers.attainment[i.id] ?? null)],
+      })),
   }
 }
 
@@ -83,11 +92,38 @@ export function peersOption(e: Explanation, scheme: Scheme, theme: ChartTheme): 
     ...axis(theme),
     legend: { top: 0, left: 0, textStyle: { color: theme.text } },
     tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'line' } },
-    xAxis: { type: 'value', min: 0, max: 1, axisLabel: { color: theme.text, formatter: (v: number) => `${Math.round(v * 100)}%` }, splitLine: { lineStyle: { color: theme.line } } },
-    yAxis: { type: 'category', inverse: true, data: names, axisLabel: { color: theme.text, width: 150, overflow: 'truncate' }, axisTick: { show: false }, splitLine: { show: true, lineStyle: { color: theme.line, type: 'dotted' } } },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      max: 1,
+      axisLabel: { color: theme.text, formatter: (v: number) => `${Math.round(v * 100)}%` },
+      splitLine: { lineStyle: { color: theme.line } },
+    },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: names,
+      axisLabel: { color: theme.text, width: 150, overflow: 'truncate' },
+      axisTick: { show: false },
+      splitLine: { show: true, lineStyle: { color: theme.line, type: 'dotted' } },
+    },
     series: [
-      { name: t('同类中位'), type: 'scatter', symbol: 'emptyCircle', symbolSize: 12, itemStyle: { color: theme.text }, data: shown.map((i, n) => [e.peers.attainment[i.id] ?? null, n]) },
-      { name: t('本单位'), type: 'scatter', symbol: 'diamond', symbolSize: 12, itemStyle: { color: theme.ink }, data: shown.map((i, n) => [i.attainment, n]) },
+      {
+        name: t('同类中位'),
+        type: 'scatter',
+        symbol: 'emptyCircle',
+        symbolSize: 12,
+        itemStyle: { color: theme.text },
+        data: shown.map((i, n) => [e.peers.attainment[i.id] ?? null, n]),
+      },
+      {
+        name: t('本单位'),
+        type: 'scatter',
+        symbol: 'diamond',
+        symbolSize: 12,
+        itemStyle: { color: theme.ink },
+        data: shown.map((i, n) => [i.attainment, n]),
+      },
     ],
   }
 }

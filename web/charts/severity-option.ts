@@ -1,7 +1,7 @@
 import type { AgencyRow, Item } from '../../server/api/types.ts'
 import { itemName, SEVERITIES, SEVERITY } from '../words.ts'
-import type { ChartTable, ChartTheme } from './chart.ts'
 import { axis } from './axis.ts'
+import type { ChartTable, ChartTheme } from './chart.ts'
 
 /** Open findings per item and severity over the given agencies: the table that the chart draws. */
 export function severityTable(agencies: readonly AgencyRow[], items: readonly Item[]): ChartTable {

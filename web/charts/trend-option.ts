@@ -22,8 +22,22 @@ export function trendOption(table: ChartTable, theme: ChartTheme): Record<string
     yAxis: { type: 'value', minInterval: 1, axisLabel: { color: theme.text }, splitLine: { lineStyle: { color: theme.line } } },
     series: [
       { name: table.columns[0], type: 'bar', barMaxWidth: 14, itemStyle: { color: theme.severity.S2 }, data: column(0) },
-      { name: table.columns[1], type: 'bar', barMaxWidth: 14, itemStyle: { color: theme.good, borderColor: theme.strong, borderWidth: 0.5 }, data: column(1) },
-      { name: table.columns[2], type: 'line', symbol: 'circle', symbolSize: 5, lineStyle: { color: theme.ink, width: 2 }, itemStyle: { color: theme.ink }, data: column(2) },
+      {
+        name: table.columns[1],
+        type: 'bar',
+        barMaxWidth: 14,
+        itemStyle: { color: theme.good, borderColor: theme.strong, borderWidth: 0.5 },
+        data: column(1),
+      },
+      {
+        name: table.columns[2],
+        type: 'line',
+        symbol: 'circle',
+        symbolSize: 5,
+        lineStyle: { color: theme.ink, width: 2 },
+        itemStyle: { color: theme.ink },
+        data: column(2),
+      },
     ],
   }
 }

@@ -1,30 +1,69 @@
-import { html, type TemplateResult } from 'lit'
-import type { AgencyDetail } from '../../server/api/types.ts'
+// 主管部门与该单位：这个单位整体怎样，分丢在哪、线索在哪、谁负责？
+import { html, nothing, type TemplateResult } from 'lit'
+import type { CaseList } from '../../server/api/cases.ts'
+import type { AgencyDetail, Status } from '../../server/api/types.ts'
 import { get } from '../api.ts'
+import { chart } from '../charts/chart.ts'
+import { waterfallOption, waterfallTable } from '../charts/score-options.ts'
 import { Page } from '../page.ts'
+import { caseTable } from '../parts/case-table.ts'
 import { cellFace, openCount } from '../parts/cell.ts'
 import { findingTable } from '../parts/finding-table.ts'
+import { gradeMark, mendList } from '../parts/score-parts.ts'
 import { emptyState, notAssessed } from '../parts/states.ts'
+import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
-import { count, itemName } from '../words.ts'
+import { type Explanation, explanationOrNone, unitUrl, yearOf } from '../score-data.ts'
+import { can } from '../session.ts'
+import { t } from '../text/t.ts'
+import { count, decimal, itemName, signed } from '../words.ts'
 
-class AgencyPage extends Page<AgencyDetail> {
-  protected load(route: Route, signal: AbortSignal): Promise<AgencyDetail> {
-    return get(`/agencies/${encodeURIComponent(route.params['uscc'] ?? '')}`, signal)
+interface Loaded {
+  readonly agency: AgencyDetail
+  readonly cases: CaseList | undefined
+}
+
+type Unknown = AgencyDetail['unknown'][number]
+
+class AgencyPage extends Page<Loaded> {
+  protected override readonly live = ['assessment.', 'case.', 'score.']
+  #score: Explanation | undefined
+
+  protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
+    const uscc = route.params['uscc'] ?? ''
+    const [agency, cases, status] = await Promise.all([
+      get<AgencyDetail>(`/agencies/${encodeURIComponent(uscc)}`, signal),
+      can('case.read') ? get<CaseList>(href('/cases', { agency: uscc, limit: 200 }), signal) : undefined,
+      get<Status>('/status', signal),
+    ])
+    if (this.#score?.score.uscc !== uscc) this.#score = undefined
+    // The score takes longer than the rest; the page does not wait for it.
+    if (can('score.read') && agency.assessed) {
+      void explanationOrNone(yearOf(new URLSearchParams(), status), uscc, signal)
+        .then((score) => {
+          this.#score = score
+          this.requestUpdate()
+        })
+        .catch(() => undefined)
+    }
+    return { agency, cases }
   }
 
-  protected heading(d: AgencyDetail): string {
-    return d.agency.name
+  protected heading(d: Loaded): string {
+    return d.agency.agency.name
   }
 
-  protected view(d: AgencyDetail): TemplateResult {
+  protected view({ agency: d, cases }: Loaded): TemplateResult {
     if (!d.assessed) return notAssessed()
     const a = d.agency
+    const open = cases?.cases.filter((c) => !c.ended_on) ?? []
     return html`
-      <p class="crumbs"><a href="/">总览</a> / 机构</p>
+      <p class="crumbs"><a href="/">${t('首页')}</a> / ${t('机构画像')}</p>
       <h1>${a.name}</h1>
-      <p class="quiet">${a.region_label} · ${a.org_type_label} · <span class="code">${a.uscc}</span>${a.in_scope ? '' : html` · <span class="tag">不在适用范围</span>`}</p>
-      <section><h2>九项</h2>
+      <p class="quiet">${a.region_label} · ${a.org_type_label} · <span class="code">${a.uscc}</span>${a.in_scope ? '' : html` · <span class="tag">${t('不在适用范围')}</span>`}
+        ${can('document.read') ? html` · <a href=${`/api/reports/profile/${encodeURIComponent(a.uscc)}.docx`} download>${t('下载画像（Word）')}</a>` : nothing}</p>
+      ${this.#score ? this.#scoreView(this.#score) : nothing}
+      <section><h2>${t('九项')}</h2>
         <ul class="tiles">${d.items.map((item) => {
           const cell = a.cells[item.no - 1]
           if (!cell) return ''
@@ -33,29 +72,67 @@ class AgencyPage extends Page<AgencyDetail> {
           return html`<li class="cell cell-${face.kind}">${openCount(cell) > 0 ? html`<a href=${href('/findings', { agency: a.uscc, item: item.no })}>${body}</a>` : html`<div>${body}</div>`}</li>`
         })}</ul>
       </section>
-      <section><h2>线索集中在</h2>
-        ${
-          d.controls.length === 0
-            ? html`<p class="quiet">没有未消除的线索。</p>`
-            : html`<div class="scroll"><table class="rows"><thead><tr><th scope="col">检测控制</th><th scope="col" class="num">未消除（条）</th></tr></thead><tbody>${d.controls.map(
-                (c) =>
-                  html`<tr><th scope="row"><a href=${href('/findings', { agency: a.uscc, control: c.id })}>${c.id} ${c.title}</a></th><td class="num">${count(c.open)}</td></tr>`,
-              )}</tbody></table></div>`
-        }
-      </section>
-      <section><h2>数据不足的原因</h2>
-        ${
-          d.unknown.length === 0
-            ? html`<p class="quiet">没有因数据不足而无法判定的对象。</p>`
-            : html`<div class="scroll"><table class="rows"><thead><tr><th scope="col">原因</th><th scope="col" class="num">对象（项）</th><th scope="col">检测控制</th></tr></thead><tbody>${d.unknown.map(
-                (u) =>
-                  html`<tr><td><span class="hatch">${u.label}</span></td><td class="num">${count(u.n)}</td><td class="wrap">${u.controls.map((id, i) => html`${i > 0 ? '、' : ''}<a href="/controls/${id}">${id}</a>`)}</td></tr>`,
-              )}</tbody></table></div>`
-        }
-      </section>
-      <section><h2>线索</h2>
-        ${d.recent.length === 0 ? emptyState('没有未消除的线索', '已检测的部分没有线索；数据不足的部分没有判定。') : html`${findingTable(d.recent, `${a.name}的线索`)}<p><a href=${href('/findings', { agency: a.uscc })}>全部线索</a></p>`}
+      <div class="two even">
+        <section><h2>${t('线索集中在')}</h2>
+          ${
+            d.controls.length === 0
+              ? html`<p class="quiet">${t('没有未消除的线索。')}</p>`
+              : table({
+                  name: 'controls',
+                  label: t('线索集中在'),
+                  rows: d.controls,
+                  key: (c) => c.id,
+                  columns: [
+                    {
+                      id: 'title',
+                      head: t('检测控制'),
+                      width: 260,
+                      value: (c) => `${c.id} ${c.title}`,
+                      cell: (c) => html`<a href=${href('/findings', { agency: a.uscc, control: c.id })}>${c.id} ${c.title}</a>`,
+                    },
+                    { id: 'open', head: t('未消除'), unit: t('条'), num: true, value: (c) => c.open },
+                  ],
+                })
+          }
+        </section>
+        <section><h2>${t('数据不足的原因')}</h2>
+          ${d.unknown.length === 0 ? html`<p class="quiet">${t('没有因数据不足而无法判定的对象。')}</p>` : table({ name: 'unknown', label: t('数据不足的原因'), rows: d.unknown, key: (u) => u.reason, columns: this.#unknown() })}
+        </section>
+      </div>
+      ${cases ? html`<section><h2>${t('整改事项')}</h2>${open.length === 0 ? html`<p class="quiet">${t('没有在办的整改事项。')}</p>` : caseTable(open, open.length, undefined)}</section>` : nothing}
+      <section><h2>${t('线索')}</h2>
+        ${d.recent.length === 0 ? emptyState(t('没有未消除的线索'), t('已检测的部分没有线索；数据不足的部分没有判定。')) : html`${findingTable(d.recent, t('{name}的线索', { name: a.name }))}<p><a href=${href('/findings', { agency: a.uscc })}>${t('全部线索')}</a></p>`}
       </section>`
+  }
+
+  #unknown(): Column<Unknown>[] {
+    return [
+      { id: 'reason', head: t('原因'), width: 220, value: (u) => u.label, cell: (u) => html`<span class="hatch">${u.label}</span>` },
+      { id: 'n', head: t('对象'), unit: t('项'), num: true, value: (u) => u.n },
+      {
+        id: 'controls',
+        head: t('检测控制'),
+        width: 200,
+        value: (u) => u.controls.join('、'),
+        cell: (u) => u.controls.map((id, i) => html`${i > 0 ? '、' : ''}<a href="/controls/${id}">${id}</a>`),
+      },
+    ]
+  }
+
+  #scoreView(e: Explanation): TemplateResult {
+    const gain = e.mends.reduce((sum, m) => sum + m.gain, 0)
+    return html`<div class="two even">
+      ${chart({
+        title: t('{year} 年得分 {total}', { year: e.year, total: decimal(e.score.total) }),
+        about: t('逐项扣分与加分的瀑布图，数字见“看表格”'),
+        option: (theme) => waterfallOption(e.steps, theme),
+        table: waterfallTable(e.steps),
+        height: Math.max(220, (e.steps.filter((x) => Math.abs(x.delta) >= 0.005).length + 2) * 26),
+      })}
+      <section class="panel"><h2>${t('补上这些可得 {gain} 分', { gain: signed(gain, 2) })}</h2>
+        <p class="quiet">${e.score.graded ? html`${t('等次')} ${gradeMark(e.score.grade)} · ${t('第 {n} 名', { n: count(e.score.rank) })}` : t('仅供参考，不评等次')} · <a href=${unitUrl(e.score.uscc, e.year)}>${t('看得分怎么来的')}</a></p>
+        ${mendList({ ...e, mends: e.mends.slice(0, 5) })}</section>
+    </div>`
   }
 }
 

@@ -71,7 +71,14 @@ class AuditPage extends Page<Loaded> {
       ${
         d.events.length === 0
           ? emptyState(t('没有符合条件的事件'), t('请放宽条件再看。'), { href: '/audit', text: t('清除条件') })
-          : table({ name: 'audit', label: t('审计事件'), columns: columns(), rows: d.events, key: (e) => String(e.seq), ...(can('export') ? { download: href('/api/downloads/audit', Object.fromEntries(query)) } : {}) })
+          : table({
+              name: 'audit',
+              label: t('审计事件'),
+              columns: columns(),
+              rows: d.events,
+              key: (e) => String(e.seq),
+              ...(can('export') ? { download: href('/api/downloads/audit', Object.fromEntries(query)) } : {}),
+            })
       }
       <nav class="paging" aria-label=${t('翻页')}>${query.get('cursor') ? html`<a href=${withQuery('/audit', query, {})}>${t('回到最新')}</a>` : nothing}${d.next === null ? nothing : html`<a rel="next" href=${withQuery('/audit', query, { cursor: String(d.next) })}>${t('更早的')}</a>`}</nav>`
   }

@@ -34,10 +34,21 @@ const columns = (): Column<BatchRow>[] => [
   },
   { id: 'classified', head: t('涉密剔除'), num: true, value: (b) => b.rows_classified },
   { id: 'warned', head: t('提醒'), num: true, width: 84, value: (b) => b.rows_warned },
-  { id: 'period', head: t('期间'), width: 190, value: (b) => (b.period_from ? t('{from} 至 {to}', { from: date(b.period_from), to: date(b.period_to) }) : null) },
+  {
+    id: 'period',
+    head: t('期间'),
+    width: 190,
+    value: (b) => (b.period_from ? t('{from} 至 {to}', { from: date(b.period_from), to: date(b.period_to) }) : null),
+  },
   { id: 'size', head: t('大小'), num: true, width: 96, value: (b) => b.bytes, cell: (b) => bytes(b.bytes) },
   { id: 'at', head: t('导入时间'), width: 140, value: (b) => minute(b.imported_at) },
-  { id: 'sha', head: 'SHA-256', width: 150, value: (b) => b.sha256, cell: (b) => html`<span class="code" title=${b.sha256}>${b.sha256.slice(0, 12)}…</span>` },
+  {
+    id: 'sha',
+    head: 'SHA-256',
+    width: 150,
+    value: (b) => b.sha256,
+    cell: (b) => html`<span class="code" title=${b.sha256}>${b.sha256.slice(0, 12)}…</span>`,
+  },
 ]
 
 class BatchesPage extends Page<BatchPage> {

@@ -2,12 +2,12 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CaseDetail } from '../../server/api/cases.ts'
 import { get } from '../api.ts'
+import { documentKind, documentUrl } from '../documents.ts'
 import { caseState } from '../labels.ts'
 import { Page } from '../page.ts'
 import { act, attach } from '../parts/case-act.ts'
 import type { FormCase } from '../parts/case-forms.ts'
 import { clockMark, evidenceMark, severityMark } from '../parts/marks.ts'
-import { documentKind, documentUrl } from '../documents.ts'
 import { href, type Route } from '../router.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
@@ -32,7 +32,12 @@ class CasePage extends Page<CaseDetail> {
       files: d.files,
       suggested_requirement: d.suggested_requirement,
       suggested_due_date: d.suggested_due_date,
-      findings: d.findings.map((f) => ({ finding_id: f.finding_id, title: f.title, evidence_class: f.evidence_class, confirmed: f.confirmation !== null })),
+      findings: d.findings.map((f) => ({
+        finding_id: f.finding_id,
+        title: f.title,
+        evidence_class: f.evidence_class,
+        confirmed: f.confirmation !== null,
+      })),
     }
   }
 
@@ -87,7 +92,8 @@ class CasePage extends Page<CaseDetail> {
   #timeline(d: CaseDetail): TemplateResult {
     const last = d.timeline.length - 1
     return html`<ol class="line">${d.timeline.map(
-      (e, i) => html`<li class=${i === last ? 'now' : ''}><time>${minute(e.at)}</time> · ${e.actor_name}<br /><b>${e.label}</b>${e.from_state && e.from_state !== e.to_state ? html` <span class="quiet">${caseState(e.from_state)} → ${caseState(e.to_state)}</span>` : nothing}${e.said ? html`<p>${e.said}</p>` : nothing}</li>`,
+      (e, i) =>
+        html`<li class=${i === last ? 'now' : ''}><time>${minute(e.at)}</time> · ${e.actor_name}<br /><b>${e.label}</b>${e.from_state && e.from_state !== e.to_state ? html` <span class="quiet">${caseState(e.from_state)} → ${caseState(e.to_state)}</span>` : nothing}${e.said ? html`<p>${e.said}</p>` : nothing}</li>`,
     )}</ol>`
   }
 

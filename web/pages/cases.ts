@@ -33,7 +33,12 @@ class CasesPage extends Page<Loaded> {
 
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
     const view = (route.query.get('view') ?? 'board') as View
-    const filters = { state: route.query.get('state'), agency: route.query.get('agency'), item: route.query.get('item'), q: route.query.get('q') }
+    const filters = {
+      state: route.query.get('state'),
+      agency: route.query.get('agency'),
+      item: route.query.get('item'),
+      q: route.query.get('q'),
+    }
     const [list, waivers, holds] = await Promise.all([
       get<CaseList>(href('/cases', { ...filters, limit: 200 }), signal),
       view === 'waivers' ? get<WaiverList>('/waivers', signal) : { waivers: [] },
@@ -95,20 +100,32 @@ class CasesPage extends Page<Loaded> {
   }
 
   #waivers(rows: WaiverList['waivers']): TemplateResult {
-    if (rows.length === 0) return emptyState(t('没有豁免'), t('豁免须有依据与期限，由申请人之外的签发人批准；豁免的线索仍会检测，并在此计数。'))
+    if (rows.length === 0)
+      return emptyState(t('没有豁免'), t('豁免须有依据与期限，由申请人之外的签发人批准；豁免的线索仍会检测，并在此计数。'))
     const decide = (w: WaiverRow, decision: 'approve' | 'reject') =>
       void ask({
         title: decision === 'approve' ? t('批准豁免') : t('不批准豁免'),
         body: html`<p>${w.basis}</p>${area({ name: 'reason', label: t('批复意见') })}`,
         submit: decision === 'approve' ? t('批准') : t('不批准'),
         run: async (form) => {
-          await send('POST', `/waivers/${encodeURIComponent(w.waiver_id)}/decide`, { decision, reason: String(form.get('reason')) }, { version: w.version })
+          await send(
+            'POST',
+            `/waivers/${encodeURIComponent(w.waiver_id)}/decide`,
+            { decision, reason: String(form.get('reason')) },
+            { version: w.version },
+          )
         },
       }).then((ok) => (ok ? this.reload() : undefined))
     const columns: Column<WaiverRow>[] = [
       { id: 'id', head: t('编号'), width: 110, value: (w) => w.waiver_id },
       { id: 'agency', head: t('机构'), width: 190, value: (w) => w.agency },
-      { id: 'control', head: t('检测控制'), width: 180, value: (w) => w.control, cell: (w) => html`<a href="/controls/${w.control_id}">${w.control}</a>` },
+      {
+        id: 'control',
+        head: t('检测控制'),
+        width: 180,
+        value: (w) => w.control,
+        cell: (w) => html`<a href="/controls/${w.control_id}">${w.control}</a>`,
+      },
       { id: 'basis', head: t('依据'), width: 260, value: (w) => w.basis },
       { id: 'state', head: t('状态'), width: 96, facet: true, value: (w) => w.state_label },
       { id: 'covers', head: t('涵盖线索'), unit: t('条'), num: true, value: (w) => w.covers },
@@ -128,7 +145,8 @@ class CasesPage extends Page<Loaded> {
   }
 
   #holds(rows: HoldList['holds']): TemplateResult {
-    if (rows.length === 0) return emptyState(t('没有待放行的线索'), t('一次检测新增线索异常多时，会先在这里等人看过，以免一份坏掉的导出文件淹没办理。'))
+    if (rows.length === 0)
+      return emptyState(t('没有待放行的线索'), t('一次检测新增线索异常多时，会先在这里等人看过，以免一份坏掉的导出文件淹没办理。'))
     const decide = (id: string, decision: 'release' | 'reject') =>
       void ask({
         title: decision === 'release' ? t('放行') : t('退回这批线索'),
@@ -139,7 +157,9 @@ class CasesPage extends Page<Loaded> {
         },
       }).then((ok) => (ok ? this.reload() : undefined))
     return html`<ul class="unit-list">${rows.map(
-      (h) => html`<li class=${h.state === 'held' ? 'soon' : ''}><h2>${t('截至 {date} 的检测新增 {n} 条线索', { date: h.as_of, n: count(h.leads) })}</h2>
+      (
+        h,
+      ) => html`<li class=${h.state === 'held' ? 'soon' : ''}><h2>${t('截至 {date} 的检测新增 {n} 条线索', { date: h.as_of, n: count(h.leads) })}</h2>
         <p>${t('平常每次约 {n} 条。', { n: count(h.usual) })} <span class="tag">${h.state_label}</span></p>
         ${h.decision_reason ? html`<p class="quiet">${h.decision_reason}</p>` : nothing}
         ${h.state === 'held' ? html`<p class="actions"><button type="button" class="primary" @click=${() => decide(h.hold_id, 'release')}>${t('放行')}</button><button type="button" @click=${() => decide(h.hold_id, 'reject')}>${t('退回')}</button></p>` : nothing}</li>`,

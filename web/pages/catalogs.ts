@@ -20,20 +20,49 @@ interface Loaded {
 type Agency = CatalogHealth['agencies'][number]
 
 const columns = (health: CatalogHealth): Column<Agency>[] => [
-  { id: 'name', head: t('机构'), width: 220, value: (a) => a.name, cell: (a) => (a.uscc === '' ? html`<span class="bad">${a.name}</span>` : html`<a href="/agencies/${encodeURIComponent(a.uscc)}">${a.name}</a>`) },
+  {
+    id: 'name',
+    head: t('机构'),
+    width: 220,
+    value: (a) => a.name,
+    cell: (a) =>
+      a.uscc === '' ? html`<span class="bad">${a.name}</span>` : html`<a href="/agencies/${encodeURIComponent(a.uscc)}">${a.name}</a>`,
+  },
   { id: 'total', head: t('目录'), unit: t('条'), num: true, width: 84, value: (a) => a.total },
-  { id: 'share', head: t('齐全率'), num: true, width: 84, value: (a) => (a.total === 0 ? null : Math.round((a.complete / a.total) * 1000) / 10), cell: (a) => percent(a.total === 0 ? null : a.complete / a.total) },
-  ...health.elements.map((e): Column<Agency> => ({
-    id: `missing_${e.code}`,
-    head: t('缺{name}', { name: e.label }),
+  {
+    id: 'share',
+    head: t('齐全率'),
     num: true,
-    width: 110,
-    value: (a) => a.missing[e.code] ?? 0,
-    cell: (a) => ((a.missing[e.code] ?? 0) > 0 ? html`<b>${count(a.missing[e.code])}</b>` : '0'),
-  })),
-  { id: 'findings', head: t('目录线索'), num: true, value: (a) => a.findings, cell: (a) => (a.findings > 0 ? html`<a href=${href('/findings', { agency: a.uscc, item: 2 })}>${count(a.findings)}</a>` : '0') },
+    width: 84,
+    value: (a) => (a.total === 0 ? null : Math.round((a.complete / a.total) * 1000) / 10),
+    cell: (a) => percent(a.total === 0 ? null : a.complete / a.total),
+  },
+  ...health.elements.map(
+    (e): Column<Agency> => ({
+      id: `missing_${e.code}`,
+      head: t('缺{name}', { name: e.label }),
+      num: true,
+      width: 110,
+      value: (a) => a.missing[e.code] ?? 0,
+      cell: (a) => ((a.missing[e.code] ?? 0) > 0 ? html`<b>${count(a.missing[e.code])}</b>` : '0'),
+    }),
+  ),
+  {
+    id: 'findings',
+    head: t('目录线索'),
+    num: true,
+    value: (a) => a.findings,
+    cell: (a) => (a.findings > 0 ? html`<a href=${href('/findings', { agency: a.uscc, item: 2 })}>${count(a.findings)}</a>` : '0'),
+  },
   { id: 'duplicates', head: t('一数多源'), num: true, value: (a) => a.duplicates },
-  { id: 'stale', head: t('超周期'), num: true, width: 84, value: (a) => a.stale, cell: (a) => (a.stale > 0 ? html`<a href=${href('/findings', { agency: a.uscc, control: '35-3-03' })}>${count(a.stale)}</a>` : '0') },
+  {
+    id: 'stale',
+    head: t('超周期'),
+    num: true,
+    width: 84,
+    value: (a) => a.stale,
+    cell: (a) => (a.stale > 0 ? html`<a href=${href('/findings', { agency: a.uscc, control: '35-3-03' })}>${count(a.stale)}</a>` : '0'),
+  },
 ]
 
 class CatalogsPage extends Page<Loaded> {
@@ -57,7 +86,8 @@ class CatalogsPage extends Page<Loaded> {
       <table class="rows bars"><tbody>${rows
         .filter((r) => r.n > 0 || r.code !== '')
         .map(
-          (r) => html`<tr><th scope="row">${r.code === '' ? html`<span class="hatch">${r.label}</span>` : r.label}</th><td>${bar(r.n / Math.max(1, health.total), `${r.label} ${r.n}`)}</td><td class="num">${count(r.n)}</td></tr>`,
+          (r) =>
+            html`<tr><th scope="row">${r.code === '' ? html`<span class="hatch">${r.label}</span>` : r.label}</th><td>${bar(r.n / Math.max(1, health.total), `${r.label} ${r.n}`)}</td><td class="num">${count(r.n)}</td></tr>`,
         )}</tbody></table></section>`
     return html`
       <h1>${t('目录体检')}</h1>
@@ -65,7 +95,8 @@ class CatalogsPage extends Page<Loaded> {
       <div class="three">
         <section class="panel"><h2>${t('各要素填写率')}</h2>
           <table class="rows bars"><tbody>${health.elements.map(
-            (e) => html`<tr><th scope="row">${e.label}</th><td>${bar(e.due === 0 ? 1 : e.filled / e.due, percent(e.due === 0 ? null : e.filled / e.due))}</td><td class="num">${percent(e.due === 0 ? null : e.filled / e.due)}</td></tr>`,
+            (e) =>
+              html`<tr><th scope="row">${e.label}</th><td>${bar(e.due === 0 ? 1 : e.filled / e.due, percent(e.due === 0 ? null : e.filled / e.due))}</td><td class="num">${percent(e.due === 0 ? null : e.filled / e.due)}</td></tr>`,
           )}</tbody></table></section>
         ${group(t('更新周期'), health.cycles)}${group(t('共享属性'), health.share_types)}
       </div>

@@ -26,12 +26,37 @@ function stateMark(c: ControlRow): TemplateResult {
 }
 
 const columns = (): Column<ControlRow>[] => [
-  { id: 'title', head: t('检测控制'), width: 230, value: controlTitle, cell: (c) => html`<a href="/controls/${c.id}">${controlTitle(c)}</a>` },
+  {
+    id: 'title',
+    head: t('检测控制'),
+    width: 230,
+    value: controlTitle,
+    cell: (c) => html`<a href="/controls/${c.id}">${controlTitle(c)}</a>`,
+  },
   { id: 'id', head: t('编号'), width: 84, value: (c) => c.id, cell: (c) => html`<span class="code">${c.id}</span>` },
   { id: 'item', head: t('事项'), width: 84, facet: true, value: (c) => NUMERALS[c.item - 1] ?? String(c.item) },
-  { id: 'severity', head: t('程度'), width: 84, facet: true, value: (c) => label(SEVERITY, c.severity), cell: (c) => severityMark(c.severity) },
-  { id: 'evidence', head: t('证据'), width: 80, value: (c) => label(EVIDENCE_CLASS, c.evidence_class), cell: (c) => evidenceMark(c.evidence_class) },
-  { id: 'open', head: t('未消除线索'), num: true, value: (c) => c.open, cell: (c) => html`<a href=${href('/findings', { control: c.id })}>${count(c.open)}</a>` },
+  {
+    id: 'severity',
+    head: t('程度'),
+    width: 84,
+    facet: true,
+    value: (c) => label(SEVERITY, c.severity),
+    cell: (c) => severityMark(c.severity),
+  },
+  {
+    id: 'evidence',
+    head: t('证据'),
+    width: 80,
+    value: (c) => label(EVIDENCE_CLASS, c.evidence_class),
+    cell: (c) => evidenceMark(c.evidence_class),
+  },
+  {
+    id: 'open',
+    head: t('未消除线索'),
+    num: true,
+    value: (c) => c.open,
+    cell: (c) => html`<a href=${href('/findings', { control: c.id })}>${count(c.open)}</a>`,
+  },
   { id: 'ok', head: t('正常'), num: true, width: 84, value: (c) => c.run?.ok ?? null },
   { id: 'skip', head: t('不适用'), num: true, width: 84, value: (c) => c.run?.skip ?? null },
   {

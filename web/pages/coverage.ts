@@ -16,7 +16,13 @@ type UnknownRow = Coverage['unknown'][number]
 const controlLinks = (ids: readonly string[]) => ids.map((id, i) => html`${i > 0 ? '、' : ''}<a href="/controls/${id}">${id}</a>`)
 
 const tableColumns = (): Column<TableRow>[] => [
-  { id: 'label', head: t('数据'), width: 220, value: (r) => r.label, cell: (r) => html`${r.label} ${r.mandatory ? html`<span class="tag">${t('必备')}</span>` : ''}` },
+  {
+    id: 'label',
+    head: t('数据'),
+    width: 220,
+    value: (r) => r.label,
+    cell: (r) => html`${r.label} ${r.mandatory ? html`<span class="tag">${t('必备')}</span>` : ''}`,
+  },
   { id: 'name', head: t('表名'), width: 150, value: (r) => r.name, cell: (r) => html`<span class="code">${r.name}</span>` },
   {
     id: 'loaded',
@@ -34,8 +40,21 @@ const tableColumns = (): Column<TableRow>[] => [
 ]
 
 const unknownColumns = (): Column<UnknownRow>[] => [
-  { id: 'agency', head: t('机构'), width: 220, value: (r) => r.agency, cell: (r) => html`<a href="/agencies/${encodeURIComponent(r.uscc)}">${r.agency}</a>` },
-  { id: 'reason', head: t('原因'), width: 260, facet: true, value: (r) => r.label, cell: (r) => html`<span class="hatch">${r.label}</span>` },
+  {
+    id: 'agency',
+    head: t('机构'),
+    width: 220,
+    value: (r) => r.agency,
+    cell: (r) => html`<a href="/agencies/${encodeURIComponent(r.uscc)}">${r.agency}</a>`,
+  },
+  {
+    id: 'reason',
+    head: t('原因'),
+    width: 260,
+    facet: true,
+    value: (r) => r.label,
+    cell: (r) => html`<span class="hatch">${r.label}</span>`,
+  },
   { id: 'n', head: t('对象'), unit: t('项'), num: true, value: (r) => r.n },
   { id: 'controls', head: t('检测控制'), width: 260, value: (r) => r.controls.join('、'), cell: (r) => controlLinks(r.controls) },
 ]

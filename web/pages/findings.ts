@@ -43,7 +43,9 @@ class FindingsPage extends Page<Loaded> {
 
   async #more(): Promise<void> {
     const query = this.#query
-    const page = await get<FindingPage>(href('/findings', { ...Object.fromEntries(new URLSearchParams(query)), limit: 200, cursor: this.#next }))
+    const page = await get<FindingPage>(
+      href('/findings', { ...Object.fromEntries(new URLSearchParams(query)), limit: 200, cursor: this.#next }),
+    )
     if (query !== this.#query) return
     this.#rows = [...this.#rows, ...page.findings]
     this.#next = page.next
@@ -61,13 +63,25 @@ class FindingsPage extends Page<Loaded> {
         '/findings',
         query,
         [
-          { name: 'agency', label: t('机构'), all: t('全部机构'), options: overview.agencies.map((a) => ({ code: a.uscc, label: a.name })) },
-          { name: 'item', label: t('事项'), all: t('全部九项'), options: overview.items.map((i) => ({ code: String(i.no), label: itemName(i.no, i.short) })) },
+          {
+            name: 'agency',
+            label: t('机构'),
+            all: t('全部机构'),
+            options: overview.agencies.map((a) => ({ code: a.uscc, label: a.name })),
+          },
+          {
+            name: 'item',
+            label: t('事项'),
+            all: t('全部九项'),
+            options: overview.items.map((i) => ({ code: String(i.no), label: itemName(i.no, i.short) })),
+          },
           {
             name: 'control',
             label: t('检测控制'),
             all: t('全部检测控制'),
-            options: controls.filter((c) => !item || String(c.item) === item).map((c) => ({ code: c.id, label: `${c.id} ${controlTitle(c)}` })),
+            options: controls
+              .filter((c) => !item || String(c.item) === item)
+              .map((c) => ({ code: c.id, label: `${c.id} ${controlTitle(c)}` })),
           },
           { name: 'severity', label: t('程度'), all: t('全部程度'), options: SEVERITIES.map((s) => ({ code: s, label: SEVERITY[s] })) },
           { name: 'evidence_class', label: t('证据'), all: t('全部证据'), options: codes(EVIDENCE_CLASS) },
@@ -111,7 +125,10 @@ class FindingsPage extends Page<Loaded> {
     const filtered = [...this.route.query.keys()].some((k) => k !== 'sort')
     return filtered
       ? emptyState(t('没有符合条件的线索'), t('这只说明在这些条件下没有，请放宽条件再看。'), { href: '/findings', text: t('清除条件') })
-      : emptyState(t('没有未消除的线索'), t('已检测的部分没有线索；未导入的数据没有检测。'), { href: '/coverage', text: t('查看哪些数据没有检测') })
+      : emptyState(t('没有未消除的线索'), t('已检测的部分没有线索；未导入的数据没有检测。'), {
+          href: '/coverage',
+          text: t('查看哪些数据没有检测'),
+        })
   }
 }
 

@@ -8,7 +8,7 @@ import { area } from '../parts/field.ts'
 import { gradeMark } from '../parts/score-parts.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
-import { type Edits, changesOf, editsOf, sumOf } from '../scheme-edits.ts'
+import { changesOf, type Edits, editsOf, sumOf } from '../scheme-edits.ts'
 import { type Scheme, type SchemeVersion, type WhatIf, yearOf, years } from '../score-data.ts'
 import { can, me } from '../session.ts'
 import { type Text, t } from '../text/t.ts'
@@ -135,10 +135,38 @@ class SchemePage extends Page<Loaded> {
     const rows = [...w.units].sort((a, b) => Math.abs(b.delta ?? 0) - Math.abs(a.delta ?? 0))
     const columns: Column<Row>[] = [
       { id: 'name', head: t('机构'), width: 170, value: (u) => u.name },
-      { id: 'delta', head: t('变化'), num: true, width: 80, value: (u) => u.delta, cell: (u) => html`<b class=${(u.delta ?? 0) < 0 ? 'bad' : 'ok'}>${signed(u.delta, 2)}</b>` },
-      { id: 'total', head: t('得分'), num: true, width: 130, value: (u) => u.after.total, cell: (u) => `${decimal(u.before.total)} → ${decimal(u.after.total)}` },
-      { id: 'rank', head: t('名次'), num: true, width: 90, value: (u) => u.after.rank, cell: (u) => (u.graded ? `${u.before.rank ?? '—'} → ${u.after.rank ?? '—'}` : '—') },
-      { id: 'grade', head: t('等次'), width: 120, value: (u) => u.after.grade, cell: (u) => (u.before.grade === u.after.grade ? gradeMark(u.after.grade) : html`${u.before.grade ?? '—'} → ${gradeMark(u.after.grade)}`) },
+      {
+        id: 'delta',
+        head: t('变化'),
+        num: true,
+        width: 80,
+        value: (u) => u.delta,
+        cell: (u) => html`<b class=${(u.delta ?? 0) < 0 ? 'bad' : 'ok'}>${signed(u.delta, 2)}</b>`,
+      },
+      {
+        id: 'total',
+        head: t('得分'),
+        num: true,
+        width: 130,
+        value: (u) => u.after.total,
+        cell: (u) => `${decimal(u.before.total)} → ${decimal(u.after.total)}`,
+      },
+      {
+        id: 'rank',
+        head: t('名次'),
+        num: true,
+        width: 90,
+        value: (u) => u.after.rank,
+        cell: (u) => (u.graded ? `${u.before.rank ?? '—'} → ${u.after.rank ?? '—'}` : '—'),
+      },
+      {
+        id: 'grade',
+        head: t('等次'),
+        width: 120,
+        value: (u) => u.after.grade,
+        cell: (u) =>
+          u.before.grade === u.after.grade ? gradeMark(u.after.grade) : html`${u.before.grade ?? '—'} → ${gradeMark(u.after.grade)}`,
+      },
     ]
     return html`<ul>${w.diff.map((c) => html`<li>${c.label}：${String(c.before)} → ${String(c.after)}</li>`)}</ul>
       ${table({ name: 'whatif', label: t('试算：谁上谁下'), columns, rows, key: (u) => u.uscc })}`

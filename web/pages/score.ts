@@ -8,8 +8,8 @@ import { Page } from '../page.ts'
 import { decisionList } from '../parts/decisions.ts'
 import { ask } from '../parts/dialog.ts'
 import { area, choice } from '../parts/field.ts'
-import { scoreRowsDialog } from '../parts/score-rows.ts'
 import { gradeMark, mendList, pastList } from '../parts/score-parts.ts'
+import { scoreRowsDialog } from '../parts/score-rows.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
 import { type Explanation, explanation, type ScoreYear, scoreYear, yearOf, years } from '../score-data.ts'
@@ -76,9 +76,23 @@ class ScorePage extends Page<Loaded> {
     const head = (i: Indicator) => year.scheme.indicators.find((x) => x.id === i.id)
     return [
       { id: 'title', head: t('指标'), width: 200, value: (i) => `${i.id} ${head(i)?.title_zh ?? ''}` },
-      { id: 'points', head: t('得分'), num: true, width: 84, value: (i) => i.points, cell: (i) => (i.attainment === null ? '—' : html`<b>${decimal(i.points)}</b>`) },
+      {
+        id: 'points',
+        head: t('得分'),
+        num: true,
+        width: 84,
+        value: (i) => i.points,
+        cell: (i) => (i.attainment === null ? '—' : html`<b>${decimal(i.points)}</b>`),
+      },
       { id: 'weight', head: t('权重'), num: true, width: 84, value: (i) => i.weight, cell: (i) => decimal(i.weight) },
-      { id: 'lost', head: t('失分'), num: true, width: 84, value: (i) => (i.attainment === null ? null : i.weight - i.points), cell: (i) => (i.attainment === null ? '—' : decimal(i.weight - i.points)) },
+      {
+        id: 'lost',
+        head: t('失分'),
+        num: true,
+        width: 84,
+        value: (i) => (i.attainment === null ? null : i.weight - i.points),
+        cell: (i) => (i.attainment === null ? '—' : decimal(i.weight - i.points)),
+      },
       { id: 'attainment', head: t('完成率'), num: true, width: 96, value: (i) => i.attainment, cell: (i) => percent(i.attainment) },
       { id: 'target', head: t('目标'), num: true, width: 84, value: (i) => i.target, cell: (i) => percent(i.target) },
       {
@@ -87,10 +101,24 @@ class ScorePage extends Page<Loaded> {
         num: true,
         width: 140,
         value: (i) => i.numerator,
-        cell: (i) => html`<button type="button" class="link" aria-label=${t('{name}的分子分母明细', { name: head(i)?.title_zh ?? i.id })} @click=${() => void scoreRowsDialog(unit.year, i.id, unit.score.uscc, head(i)?.title_zh ?? i.id)}>${count(i.numerator)}／${count(i.denominator)}</button>`,
+        cell: (i) =>
+          html`<button type="button" class="link" aria-label=${t('{name}的分子分母明细', { name: head(i)?.title_zh ?? i.id })} @click=${() => void scoreRowsDialog(unit.year, i.id, unit.score.uscc, head(i)?.title_zh ?? i.id)}>${count(i.numerator)}／${count(i.denominator)}</button>`,
       },
-      { id: 'peer', head: t('同类中位'), num: true, width: 96, value: (i) => unit.peers.attainment[i.id] ?? null, cell: (i) => percent(unit.peers.attainment[i.id] ?? null) },
-      { id: 'flags', head: t('说明'), width: 160, value: (i) => i.flags.join('、') || null, cell: (i) => (i.flags.length > 0 ? html`<span class="hatch">${i.flags.join('、')}</span>` : '—') },
+      {
+        id: 'peer',
+        head: t('同类中位'),
+        num: true,
+        width: 96,
+        value: (i) => unit.peers.attainment[i.id] ?? null,
+        cell: (i) => percent(unit.peers.attainment[i.id] ?? null),
+      },
+      {
+        id: 'flags',
+        head: t('说明'),
+        width: 160,
+        value: (i) => i.flags.join('、') || null,
+        cell: (i) => (i.flags.length > 0 ? html`<span class="hatch">${i.flags.join('、')}</span>` : '—'),
+      },
     ]
   }
 
@@ -100,9 +128,19 @@ class ScorePage extends Page<Loaded> {
       title: t('提出申诉'),
       submit: t('提出申诉'),
       done: t('申诉已提交'),
-      body: html`${choice({ name: 'indicator_id', label: t('指标') }, unit.score.indicators.map((i) => ({ code: i.id, label: `${i.id} ${year.scheme.indicators.find((x) => x.id === i.id)?.title_zh ?? ''}` })))}${area({ name: 'grounds', label: t('申诉理由') })}`,
+      body: html`${choice(
+        { name: 'indicator_id', label: t('指标') },
+        unit.score.indicators.map((i) => ({
+          code: i.id,
+          label: `${i.id} ${year.scheme.indicators.find((x) => x.id === i.id)?.title_zh ?? ''}`,
+        })),
+      )}${area({ name: 'grounds', label: t('申诉理由') })}`,
       run: async (form) => {
-        await send('POST', `/scores/${unit.year}/appeals`, { uscc: unit.score.uscc, indicator_id: String(form.get('indicator_id')), grounds: String(form.get('grounds')).trim() })
+        await send('POST', `/scores/${unit.year}/appeals`, {
+          uscc: unit.score.uscc,
+          indicator_id: String(form.get('indicator_id')),
+          grounds: String(form.get('grounds')).trim(),
+        })
       },
     }).then((ok) => (ok ? this.reload() : undefined))
   }

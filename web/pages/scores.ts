@@ -3,15 +3,25 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { Status } from '../../server/api/types.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
+import { decisionList } from '../parts/decisions.ts'
 import { ask } from '../parts/dialog.ts'
 import { area } from '../parts/field.ts'
-import { decisionList } from '../parts/decisions.ts'
 import { gradeMark } from '../parts/score-parts.ts'
 import { bar } from '../parts/spark.ts'
 import { emptyState, notAssessed } from '../parts/states.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
-import { type Appeal, type Decision, type Publication, type ScoreYear, scoreYear, type UnitScore, unitUrl, yearOf, years } from '../score-data.ts'
+import {
+  type Appeal,
+  type Decision,
+  type Publication,
+  type ScoreYear,
+  scoreYear,
+  type UnitScore,
+  unitUrl,
+  yearOf,
+  years,
+} from '../score-data.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
 import { decimal, minute, percent } from '../words.ts'
@@ -46,29 +56,57 @@ class ScoresPage extends Page<Loaded> {
 
   #columns(year: ScoreYear): Column<UnitScore>[] {
     return [
-      { id: 'name', head: t('机构'), width: 210, value: (u) => u.name, cell: (u) => html`<a href=${unitUrl(u.uscc, year.year)}>${u.name}</a>` },
+      {
+        id: 'name',
+        head: t('机构'),
+        width: 210,
+        value: (u) => u.name,
+        cell: (u) => html`<a href=${unitUrl(u.uscc, year.year)}>${u.name}</a>`,
+      },
       { id: 'rank', head: t('名次'), num: true, width: 76, value: (u) => u.rank },
       { id: 'total', head: t('得分'), num: true, width: 90, value: (u) => u.total, cell: (u) => html`<b>${decimal(u.total)}</b>` },
-      { id: 'bar', head: t('图'), width: 120, value: () => null, cell: (u) => (u.total === null ? '—' : bar(u.total / 100, decimal(u.total))) },
-      { id: 'grade', head: t('等次'), width: 88, facet: true, value: (u) => (u.graded ? u.grade : t('仅供参考')), cell: (u) => (u.graded ? gradeMark(u.grade) : html`<span class="quiet">${t('仅供参考')}</span>`) },
-      ...year.scheme.dimensions.map((d): Column<UnitScore> => ({
-        id: `d${d.id}`,
-        head: d.title_zh,
-        unit: String(d.weight),
-        num: true,
-        width: 118,
-        value: (u) => {
-          const own = u.indicators.filter((i) => i.id.startsWith(d.id) && i.attainment !== null)
-          return own.length === 0 ? null : Math.round(own.reduce((sum, i) => sum + i.points, 0) * 100) / 100
-        },
-        cell: (u) => {
-          const own = u.indicators.filter((i) => i.id.startsWith(d.id) && i.attainment !== null)
-          return own.length === 0 ? '—' : decimal(own.reduce((sum, i) => sum + i.points, 0))
-        },
-      })),
+      {
+        id: 'bar',
+        head: t('图'),
+        width: 120,
+        value: () => null,
+        cell: (u) => (u.total === null ? '—' : bar(u.total / 100, decimal(u.total))),
+      },
+      {
+        id: 'grade',
+        head: t('等次'),
+        width: 88,
+        facet: true,
+        value: (u) => (u.graded ? u.grade : t('仅供参考')),
+        cell: (u) => (u.graded ? gradeMark(u.grade) : html`<span class="quiet">${t('仅供参考')}</span>`),
+      },
+      ...year.scheme.dimensions.map(
+        (d): Column<UnitScore> => ({
+          id: `d${d.id}`,
+          head: d.title_zh,
+          unit: String(d.weight),
+          num: true,
+          width: 118,
+          value: (u) => {
+            const own = u.indicators.filter((i) => i.id.startsWith(d.id) && i.attainment !== null)
+            return own.length === 0 ? null : Math.round(own.reduce((sum, i) => sum + i.points, 0) * 100) / 100
+          },
+          cell: (u) => {
+            const own = u.indicators.filter((i) => i.id.startsWith(d.id) && i.attainment !== null)
+            return own.length === 0 ? '—' : decimal(own.reduce((sum, i) => sum + i.points, 0))
+          },
+        }),
+      ),
       { id: 'bonus', head: t('加分'), num: true, width: 80, value: (u) => u.bonus },
       { id: 'deduction', head: t('扣分'), num: true, width: 80, value: (u) => u.deduction },
-      { id: 'coverage', head: t('数据覆盖'), num: true, width: 96, value: (u) => Math.round(u.coverage * 1000) / 10, cell: (u) => (u.coverage < 1 ? html`<span class="hatch">${percent(u.coverage)}</span>` : percent(u.coverage)) },
+      {
+        id: 'coverage',
+        head: t('数据覆盖'),
+        num: true,
+        width: 96,
+        value: (u) => Math.round(u.coverage * 1000) / 10,
+        cell: (u) => (u.coverage < 1 ? html`<span class="hatch">${percent(u.coverage)}</span>` : percent(u.coverage)),
+      },
       { id: 'flags', head: t('说明'), width: 200, value: (u) => u.flags.join('、') || null },
     ]
   }
@@ -85,8 +123,18 @@ class ScoresPage extends Page<Loaded> {
         ${year.missing.length > 0 ? html` · <span class="hatch">${t('{n} 项指标因数据未导入不适用', { n: year.missing.length })}</span>` : nothing}</p>
       ${
         year.units.length === 0
-          ? emptyState(t('没有可以考核的机构'), t('考核只对纳入范围的行政机关；请先导入机构清单。'), { href: '/coverage', text: t('查看数据覆盖') })
-          : table({ name: 'scores', label: t('考核得分'), columns: this.#columns(year), rows: year.units, key: (u) => u.uscc, ...(can('export') ? { download: href('/api/downloads/scores', { year: year.year }) } : {}) })
+          ? emptyState(t('没有可以考核的机构'), t('考核只对纳入范围的行政机关；请先导入机构清单。'), {
+              href: '/coverage',
+              text: t('查看数据覆盖'),
+            })
+          : table({
+              name: 'scores',
+              label: t('考核得分'),
+              columns: this.#columns(year),
+              rows: year.units,
+              key: (u) => u.uscc,
+              ...(can('export') ? { download: href('/api/downloads/scores', { year: year.year }) } : {}),
+            })
       }
       <div class="two even">${this.#published(d, year)}
         <section class="panel"><h2>${t('申诉与人工决定')}</h2>${decisionList(d.decisions, d.appeals, year, () => void this.reload())}</section></div>`
@@ -110,7 +158,10 @@ class ScoresPage extends Page<Loaded> {
         done: t('核对完成：一字不差'),
         body: html`<p>${t('用公布时的文件、方案和参数重新计算，与公布的结果逐字比较。')}</p>`,
         run: async () => {
-          const r = await send<{ same: boolean; intact: boolean; changed: readonly string[] }>('POST', `/scores/${p.year}/publications/${p.revision}/recompute`)
+          const r = await send<{ same: boolean; intact: boolean; changed: readonly string[] }>(
+            'POST',
+            `/scores/${p.year}/publications/${p.revision}/recompute`,
+          )
           if (!r.same || !r.intact) throw new Error(t('不一致：{what}', { what: r.changed.join('、') || 'SHA-256' }))
         },
       })

@@ -78,7 +78,13 @@ class SettingsPage extends Page<Loaded> {
       case 'object':
         return area({ name: 'value', label, value: JSON.stringify(value, null, 2) })
       default:
-        return field({ name: 'value', label, value: typeof value === 'string' ? value : '', optional: true, ...(s.secret ? { type: 'password' as const } : {}) })
+        return field({
+          name: 'value',
+          label,
+          value: typeof value === 'string' ? value : '',
+          optional: true,
+          ...(s.secret ? { type: 'password' as const } : {}),
+        })
     }
   }
 
@@ -103,10 +109,22 @@ class SettingsPage extends Page<Loaded> {
   protected view({ groups }: Loaded): TemplateResult {
     const columns: Column<SettingRow>[] = [
       { id: 'label', head: t('设置项'), width: 320, value: (s) => s.label },
-      { id: 'value', head: t('现在的值'), width: 180, value: (s) => (s.secret ? t('（保密）') : settingText(s.value)), cell: (s) => html`${s.secret ? t('（保密）') : settingText(s.value)} ${s.unit}` },
+      {
+        id: 'value',
+        head: t('现在的值'),
+        width: 180,
+        value: (s) => (s.secret ? t('（保密）') : settingText(s.value)),
+        cell: (s) => html`${s.secret ? t('（保密）') : settingText(s.value)} ${s.unit}`,
+      },
       { id: 'fallback', head: t('默认值'), width: 140, value: (s) => settingText(s.fallback) },
       { id: 'source', head: t('来源'), width: 180, value: (s) => s.source },
-      { id: 'changed', head: t('改动'), width: 190, value: (s) => (s.changed_at ? minute(s.changed_at) : null), cell: (s) => (s.changed_at ? html`${minute(s.changed_at)} ${s.changed_by ?? ''}` : '—') },
+      {
+        id: 'changed',
+        head: t('改动'),
+        width: 190,
+        value: (s) => (s.changed_at ? minute(s.changed_at) : null),
+        cell: (s) => (s.changed_at ? html`${minute(s.changed_at)} ${s.changed_by ?? ''}` : '—'),
+      },
       ...(can('settings.write')
         ? [
             {

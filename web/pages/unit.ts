@@ -1,16 +1,20 @@
 // 首席数据官（手机）：我们单位有什么到期、哪天到期、该做什么？
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CaseList, CaseRow } from '../../server/api/cases.ts'
+import type { Status } from '../../server/api/types.ts'
 import type { CaseState } from '../../server/cases/states.ts'
 import { get } from '../api.ts'
 import { caseState } from '../labels.ts'
 import { Page } from '../page.ts'
 import { act } from '../parts/case-act.ts'
 import { clockMark, severityMark } from '../parts/marks.ts'
+import { mendList } from '../parts/score-parts.ts'
 import { emptyState } from '../parts/states.ts'
 import { href, type Route } from '../router.ts'
-import { can } from '../session.ts'
+import { type Explanation, explanationOrNone, unitUrl, yearOf } from '../score-data.ts'
+import { can, me } from '../session.ts'
 import { type Text, t } from '../text/t.ts'
+import { decimal, signed } from '../words.ts'
 
 interface Loaded {
   readonly cases: readonly CaseRow[]
@@ -31,8 +35,13 @@ const NEEDS: readonly CaseState[] = ['verifying', 'rectifying', 'returned', 'ove
 class UnitPage extends Page<Loaded> {
   protected override readonly live = ['case.', 'assessment.', 'score.']
 
+  #score: Explanation | undefined
+
   protected async load(_route: Route, signal: AbortSignal): Promise<Loaded> {
     const list = await get<CaseList>(href('/cases', { state: [...NEEDS, 'submitted', 'reviewing'].join(','), limit: 200 }), signal)
+    const own = me()?.agencies ?? []
+    const only = own === 'all' ? undefined : own[0]
+    if (only !== undefined && can('score.read')) void this.#loadScore(only, signal)
     return { cases: list.cases }
   }
 
@@ -46,7 +55,23 @@ class UnitPage extends Page<Loaded> {
     return html`
       <h1>${t('我的单位')}</h1>
       ${due.length === 0 ? emptyState(t('没有要办的事'), t('整改事项到您这里时会出现在此，也会从通知里告诉您。'), { href: '/findings', text: t('看看未消除的线索') }) : html`<ul class="unit-list">${due.map((c) => this.#card(c))}</ul>`}
-      ${waiting.length === 0 ? nothing : html`<section><h2>${t('已提交，等复核')}</h2><ul>${waiting.map((c) => html`<li><a href="/cases/${encodeURIComponent(c.case_id)}">${c.title}</a> <span class="quiet">${caseState(c.state)}</span></li>`)}</ul></section>`}`
+      ${waiting.length === 0 ? nothing : html`<section><h2>${t('已提交，等复核')}</h2><ul>${waiting.map((c) => html`<li><a href="/cases/${encodeURIComponent(c.case_id)}">${c.title}</a> <span class="quiet">${caseState(c.state)}</span></li>`)}</ul></section>`}
+      ${this.#score ? this.#gains(this.#score) : nothing}`
+  }
+
+  /** The score takes longer than the list of what is due; the list does not wait. */
+  async #loadScore(uscc: string, signal: AbortSignal): Promise<void> {
+    const status = await get<Status>('/status', signal)
+    if (!status.assessed) return
+    this.#score = await explanationOrNone(yearOf(new URLSearchParams(), status), uscc, signal)
+    this.requestUpdate()
+  }
+
+  #gains(e: Explanation): TemplateResult {
+    const gain = e.mends.reduce((sum, m) => sum + m.gain, 0)
+    return html`<section class="panel"><h2>${t('{year} 年得分 {total}', { year: e.year, total: decimal(e.score.total) })}</h2>
+      <p>${t('补上这些可得 {gain} 分', { gain: signed(gain, 2) })}</p>${mendList({ ...e, mends: e.mends.slice(0, 5) })}
+      <p><a href=${unitUrl(e.score.uscc, e.year)}>${t('看得分怎么来的')}</a></p></section>`
   }
 
   #card(c: CaseRow): TemplateResult {

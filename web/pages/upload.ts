@@ -88,7 +88,9 @@ class UploadPage extends Page<Loaded> {
       return this.requestUpdate()
     }
     const { id } = this.#job
-    const added = files.map((file): Item => ({ file, share: 0, problem: '', preview: undefined, reading: { name: file.name }, open: false }))
+    const added = files.map(
+      (file): Item => ({ file, share: 0, problem: '', preview: undefined, reading: { name: file.name }, open: false }),
+    )
     this.#items = [...this.#items.filter((i) => !files.some((f) => f.name === i.file.name)), ...added]
     this.requestUpdate()
     for (const item of added) {

@@ -16,7 +16,9 @@ export function act(c: FormCase, action: string, label: string): Promise<boolean
     submit: label,
     done: t('已记入时间线'),
     body: html`${spec.body(c)}${
-      spec.purpose ? fileField({ name: 'file', label: t('材料'), optional: true, multiple: true, hint: t('PDF、图片、Office 或文本文件。') }) : nothing
+      spec.purpose
+        ? fileField({ name: 'file', label: t('材料'), optional: true, multiple: true, hint: t('PDF、图片、Office 或文本文件。') })
+        : nothing
     }`,
     run: async (form) => {
       const version = spec.purpose ? await uploadFiles(c.case_id, c.version, form, spec.purpose) : c.version

@@ -10,7 +10,12 @@ export interface FormCase {
   readonly due_date: string | null
   readonly suggested_requirement?: string
   readonly suggested_due_date?: string | null
-  readonly findings: readonly { readonly finding_id: string; readonly title: string; readonly evidence_class: string; readonly confirmed: boolean }[]
+  readonly findings: readonly {
+    readonly finding_id: string
+    readonly title: string
+    readonly evidence_class: string
+    readonly confirmed: boolean
+  }[]
   readonly files: readonly { readonly sha256: string; readonly name: string; readonly purpose: string }[]
 }
 
@@ -52,62 +57,71 @@ const findingTicks = (c: FormCase, name: string, label: Text) =>
 /** The form of each action of the case machine; one without an entry takes no input. */
 const FORMS: Readonly<Record<string, Spec>> = {
   verify: {
-    body: () => html`${field({ name: 'explain_due', label: t('请单位说明的期限'), type: 'date', optional: true, hint: t('不填则按设置里的工作日数。') })}${area({ name: 'note', label: t('说明'), optional: true })}`,
+    body: () =>
+      html`${field({ name: 'explain_due', label: t('请单位说明的期限'), type: 'date', optional: true, hint: t('不填则按设置里的工作日数。') })}${area({ name: 'note', label: t('说明'), optional: true })}`,
     input: pick('explain_due', 'note'),
   },
   explain: { ...words('text', '情况说明', '说明事实经过；有材料可一并上传。'), purpose: 'explanation' },
   'confirm-evidence': {
-    body: (c) => html`${findingChoice(c, (f) => f.evidence_class === 'E3' && !f.confirmed)}${area({ name: 'text', label: t('确认意见'), hint: t('写明核对了什么、如何确认。') })}`,
+    body: (c) =>
+      html`${findingChoice(c, (f) => f.evidence_class === 'E3' && !f.confirmed)}${area({ name: 'text', label: t('确认意见'), hint: t('写明核对了什么、如何确认。') })}`,
     input: pick('finding_id', 'text'),
   },
   confirm: words('reason', '认定理由'),
   dismiss: words('reason', '排除理由'),
   withdraw: words('reason', '撤回理由'),
   prepare: {
-    body: (c) => html`${area({ name: 'requirement', label: t('整改要求'), hint: t('写成可以核验的完成标准。'), value: c.suggested_requirement ?? '' })}${field({ name: 'due_date', label: t('整改期限'), type: 'date', optional: true, value: c.suggested_due_date ?? '', hint: t('须为工作日；不填则按严重程度的默认工作日数。') })}`,
+    body: (c) =>
+      html`${area({ name: 'requirement', label: t('整改要求'), hint: t('写成可以核验的完成标准。'), value: c.suggested_requirement ?? '' })}${field({ name: 'due_date', label: t('整改期限'), type: 'date', optional: true, value: c.suggested_due_date ?? '', hint: t('须为工作日；不填则按严重程度的默认工作日数。') })}`,
     input: pick('requirement', 'due_date'),
   },
   'send-back': words('reason', '退回理由'),
   issue: {
-    body: () => html`<p>${t('将生成限期整改通知书（草拟稿·待核签，不含印章），取号并记入台账。')}</p>${field({ name: 'served_on', label: t('送达日期'), type: 'date', optional: true, hint: t('不填为当日。') })}`,
+    body: () =>
+      html`<p>${t('将生成限期整改通知书（草拟稿·待核签，不含印章），取号并记入台账。')}</p>${field({ name: 'served_on', label: t('送达日期'), type: 'date', optional: true, hint: t('不填为当日。') })}`,
     input: pick('served_on'),
   },
   serve: { body: () => html`${field({ name: 'served_on', label: t('送达日期'), type: 'date' })}`, input: pick('served_on') },
   advise: words('reason', '提示内容'),
   revoke: words('reason', '撤销理由'),
   'request-extension': {
-    body: (c) => html`${field({ name: 'to', label: t('延期至'), type: 'date', ...(c.due_date ? { min: c.due_date, hint: t('现在的期限是 {date}。', { date: c.due_date }) } : {}) })}${area({ name: 'reason', label: t('延期理由') })}`,
+    body: (c) =>
+      html`${field({ name: 'to', label: t('延期至'), type: 'date', ...(c.due_date ? { min: c.due_date, hint: t('现在的期限是 {date}。', { date: c.due_date }) } : {}) })}${area({ name: 'reason', label: t('延期理由') })}`,
     input: pick('to', 'reason'),
   },
   'decide-extension': {
-    body: () => html`${choice({ name: 'decision', label: t('批复') }, [
-      { code: 'approve', label: t('同意延期') },
-      { code: 'reject', label: t('不同意延期') },
-    ])}${area({ name: 'reason', label: t('批复意见') })}`,
+    body: () =>
+      html`${choice({ name: 'decision', label: t('批复') }, [
+        { code: 'approve', label: t('同意延期') },
+        { code: 'reject', label: t('不同意延期') },
+      ])}${area({ name: 'reason', label: t('批复意见') })}`,
     input: pick('decision', 'reason'),
   },
   object: { ...words('grounds', '陈述申辩的理由', '说明哪一条事实、哪一处不符；有材料可一并上传。'), purpose: 'objection' },
   'decide-objection': {
-    body: (c) => html`${choice({ name: 'decision', label: t('答复') }, [
-      { code: 'rejected', label: t('不采纳') },
-      { code: 'partly', label: t('部分采纳') },
-      { code: 'upheld', label: t('采纳') },
-    ])}${area({ name: 'reason', label: t('答复意见') })}${findingTicks(c, 'drop', '部分采纳时移出的线索')}`,
+    body: (c) =>
+      html`${choice({ name: 'decision', label: t('答复') }, [
+        { code: 'rejected', label: t('不采纳') },
+        { code: 'partly', label: t('部分采纳') },
+        { code: 'upheld', label: t('采纳') },
+      ])}${area({ name: 'reason', label: t('答复意见') })}${findingTicks(c, 'drop', '部分采纳时移出的线索')}`,
     input: (form) => ({ ...pick('decision', 'reason')(form), ...(form.getAll('drop').length > 0 ? { drop: form.getAll('drop') } : {}) }),
   },
   submit: { ...words('text', '整改报告', '逐项写明怎样整改、何时完成；佐证材料可一并上传。'), purpose: 'proof' },
   review: words('note', '说明', undefined, true),
   return: {
-    body: () => html`${area({ name: 'reason', label: t('退回理由') })}${field({ name: 'due_date', label: t('新的期限'), type: 'date', optional: true })}`,
+    body: () =>
+      html`${area({ name: 'reason', label: t('退回理由') })}${field({ name: 'due_date', label: t('新的期限'), type: 'date', optional: true })}`,
     input: pick('reason', 'due_date'),
   },
   close: words('reason', '复核意见'),
   'close-signed': {
-    body: (c) => html`${area({ name: 'reason', label: t('销号理由') })}${tickAll(
-      'proof',
-      t('补救证明'),
-      c.files.map((f) => ({ code: f.sha256, label: f.name })),
-    )}`,
+    body: (c) =>
+      html`${area({ name: 'reason', label: t('销号理由') })}${tickAll(
+        'proof',
+        t('补救证明'),
+        c.files.map((f) => ({ code: f.sha256, label: f.name })),
+      )}`,
     input: (form) => ({ ...pick('reason')(form), proof: form.getAll('proof') }),
   },
   report: {
@@ -115,12 +129,14 @@ const FORMS: Readonly<Record<string, Spec>> = {
     input: pick('reason'),
   },
   supervise: {
-    body: () => html`${field({ name: 'on', label: t('纳入督办的日期'), type: 'date' })}${field({ name: 'ref', label: t('批示或督办文号') })}`,
+    body: () =>
+      html`${field({ name: 'on', label: t('纳入督办的日期'), type: 'date' })}${field({ name: 'ref', label: t('批示或督办文号') })}`,
     input: pick('on', 'ref'),
   },
   conclude: words('reason', '结案理由'),
   transfer: {
-    body: () => html`${field({ name: 'to', label: t('移送的机关') })}${field({ name: 'on', label: t('移送日期'), type: 'date' })}${area({ name: 'reason', label: t('移送事由') })}`,
+    body: () =>
+      html`${field({ name: 'to', label: t('移送的机关') })}${field({ name: 'on', label: t('移送日期'), type: 'date' })}${area({ name: 'reason', label: t('移送事由') })}`,
     input: pick('to', 'on', 'reason'),
   },
   note: words('text', '内容'),

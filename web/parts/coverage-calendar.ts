@@ -20,7 +20,11 @@ export function months(from: string, to: string): string[] {
 export function coverageCalendar(tables: Coverage['tables']): TemplateResult {
   const dated = tables.filter((x) => x.loaded && x.period_from && x.period_to)
   if (dated.length === 0) return html`<p class="quiet">${t('还没有带日期的数据。')}</p>`
-  const to = dated.map((x) => x.period_to?.slice(0, 7) ?? '').sort().at(-1) ?? ''
+  const to =
+    dated
+      .map((x) => x.period_to?.slice(0, 7) ?? '')
+      .sort()
+      .at(-1) ?? ''
   const from = dated.map((x) => x.period_from?.slice(0, 7) ?? '').sort()[0] ?? to
   const heads = months(from, to)
   const shown = dated.filter((x) => (x.period_to?.slice(0, 7) ?? '') >= (heads[0] ?? ''))

@@ -8,7 +8,14 @@ import { ask } from './dialog.ts'
 import { area, choice, field } from './field.ts'
 
 const KIND: Readonly<Record<string, Text>> = { bonus: '加分', grave: '情节严重', adjustment: '人工调整' }
-const STATE: Readonly<Record<string, Text>> = { proposed: '待签', signed: '已签', refused: '已退回', filed: '待办理', upheld: '已采纳', rejected: '未采纳' }
+const STATE: Readonly<Record<string, Text>> = {
+  proposed: '待签',
+  signed: '已签',
+  refused: '已退回',
+  filed: '待办理',
+  upheld: '已采纳',
+  rejected: '未采纳',
+}
 
 /** A yes or no of a second person, with a reason. */
 function verdict(path: string, title: string, accept: boolean, done: () => void): void {
@@ -29,7 +36,12 @@ function buttons(path: string, title: string, by: string, done: () => void): Tem
 }
 
 /** Bonuses, grave marks, adjustments and appeals of a year, and how to propose one. */
-export function decisionList(decisions: readonly Decision[], appeals: readonly Appeal[], year: ScoreYear, done: () => void): TemplateResult {
+export function decisionList(
+  decisions: readonly Decision[],
+  appeals: readonly Appeal[],
+  year: ScoreYear,
+  done: () => void,
+): TemplateResult {
   const name = (uscc: string) => year.units.find((u) => u.uscc === uscc)?.name ?? uscc
   const propose = () =>
     void ask({
@@ -37,7 +49,10 @@ export function decisionList(decisions: readonly Decision[], appeals: readonly A
       submit: t('提出'),
       done: t('已提出，待另一人签批'),
       body: html`
-        ${choice({ name: 'uscc', label: t('机构') }, year.units.map((u) => ({ code: u.uscc, label: u.name })))}
+        ${choice(
+          { name: 'uscc', label: t('机构') },
+          year.units.map((u) => ({ code: u.uscc, label: u.name })),
+        )}
         ${choice({ name: 'kind', label: t('种类') }, [
           { code: 'bonus', label: t('加分') },
           { code: 'adjustment', label: t('人工调整') },
@@ -66,10 +81,12 @@ export function decisionList(decisions: readonly Decision[], appeals: readonly A
   return html`
     ${decisions.length === 0 && appeals.length === 0 ? html`<p class="quiet">${t('没有申诉、加分或调整。')}</p>` : nothing}
     ${appeals.map(
-      (a) => html`<div class="doc"><b>${t('申诉')}</b> ${name(a.uscc)} ${a.indicator_id ?? ''} <span class="tag">${word(STATE, a.state)}</span><p>${a.grounds}</p>${a.decision_note ? html`<p class="quiet">${a.decision_note}</p>` : nothing}${a.state === 'filed' ? buttons(`/score-appeals/${encodeURIComponent(a.appeal_id)}/verdict`, t('办理申诉'), a.filed_by, done) : nothing}</div>`,
+      (a) =>
+        html`<div class="doc"><b>${t('申诉')}</b> ${name(a.uscc)} ${a.indicator_id ?? ''} <span class="tag">${word(STATE, a.state)}</span><p>${a.grounds}</p>${a.decision_note ? html`<p class="quiet">${a.decision_note}</p>` : nothing}${a.state === 'filed' ? buttons(`/score-appeals/${encodeURIComponent(a.appeal_id)}/verdict`, t('办理申诉'), a.filed_by, done) : nothing}</div>`,
     )}
     ${decisions.map(
-      (x) => html`<div class="doc"><b>${word(KIND, x.kind)} ${x.kind === 'grave' ? '' : signed(x.points, 2)}</b> ${name(x.uscc)} <span class="tag">${word(STATE, x.state)}</span><p>${x.category ? `${x.category}：` : ''}${x.reason}</p>${x.decision_note ? html`<p class="quiet">${x.decision_note}</p>` : nothing}${x.state === 'proposed' ? buttons(`/score-decisions/${encodeURIComponent(x.decision_id)}/verdict`, word(KIND, x.kind), x.proposed_by, done) : nothing}</div>`,
+      (x) =>
+        html`<div class="doc"><b>${word(KIND, x.kind)} ${x.kind === 'grave' ? '' : signed(x.points, 2)}</b> ${name(x.uscc)} <span class="tag">${word(STATE, x.state)}</span><p>${x.category ? `${x.category}：` : ''}${x.reason}</p>${x.decision_note ? html`<p class="quiet">${x.decision_note}</p>` : nothing}${x.state === 'proposed' ? buttons(`/score-decisions/${encodeURIComponent(x.decision_id)}/verdict`, word(KIND, x.kind), x.proposed_by, done) : nothing}</div>`,
     )}
     ${can('score.edit') ? html`<p><button type="button" @click=${propose}>${t('提出加分或调整')}</button></p>` : nothing}`
 }

@@ -28,7 +28,10 @@ export function field(f: FieldInput): TemplateResult {
 }
 
 export function area(f: FieldInput): TemplateResult {
-  return frame(f, html`<textarea name=${f.name} rows="4" maxlength="4000" ?required=${!f.optional} .value=${String(f.value ?? '')}></textarea>`)
+  return frame(
+    f,
+    html`<textarea name=${f.name} rows="4" maxlength="4000" ?required=${!f.optional} .value=${String(f.value ?? '')}></textarea>`,
+  )
 }
 
 export function choice(f: FieldInput, options: readonly { readonly code: string; readonly label: string }[]): TemplateResult {
@@ -39,7 +42,10 @@ export function choice(f: FieldInput, options: readonly { readonly code: string;
 }
 
 export function fileField(f: FieldInput & { readonly accept?: string; readonly multiple?: boolean }): TemplateResult {
-  return frame(f, html`<input name=${f.name} type="file" accept=${f.accept ?? nothing} ?multiple=${f.multiple ?? false} ?required=${!f.optional} />`)
+  return frame(
+    f,
+    html`<input name=${f.name} type="file" accept=${f.accept ?? nothing} ?multiple=${f.multiple ?? false} ?required=${!f.optional} />`,
+  )
 }
 
 export function check(name: string, label: string, on = false): TemplateResult {

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit'
-import { t } from '../text/t.ts'
 import { navigate, withQuery } from '../router.ts'
+import { t } from '../text/t.ts'
 
 export interface Choice {
   readonly name: string

@@ -6,14 +6,38 @@ import { evidenceMark, severityMark, stateMark } from './marks.ts'
 import { type Column, type TableInput, table } from './table.ts'
 
 const columns = (): Column<FindingRow>[] => [
-  { id: 'title', head: t('线索'), width: 210, value: (f) => f.title, cell: (f) => html`<a href="/findings/${encodeURIComponent(f.finding_id)}">${f.title}</a>` },
-  { id: 'severity', head: t('程度'), width: 76, value: (f) => (f.severity ? label(SEVERITY, f.severity) : null), cell: (f) => severityMark(f.severity) },
-  { id: 'agency', head: t('机构'), width: 180, value: (f) => f.agency, cell: (f) => html`<a href="/agencies/${encodeURIComponent(f.agency_uscc)}">${f.agency}</a>` },
+  {
+    id: 'title',
+    head: t('线索'),
+    width: 210,
+    value: (f) => f.title,
+    cell: (f) => html`<a href="/findings/${encodeURIComponent(f.finding_id)}">${f.title}</a>`,
+  },
+  {
+    id: 'severity',
+    head: t('程度'),
+    width: 76,
+    value: (f) => (f.severity ? label(SEVERITY, f.severity) : null),
+    cell: (f) => severityMark(f.severity),
+  },
+  {
+    id: 'agency',
+    head: t('机构'),
+    width: 180,
+    value: (f) => f.agency,
+    cell: (f) => html`<a href="/agencies/${encodeURIComponent(f.agency_uscc)}">${f.agency}</a>`,
+  },
   { id: 'object', head: t('对象'), width: 250, value: (f) => f.object },
   { id: 'due', head: t('应于'), width: 100, value: (f) => f.due_date },
   { id: 'occurred', head: t('发生'), width: 100, value: (f) => f.occurred_on },
   { id: 'magnitude', head: t('量值'), width: 84, num: true, value: (f) => f.magnitude },
-  { id: 'evidence', head: t('证据'), width: 80, value: (f) => label(EVIDENCE_CLASS, f.evidence_class), cell: (f) => evidenceMark(f.evidence_class) },
+  {
+    id: 'evidence',
+    head: t('证据'),
+    width: 80,
+    value: (f) => label(EVIDENCE_CLASS, f.evidence_class),
+    cell: (f) => evidenceMark(f.evidence_class),
+  },
   { id: 'state', head: t('状态'), width: 84, value: (f) => label(STATE, f.state), cell: (f) => stateMark(f.state) },
 ]
 

@@ -36,7 +36,8 @@ function landed(batches: Report['batches']): TemplateResult | typeof nothing {
         head: t('退回'),
         num: true,
         value: (b) => b.rows_rejected,
-        cell: (b) => (b.rows_rejected > 0 ? html`<a href="/api/imports/rejects/${b.batch_id}" download>▲ ${count(b.rows_rejected)}</a>` : '0'),
+        cell: (b) =>
+          b.rows_rejected > 0 ? html`<a href="/api/imports/rejects/${b.batch_id}" download>▲ ${count(b.rows_rejected)}</a>` : '0',
       },
       { id: 'classified', head: t('涉密剔除'), num: true, value: (b) => b.rows_classified },
       {

@@ -54,7 +54,8 @@ function rows(part: Part): TemplateResult {
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('前二十行')}><table class="rows">
     <thead><tr><th scope="col" class="num">${t('行')}</th><th scope="col">${t('结果')}</th>${shown.map((c) => html`<th scope="col">${c.label}</th>`)}</tr></thead>
     <tbody>${part.rows.map(
-      (r) => html`<tr><td class="num">${r.row}</td><td>${r.kind === 'landed' ? html`<span class="ok">✓ ${t('入库')}</span>` : html`<span class="bad">✕ ${r.problem}</span>`}</td>${shown.map((c) => html`<td>${r.values[c.i] ?? '—'}</td>`)}</tr>`,
+      (r) =>
+        html`<tr><td class="num">${r.row}</td><td>${r.kind === 'landed' ? html`<span class="ok">✓ ${t('入库')}</span>` : html`<span class="bad">✕ ${r.problem}</span>`}</td>${shown.map((c) => html`<td>${r.values[c.i] ?? '—'}</td>`)}</tr>`,
     )}</tbody>
   </table></div>`
 }

@@ -30,8 +30,23 @@ export async function scoreRowsDialog(year: number, indicator: string, uscc: str
                   rows: state.rows.rows,
                   key: (r) => `${r.source}:${r.subject_id}`,
                   columns: [
-                    { id: 'what', head: t('对象'), width: 280, value: (r) => r.title ?? r.subject_id, cell: (r) => (r.findings?.[0] ? html`<a href="/findings/${encodeURIComponent(r.findings[0])}">${r.title ?? r.subject_id}</a>` : (r.title ?? r.subject_id)) },
-                    { id: 'id', head: t('编号'), width: 200, value: (r) => r.subject_id, cell: (r) => html`<span class="code">${r.subject_id}</span>` },
+                    {
+                      id: 'what',
+                      head: t('对象'),
+                      width: 280,
+                      value: (r) => r.title ?? r.subject_id,
+                      cell: (r) =>
+                        r.findings?.[0]
+                          ? html`<a href="/findings/${encodeURIComponent(r.findings[0])}">${r.title ?? r.subject_id}</a>`
+                          : (r.title ?? r.subject_id),
+                    },
+                    {
+                      id: 'id',
+                      head: t('编号'),
+                      width: 200,
+                      value: (r) => r.subject_id,
+                      cell: (r) => html`<span class="code">${r.subject_id}</span>`,
+                    },
                     { id: 'numerator', head: t('分子'), num: true, width: 80, value: (r) => r.numerator },
                     { id: 'denominator', head: t('分母'), num: true, width: 80, value: (r) => r.denominator },
                   ],

@@ -96,11 +96,12 @@ export function openSearch(): void {
         ${state === 'failed' ? html`<p class="problem" role="alert">${t('没有搜索成功，请重试。')}</p>` : nothing}
         ${state === 'idle' && q !== '' && hits.length === 0 ? html`<p class="quiet" role="status">${t('没有找到“{q}”。可以换一个更短的词。', { q })}</p>` : nothing}
         <ul id="hits" role="listbox" aria-label=${t('搜索结果')}>${hits.map(
-          (hit, i) => html`<li id="hit-${i}" role="option" aria-selected=${i === at ? 'true' : 'false'} @click=${() => open(hit)} @mousemove=${() => {
-            if (at === i) return
-            at = i
-            draw()
-          }}><span class="tag">${KINDS[hit.kind]?.() ?? hit.kind}</span> ${hit.title} ${hit.detail ? html`<small class="quiet">${hit.detail}</small>` : nothing}</li>`,
+          (hit, i) =>
+            html`<li id="hit-${i}" role="option" aria-selected=${i === at ? 'true' : 'false'} @click=${() => open(hit)} @mousemove=${() => {
+              if (at === i) return
+              at = i
+              draw()
+            }}><span class="tag">${KINDS[hit.kind]?.() ?? hit.kind}</span> ${hit.title} ${hit.detail ? html`<small class="quiet">${hit.detail}</small>` : nothing}</li>`,
         )}</ul>
       </wa-dialog>`,
       host,

@@ -221,15 +221,16 @@ class Sheet extends LitElement {
     return html`
       ${this.#tools(table, rows)}
       <div class="scroll sheet ${tall ? 'tall' : ''}" tabindex="0" role="region" aria-label=${input.label}>
-        <table class="rows cards grid ${virtual ? 'virtual' : ''}" aria-rowcount=${rows.length + 1} .style=${`min-width:${table.getTotalSize()}px`}>
+        <table class="rows cards grid ${virtual ? 'virtual' : ''}" aria-rowcount=${rows.length + 1} .style=${this.narrow ? '' : `min-width:${table.getTotalSize()}px`}>
           <caption class="sr">${input.label}</caption>
           <colgroup>${table.getAllLeafColumns().map((c) => html`<col .style=${`width:${c.getSize()}px`} />`)}</colgroup>
           <thead>${table.getHeaderGroups().map(
-            (g) => html`<tr>${g.headers.map((h) => {
-              const c = columns.get(h.column.id)
-              const sorted = h.column.getIsSorted()
-              const head = html`${c?.head}${c?.unit ? html`<small>（${c.unit}）</small>` : nothing}`
-              return html`<th scope="col" class=${c?.num ? 'num' : ''} aria-sort=${sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : nothing}>
+            (g) =>
+              html`<tr>${g.headers.map((h) => {
+                const c = columns.get(h.column.id)
+                const sorted = h.column.getIsSorted()
+                const head = html`${c?.head}${c?.unit ? html`<small>（${c.unit}）</small>` : nothing}`
+                return html`<th scope="col" class=${c?.num ? 'num' : ''} aria-sort=${sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : nothing}>
                 ${
                   input.fixed
                     ? head
@@ -241,7 +242,7 @@ class Sheet extends LitElement {
                 }
                 <span class="resize" aria-hidden="true" @mousedown=${h.getResizeHandler()} @touchstart=${h.getResizeHandler()} @dblclick=${() => h.column.resetSize()}></span>
               </th>`
-            })}</tr>`,
+              })}</tr>`,
           )}</thead>
           <tbody @keydown=${this.#keys}>
             ${top > 0 ? html`<tr class="gap" aria-hidden="true" .style=${`height:${top}px`}></tr>` : nothing}

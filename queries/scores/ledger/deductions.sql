@@ -1,4 +1,5 @@
--- Breaches confirmed (认定) by the authority that happened in the window: one row per fact, so concurrent findings count once.
+-- Breaches confirmed (认定) by the authority, whenever, that happened in the window: one row per fact, so concurrent findings
+-- count once.
 select
   f.agency_uscc as uscc,
   f.finding_id,
@@ -11,7 +12,6 @@ join rect_case as c on c.case_id = f.case_id
 where f.standing in ('confirmed', 'settled')
   and f.role = 'primary'
   and f.confirmed_on is not null
-  and f.confirmed_on <= $as_of::date
   and f.occurred_on between $from::date and $as_of::date
   and c.state not in ('dismissed', 'merged')
 order by f.agency_uscc, f.finding_id

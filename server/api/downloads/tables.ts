@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type AuditRow, searchAudit } from '../../access/audit.ts'
+import { searchAudit } from '../../access/audit.ts'
 import { AppError } from '../../base/errors.ts'
 import { listCases } from '../../cases/reads.ts'
 import { CASE_STATES } from '../../cases/states.ts'
@@ -137,7 +137,7 @@ const controls = table({
   rows: async (deps, actor) => (await readControls(deps, actor)).controls,
   columns: {
     编号: (r) => r.id,
-    名称: (r) => r.title,
+    名称: (r) => r.title_zh,
     条款: (r) => `第三十五条第（${r.item}）项`,
     情形: (r) => measures.items.find((i) => i.no === r.item)?.text,
     未消除线索: (r) => r.open,

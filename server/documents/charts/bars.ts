@@ -14,7 +14,12 @@ export function itemChart(items: readonly { readonly no: number; readonly short:
     option: (labels) => ({
       grid: { left: 50, right: 16, top: 36, bottom: 34 },
       legend: { top: 0, data: severities.map((s) => (labels === 'zh' ? names[s] : s)) },
-      xAxis: { type: 'category', ...axisLine, axisLabel: { interval: 0 }, data: items.map((i) => (labels === 'zh' ? i.short : String(i.no))) },
+      xAxis: {
+        type: 'category',
+        ...axisLine,
+        axisLabel: { interval: 0 },
+        data: items.map((i) => (labels === 'zh' ? i.short : String(i.no))),
+      },
       yAxis: { type: 'value', minInterval: 1, ...axisLine },
       series: severities.map((s, k) => ({
         type: 'bar',
@@ -36,7 +41,10 @@ export interface Bar {
 }
 
 /** Horizontal bars, longest label left, values at the ends. */
-export function barChart(bars: readonly Bar[], words: { readonly alt: string; readonly max?: number; readonly line?: number; readonly digits?: number }): Chart {
+export function barChart(
+  bars: readonly Bar[],
+  words: { readonly alt: string; readonly max?: number; readonly line?: number; readonly digits?: number },
+): Chart {
   return {
     width: WIDTH,
     height: Math.max(140, 40 + bars.length * 26),

@@ -4,11 +4,20 @@ import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/compo
 import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import type { Figure } from '../content.ts'
+import { chineseFont } from './font.ts'
 
 echarts.use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer])
 
 /** Colours that stay apart in grey print. */
-export const INK = { S1: '#7f1d1d', S2: '#c2410c', S3: '#d9a441', S4: '#9fb3c8', main: '#1f4e79', soft: '#9fb3c8', target: '#7f1d1d' } as const
+export const INK = {
+  S1: '#7f1d1d',
+  S2: '#c2410c',
+  S3: '#d9a441',
+  S4: '#9fb3c8',
+  main: '#1f4e79',
+  soft: '#9fb3c8',
+  target: '#7f1d1d',
+} as const
 
 /** Word, browsers and LibreOffice each find one of these; the first that exists draws the Chinese labels. */
 const FAMILY = 'Microsoft YaHei, SimHei, Noto Sans CJK SC, Noto Sans SC, PingFang SC, WenQuanYi Zen Hei, sans-serif'
@@ -21,31 +30,14 @@ export interface Chart {
   readonly height: number
 }
 
-let chinese: boolean | undefined
-
-/** Whether this machine can draw Chinese glyphs: draws one and looks for ink, which no list of fonts can promise. */
-export function drawsChinese(): boolean {
-  chinese ??= inked('数')
-  return chinese
-}
-
-function inked(text: string): boolean {
-  const svg = (t: string) =>
-    `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text x="4" y="32" font-size="32" font-family="${FAMILY}">${t}</text></svg>`
-  const pixels = (t: string) => Buffer.from(new Resvg(svg(t), { font: { loadSystemFonts: true } }).render().pixels)
-  const drawn = pixels(text)
-  // A missing glyph is left out or drawn as the same box for every character; U+FFFFE has no glyph anywhere.
-  return !drawn.equals(pixels('')) && !drawn.equals(pixels('\u{ffffe}'))
-}
-
 /** A chart as SVG and as PNG at twice its size. The SVG always has Chinese labels; the PNG only where they can be drawn. */
 export function draw(chart: Chart): Figure {
   const { width, height, alt } = chart
   const svg = render(chart, 'zh')
-  const bitmap = drawsChinese() ? svg : render(chart, 'code')
-  const png = new Resvg(bitmap, { fitTo: { mode: 'width', value: width * 2 }, background: '#ffffff', font: { loadSystemFonts: true } })
-    .render()
-    .asPng()
+  const file = chineseFont()
+  const bitmap = file === null ? render(chart, 'code') : svg
+  const font = file === null ? { loadSystemFonts: true } : { loadSystemFonts: false, fontFiles: [file] }
+  const png = new Resvg(bitmap, { fitTo: { mode: 'width', value: width * 2 }, background: '#ffffff', font }).render().asPng()
   return { svg, png: png.toString('base64'), alt, width, height }
 }
 
@@ -54,6 +46,9 @@ function render(chart: Chart, labels: 'zh' | 'code'): string {
   instance.setOption({ animation: false, textStyle: { fontFamily: FAMILY, fontSize: 13, color: '#222' }, ...chart.option(labels) })
   const svg = instance.renderToSVGString()
   instance.dispose()
-  // Ids count up over the life of the process; the same chart has to give the same bytes.
-  return svg.replace(/zr\d+-/g, 'zr-')
+  // Ids and class names count up over the life of the process, and serve only a pointer: the same chart gives the same bytes.
+  return svg
+    .replace(/zr\d+-/g, 'zr-')
+    .replace(/<style[^>]*>.*?<\/style>/gs, '')
+    .replace(/ (class|ecmeta_\w+|pointer-events)="[^"]*"/g, '')
 }

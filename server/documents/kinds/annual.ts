@@ -23,7 +23,13 @@ export interface AnnualInput {
   readonly items: readonly ItemLine[]
   readonly tables: { readonly loaded: number; readonly total: number; readonly missing: readonly string[] }
   readonly controls: { readonly total: number; readonly failed: readonly string[] }
-  readonly cases: { readonly opened: number; readonly noticed: number; readonly closed: number; readonly overdue: number; readonly reported: number }
+  readonly cases: {
+    readonly opened: number
+    readonly noticed: number
+    readonly closed: number
+    readonly overdue: number
+    readonly reported: number
+  }
   /** Agencies with most open findings. */
   readonly most: readonly { readonly uscc: string; readonly name: string; readonly open: number }[]
   readonly scores: CircularInput | undefined
@@ -77,8 +83,7 @@ export function annualDocument(input: AnnualInput, frame: Frame): OfficialDocume
       { kind: 'heading', level: 1, text: '六、口径说明' },
       ...NOTES.map((text, i): Block => ({ kind: 'para', text: `（${cnNumber(i + 1)}）${text}` })),
     ],
-    attachments:
-      input.scores === undefined ? [] : [{ title: '考核指标完成情况', body: [indicatorTable(input.scores.indicators)] }],
+    attachments: input.scores === undefined ? [] : [{ title: '考核指标完成情况', body: [indicatorTable(input.scores.indicators)] }],
     copies: [],
   }
 }
@@ -118,7 +123,13 @@ function itemTable(items: readonly ItemLine[]): Block {
       { title: '已消除', width: 12, align: 'right' },
       { title: '数据不足', width: 12, align: 'right' },
     ],
-    rows: items.map((i) => [`（${i.no}）`, i.short, ...[0, 1, 2, 3].map((s) => String(i.open[s] ?? 0)), String(i.cleared), String(i.unknown)]),
+    rows: items.map((i) => [
+      `（${i.no}）`,
+      i.short,
+      ...[0, 1, 2, 3].map((s) => String(i.open[s] ?? 0)),
+      String(i.cleared),
+      String(i.unknown),
+    ]),
   }
 }
 
@@ -142,7 +153,9 @@ function scoreBlocks(scores: CircularInput | undefined): Block[] {
       : [
           {
             kind: 'figure' as const,
-            figure: draw(barChart(bars, { alt: `考核得分：${ranked.map((s) => `${s.name}${points(s.total)}分`).join('，')}`, max: 100, digits: 2 })),
+            figure: draw(
+              barChart(bars, { alt: `考核得分：${ranked.map((s) => `${s.name}${points(s.total)}分`).join('，')}`, max: 100, digits: 2 }),
+            ),
             caption: `图3　行政机关考核得分${ranked.length > 30 ? '（前30名）' : ''}`,
           },
         ]),
@@ -173,10 +186,7 @@ function projectBlocks(input: AnnualInput): Block[] {
     {
       kind: 'table',
       caption: '表3　符合性审查结论',
-      columns: [
-        { title: '阶段', width: 25, align: 'center' },
-        ...VERDICTS.map((v) => ({ title: v, width: 15, align: 'right' as const })),
-      ],
+      columns: [{ title: '阶段', width: 25, align: 'center' }, ...VERDICTS.map((v) => ({ title: v, width: 15, align: 'right' as const }))],
       rows: input.projects.map((p) => [p.stage, ...VERDICTS.map((v) => String(p.verdicts[v] ?? 0))]),
     },
   ]

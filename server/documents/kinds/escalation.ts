@@ -26,16 +26,22 @@ export interface EscalationInput {
 
 /** 请示: one matter, one addressee, asks for a decision. */
 export function requestDocument(input: EscalationInput, frame: Frame): OfficialDocument {
-  return upward(input, frame, 'supervision_request', titleLines('关于提请将', input.agency.name, '逾期未完成公共数据', '整改事项', '纳入督查督办的请示'), [
-    { kind: 'heading', level: 1, text: '四、有关建议' },
-    {
-      kind: 'para',
-      text: `根据《办法》第六条第（六）项、第三十五条规定，建议将上述事项纳入督查督办事项，责令${input.agency.name}改正，并于${cnDate(
-        input.proposedOn,
-      )}前完成整改、书面报告结果。`,
-    },
-    { kind: 'para', text: '妥否，请批示。' },
-  ])
+  return upward(
+    input,
+    frame,
+    'supervision_request',
+    titleLines('关于提请将', input.agency.name, '逾期未完成公共数据', '整改事项', '纳入督查督办的请示'),
+    [
+      { kind: 'heading', level: 1, text: '四、有关建议' },
+      {
+        kind: 'para',
+        text: `根据《办法》第六条第（六）项、第三十五条规定，建议将上述事项纳入督查督办事项，责令${input.agency.name}改正，并于${cnDate(
+          input.proposedOn,
+        )}前完成整改、书面报告结果。`,
+      },
+      { kind: 'para', text: '妥否，请批示。' },
+    ],
+  )
 }
 
 /** 报告: reports the facts and asks for nothing. */
@@ -88,7 +94,10 @@ function upward(
       { kind: 'heading', level: 1, text: '三、单位意见' },
       {
         kind: 'para',
-        text: input.statement === undefined ? '截至目前，该单位未提交书面意见。' : `该单位书面说明：“${input.statement.replace(/[。\s]*$/, '')}”。`,
+        text:
+          input.statement === undefined
+            ? '截至目前，该单位未提交书面意见。'
+            : `该单位书面说明：“${input.statement.replace(/[。\s]*$/, '')}”。`,
       },
       ...closing,
     ],

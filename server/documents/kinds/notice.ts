@@ -164,7 +164,10 @@ function receipt(input: NoticeInput, frame: Frame): Block[] {
       rows: [
         ['单位名称', input.agency.name],
         ['收到日期', '　　　　年　　月　　日'],
-        ...groups(admissible(input.problems)).map((g, i): [string, string] => [`问题（${cnNumber(i + 1)}）\n${g.title}`, '整改措施：\n\n完成时间：\n\n佐证材料：']),
+        ...groups(admissible(input.problems)).map((g, i): [string, string] => [
+          `问题（${cnNumber(i + 1)}）\n${g.title}`,
+          '整改措施：\n\n完成时间：\n\n佐证材料：',
+        ]),
         ['异议事项', '（如有，请附佐证材料）\n'],
         ['经办人及电话', ''],
         ['首席数据官意见', '\n\n（签名）　　　　　　　年　　月　　日'],

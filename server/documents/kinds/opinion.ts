@@ -87,7 +87,12 @@ function overridden(input: OpinionInput): Block[] {
   const o = input.override
   return o === undefined
     ? []
-    : [{ kind: 'para', text: `说明：按数据计算的结论为“${o.computed}”。经${input.handledBy}提出、${o.second}复核同意，结论调整，理由：${o.reason.replace(/。?$/, '。')}` }]
+    : [
+        {
+          kind: 'para',
+          text: `说明：按数据计算的结论为“${o.computed}”。经${input.handledBy}提出、${o.second}复核同意，结论调整，理由：${o.reason.replace(/。?$/, '。')}`,
+        },
+      ]
 }
 
 function summary(input: OpinionInput): string {

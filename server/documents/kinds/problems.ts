@@ -63,7 +63,8 @@ export function groupSentence(group: ProblemGroup): string {
   const days = problems.flatMap((p) => (p.occurredOn === undefined ? [] : [p.occurredOn])).sort()
   const first = days[0]
   const last = days.at(-1)
-  const when = first === undefined ? '' : first === last ? `，发生日期为${cnDate(first)}` : `，发生日期为${cnDate(first)}至${cnDate(last as string)}`
+  const when =
+    first === undefined ? '' : first === last ? `，发生日期为${cnDate(first)}` : `，发生日期为${cnDate(first)}至${cnDate(last as string)}`
   const law = group.articles.filter((n) => n !== 35)
   const basis =
     law.length > 0
@@ -90,7 +91,10 @@ export function problemBlocks(problems: readonly Problem[]): Block[] {
   return groups(problems).flatMap((group, i): Block[] => [
     { kind: 'heading', level: 2, text: `（${cnNumber(i + 1)}）${group.title}` },
     { kind: 'para', text: groupSentence(group) },
-    { kind: 'para', text: `整改要求：${(group.problems[0] as Problem).requirement.replace(/。?$/, '。')}完成标准：${(group.problems[0] as Problem).doneWhen.replace(/。?$/, '。')}` },
+    {
+      kind: 'para',
+      text: `整改要求：${(group.problems[0] as Problem).requirement.replace(/。?$/, '。')}完成标准：${(group.problems[0] as Problem).doneWhen.replace(/。?$/, '。')}`,
+    },
   ])
 }
 

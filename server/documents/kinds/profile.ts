@@ -132,7 +132,13 @@ function scoreBlocks(input: ProfileInput): Block[] {
       : [
           {
             kind: 'figure' as const,
-            figure: draw(barChart(bars, { alt: `指标实际值：${known.map((i) => `${i.title}${percent(i.attainment)}`).join('，')}`, max: 100, digits: 1 })),
+            figure: draw(
+              barChart(bars, {
+                alt: `指标实际值：${known.map((i) => `${i.title}${percent(i.attainment)}`).join('，')}`,
+                max: 100,
+                digits: 1,
+              }),
+            ),
             caption: '图2　指标实际值（%）',
           },
         ]),
@@ -166,6 +172,12 @@ function scoreBlocks(input: ProfileInput): Block[] {
         ]),
     ...(s.trend.length < 2
       ? []
-      : [{ kind: 'figure' as const, figure: draw(trendChart(s.trend, `得分变化：${s.trend.map((t) => `${t.period} ${points(t.value)}`).join('，')}`)), caption: '图3　得分变化（分）' }]),
+      : [
+          {
+            kind: 'figure' as const,
+            figure: draw(trendChart(s.trend, `得分变化：${s.trend.map((t) => `${t.period} ${points(t.value)}`).join('，')}`)),
+            caption: '图3　得分变化（分）',
+          },
+        ]),
   ]
 }

@@ -1,4 +1,4 @@
-import { DocumentGridType, Document, type FileChild, Packer, Paragraph } from 'docx'
+import { Document, DocumentGridType, type FileChild, Packer, Paragraph } from 'docx'
 import type { OfficialDocument } from '../content.ts'
 import { LINE, PAGE } from '../layout.ts'
 import { blocks, runs, signature } from './blocks.ts'

@@ -12,7 +12,11 @@ export function plainHeader(doc: OfficialDocument): Header {
 }
 
 function draft(doc: OfficialDocument): Paragraph {
-  return new Paragraph({ style: 'Draft', spacing: { line: 280, lineRule: LineRuleType.EXACT, after: 0 }, children: [new TextRun(draftMark(doc))] })
+  return new Paragraph({
+    style: 'Draft',
+    spacing: { line: 280, lineRule: LineRuleType.EXACT, after: 0 },
+    children: [new TextRun(draftMark(doc))],
+  })
 }
 
 /**

@@ -12,17 +12,17 @@ export function renderHtml(doc: OfficialDocument, stylesheet: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
-<link rel="stylesheet" href="${escape(stylesheet)}">
+<title>${escaped(title)}</title>
+<link rel="stylesheet" href="${escaped(stylesheet)}">
 </head>
 <body class="${doc.form}">
-<p class="draft">${escape(draftMark(doc))}</p>
+<p class="draft">${escaped(draftMark(doc))}</p>
 <article>
 ${head(doc)}
 ${doc.body.map(block).join('\n')}
 ${attachmentList(doc)}
 ${doc.sign ? sign(doc.sign.name, doc.sign.date) : ''}
-${doc.note === undefined ? '' : `<p>（${escape(doc.note)}）</p>`}
+${doc.note === undefined ? '' : `<p>（${escaped(doc.note)}）</p>`}
 ${doc.attachments
   .map(
     (a, i) => `<section class="attachment">
@@ -40,12 +40,12 @@ ${imprint(doc)}
 }
 
 function head(doc: OfficialDocument): string {
-  const addressee = doc.addressee === undefined ? '' : `<p class="addressee">${escape(doc.addressee)}：</p>`
+  const addressee = doc.addressee === undefined ? '' : `<p class="addressee">${escaped(doc.addressee)}：</p>`
   const title = `<h1>${lines(doc.title)}</h1>`
   if (doc.form === 'plain') return title
-  const signer = doc.form === 'upward' ? `<span class="signer">签发人：<b>${escape(doc.signer ?? '')}</b></span>` : ''
-  return `<p class="mark">${escape(doc.issuer)}</p>
-<p class="number"><span>${escape(doc.number)}</span>${signer}</p>
+  const signer = doc.form === 'upward' ? `<span class="signer">签发人：<b>${escaped(doc.signer ?? '')}</b></span>` : ''
+  return `<p class="mark">${escaped(doc.issuer)}</p>
+<p class="number"><span>${escaped(doc.number)}</span>${signer}</p>
 ${title}
 ${addressee}`
 }
@@ -53,38 +53,38 @@ ${addressee}`
 function attachmentList(doc: OfficialDocument): string {
   if (doc.attachments.length === 0) return ''
   const single = doc.attachments.length === 1
-  const items = doc.attachments.map((a, i) => `<li>${single ? '' : `${i + 1}.`}${escape(a.title.replaceAll('\n', ''))}</li>`)
+  const items = doc.attachments.map((a, i) => `<li>${single ? '' : `${i + 1}.`}${escaped(a.title.replaceAll('\n', ''))}</li>`)
   return `<div class="attachments"><span>附件：</span><ul>${items.join('')}</ul></div>`
 }
 
 function sign(name: string, date: string): string {
-  return `<div class="sign"><div><p>${escape(name)}</p><p>${cnDate(date)}</p></div></div>`
+  return `<div class="sign"><div><p>${escaped(name)}</p><p>${cnDate(date)}</p></div></div>`
 }
 
 function imprint(doc: OfficialDocument): string {
-  const copies = doc.copies.length === 0 ? '' : `<p>抄送：${escape(doc.copies.join('，'))}。</p>`
+  const copies = doc.copies.length === 0 ? '' : `<p>抄送：${escaped(doc.copies.join('，'))}。</p>`
   const printed =
     doc.form === 'letter' || !doc.printed
       ? ''
-      : `<p class="printed"><span>${escape(doc.printed.by)}</span><span>${cnDate(doc.printed.on)}印发</span></p>`
+      : `<p class="printed"><span>${escaped(doc.printed.by)}</span><span>${cnDate(doc.printed.on)}印发</span></p>`
   return copies || printed ? `<footer>${copies}${printed}</footer>` : ''
 }
 
 function block(b: Block): string {
   switch (b.kind) {
     case 'heading':
-      return `<h${b.level + 1}>${escape(b.text)}</h${b.level + 1}>`
+      return `<h${b.level + 1}>${escaped(b.text)}</h${b.level + 1}>`
     case 'para':
       return `<p${attributes([b.indent === false ? 'flush' : '', b.align ?? ''])}>${inline(b.text)}</p>`
     case 'table':
-      return `<table>${b.caption === undefined ? '' : `<caption>${escape(b.caption)}</caption>`}
+      return `<table>${b.caption === undefined ? '' : `<caption>${escaped(b.caption)}</caption>`}
 <colgroup>${b.columns.map((c) => `<col class="w${c.width}">`).join('')}</colgroup>
-<thead><tr>${b.columns.map((c) => `<th scope="col">${escape(c.title)}</th>`).join('')}</tr></thead>
+<thead><tr>${b.columns.map((c) => `<th scope="col">${escaped(c.title)}</th>`).join('')}</tr></thead>
 <tbody>${b.rows.map((r) => `<tr>${b.columns.map((c, i) => `<td${attributes([c.align ?? ''])}>${lines(r[i] ?? '')}</td>`).join('')}</tr>`).join('\n')}</tbody></table>`
     case 'fields':
       return `<table class="fields"><tbody>${b.rows.map(([l, v]) => `<tr><th scope="row">${lines(l)}</th><td>${lines(v)}</td></tr>`).join('\n')}</tbody></table>`
     case 'figure':
-      return `<figure><img src="data:image/svg+xml;base64,${Buffer.from(b.figure.svg, 'utf8').toString('base64')}" width="${b.figure.width}" height="${b.figure.height}" alt="${escape(b.figure.alt)}"><figcaption>${escape(b.caption)}</figcaption></figure>`
+      return `<figure><img src="data:image/svg+xml;base64,${Buffer.from(b.figure.svg, 'utf8').toString('base64')}" width="${b.figure.width}" height="${b.figure.height}" alt="${escaped(b.figure.alt)}"><figcaption>${escaped(b.caption)}</figcaption></figure>`
     case 'sign':
       return sign(b.name, b.date)
   }
@@ -97,13 +97,13 @@ function attributes(classes: readonly string[]): string {
 
 function inline(text: Text): string {
   const parts = typeof text === 'string' ? [text] : text
-  return parts.map((part) => (typeof part === 'string' ? escape(part) : `<strong>${escape(part.strong)}</strong>`)).join('')
+  return parts.map((part) => (typeof part === 'string' ? escaped(part) : `<strong>${escaped(part.strong)}</strong>`)).join('')
 }
 
 function lines(text: string): string {
-  return escape(text).replaceAll('\n', '<br>')
+  return escaped(text).replaceAll('\n', '<br>')
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 }

@@ -59,7 +59,12 @@ export const STYLES: IStylesOptions = {
     { id: 'Signature', name: '署名日期', run: { font: face(FONT.body), size: SIZE.body }, paragraph: { alignment: AlignmentType.RIGHT } },
     { id: 'Imprint', name: '版记', run: { font: face(FONT.body), size: SIZE.small }, paragraph: { spacing: exact(480) } },
     { id: 'PageNumber', name: '页码', run: { font: face(FONT.song), size: SIZE.small } },
-    { id: 'Draft', name: '草拟标记', run: { font: face(FONT.hei), size: SIZE.tiny, color: '7F7F7F' }, paragraph: { alignment: AlignmentType.CENTER } },
+    {
+      id: 'Draft',
+      name: '草拟标记',
+      run: { font: face(FONT.hei), size: SIZE.tiny, color: '7F7F7F' },
+      paragraph: { alignment: AlignmentType.CENTER },
+    },
   ],
 }
 

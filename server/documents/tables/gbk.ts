@@ -4,23 +4,27 @@
  */
 const NONE = 0
 
-let two: Uint16Array | undefined
+type Label = 'gbk' | 'gb18030'
+const tables = new Map<Label, Uint16Array>()
 let four: Map<number, number> | undefined
 
-/** Two-byte codes by UTF-16 unit; 0 = none. */
-function twoBytes(): Uint16Array {
-  if (two) return two
-  two = new Uint16Array(0x10000)
-  const decoder = new TextDecoder('gbk')
-  for (let high = 0x81; high <= 0xfe; high += 1) {
-    for (let low = 0x40; low <= 0xfe; low += 1) {
-      if (low === 0x7f) continue
-      const text = decoder.decode(Uint8Array.of(high, low))
-      const unit = text.charCodeAt(0)
-      if (text.length === 1 && unit !== 0xfffd && two[unit] === NONE) two[unit] = (high << 8) | low
-    }
+/** Codes of one or two bytes by UTF-16 unit; 0 = none. */
+function twoBytes(label: Label): Uint16Array {
+  const known = tables.get(label)
+  if (known) return known
+  const table = new Uint16Array(0x10000)
+  const decoder = new TextDecoder(label)
+  const add = (code: number, bytes: Uint8Array) => {
+    const text = decoder.decode(bytes)
+    const unit = text.charCodeAt(0)
+    if (text.length === 1 && unit >= 0x80 && unit !== 0xfffd && table[unit] === NONE) table[unit] = code
   }
-  return two
+  if (label === 'gbk') add(0x80, Uint8Array.of(0x80))
+  for (let high = 0x81; high <= 0xfe; high += 1) {
+    for (let low = 0x40; low <= 0xfe; low += 1) if (low !== 0x7f) add((high << 8) | low, Uint8Array.of(high, low))
+  }
+  tables.set(label, table)
+  return table
 }
 
 /** Places of the four-byte codes of the first plane, by UTF-16 unit. */
@@ -48,7 +52,7 @@ const SECOND_PLANE = 189_000
 /** Text in GBK; a character that GBK lacks becomes `?` and is counted. */
 export function encodeGbk(text: string): { bytes: Buffer; replaced: number } {
   let replaced = 0
-  const bytes = encode(text, () => {
+  const bytes = encode(text, 'gbk', () => {
     replaced += 1
     return Uint8Array.of(0x3f)
   })
@@ -57,14 +61,14 @@ export function encodeGbk(text: string): { bytes: Buffer; replaced: number } {
 
 /** Text in GB18030, without loss. */
 export function encodeGb18030(text: string): Buffer {
-  return encode(text, (point) => {
+  return encode(text, 'gb18030', (point) => {
     const place = point >= 0x10000 ? point - 0x10000 + SECOND_PLANE : fourBytes().get(point)
     return place === undefined ? Uint8Array.of(0x3f) : bytesOf(place)
   })
 }
 
-function encode(text: string, rare: (point: number) => Uint8Array): Buffer {
-  const table = twoBytes()
+function encode(text: string, label: Label, rare: (point: number) => Uint8Array): Buffer {
+  const table = twoBytes(label)
   const out = Buffer.allocUnsafe(text.length * 4)
   let length = 0
   for (const character of text) {
@@ -72,7 +76,7 @@ function encode(text: string, rare: (point: number) => Uint8Array): Buffer {
     const code = point < 0x10000 ? (table[point] as number) : NONE
     if (point < 0x80) out[length++] = point
     else if (code !== NONE) {
-      out[length++] = code >> 8
+      if (code > 0xff) out[length++] = code >> 8
       out[length++] = code & 0xff
     } else {
       for (const byte of rare(point)) out[length++] = byte

@@ -10,7 +10,7 @@ export interface Column<R> {
   readonly value: (row: R) => Cell
 }
 
-const FORMATS = ["csv", "xlsx"] as const
+const FORMATS = ['csv', 'xlsx'] as const
 export type Format = (typeof FORMATS)[number]
 export const ENCODINGS = ['utf-8', 'gbk', 'gb18030'] as const
 export type Encoding = (typeof ENCODINGS)[number]
@@ -65,11 +65,7 @@ function field(value: string | number | boolean | null): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-function workbook(
-  name: string,
-  head: readonly string[],
-  body: readonly (readonly (string | number | boolean | null)[])[],
-): TableFile {
+function workbook(name: string, head: readonly string[], body: readonly (readonly (string | number | boolean | null)[])[]): TableFile {
   if (body.length > SHEET_ROWS) {
     throw new AppError('too_large', `共 ${body.length} 行，超过一张工作表可容纳的 ${SHEET_ROWS} 行。请缩小筛选范围，或改用 CSV 下载。`)
   }
@@ -77,7 +73,9 @@ function workbook(
     row.map((v) => (typeof v === 'boolean' ? (v ? '是' : '否') : typeof v === 'string' ? v.slice(0, CELL_LENGTH) : v)),
   )
   const sheet = utils.aoa_to_sheet([[...head], ...cells])
-  sheet['!cols'] = head.map((title, i) => ({ wch: Math.min(50, Math.max(width(title), ...cells.slice(0, 200).map((r) => width(r[i])))) + 2 }))
+  sheet['!cols'] = head.map((title, i) => ({
+    wch: Math.min(50, Math.max(width(title), ...cells.slice(0, 200).map((r) => width(r[i])))) + 2,
+  }))
   sheet['!autofilter'] = { ref: utils.encode_range({ s: { r: 0, c: 0 }, e: { r: body.length, c: Math.max(0, head.length - 1) } }) }
   const book = utils.book_new()
   utils.book_append_sheet(book, sheet, name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31))

@@ -1,0 +1,31 @@
+-- open findings of the demonstration city that may make cases: at most four per agency, item and kind, gravest first;
+-- $past_acts is the JSON list of controls whose findings no later data can clear
+with kinds as (
+  select
+    *,
+    list_contains(from_json($past_acts, '["varchar"]'), control_id) as past_act,
+  from finding
+),
+ranked as (
+  select
+    finding_id,
+    agency_uscc,
+    item,
+    past_act,
+    row_number() over (partition by agency_uscc, item, past_act order by severity, finding_id) as place,
+  from kinds
+  where state = 'open'
+    and severity in ('S1', 'S2', 'S3')
+    and evidence_class in ('E1', 'E2')
+    and (occurred_on is null or occurred_on >= date '2025-08-01')
+    and agency_uscc <> '-'
+)
+select
+  agency_uscc,
+  item,
+  past_act,
+  list(finding_id order by place) as ids,
+from ranked
+where place <= 4
+group by agency_uscc, item, past_act
+order by count(*) desc, item, agency_uscc;

@@ -1,0 +1,64 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { renderDocx } from '../../server/documents/render/docx.ts'
+import { renderHtml } from '../../server/documents/render/html.ts'
+import { members } from '../../server/documents/render/stable.ts'
+import { texts } from '../../server/documents/words.ts'
+import { paragraphs, part } from './docx-text.ts'
+import { samples } from './samples.ts'
+
+const folder = join(import.meta.dirname, 'golden')
+const update = process.env['UPDATE'] === '1' && process.env['CI'] === undefined
+
+const all = samples()
+
+describe.each(Object.keys(all))('%s', (name) => {
+  const doc = all[name] as (typeof all)[string]
+
+  it('says what the golden text says, in its styles', async () => {
+    const found = `${paragraphs(part(await renderDocx(doc), 'word/document.xml')).join('\n')}\n`
+    const path = join(folder, `${name}.txt`)
+    if (update) {
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(path, found)
+    }
+    expect(found).toBe(readFileSync(path, 'utf8'))
+  })
+
+  it('gives the same bytes twice', async () => {
+    expect((await renderDocx(doc)).equals(await renderDocx(doc))).toBe(true)
+  })
+
+  it('marks every page as a draft, and holds no picture but charts', async () => {
+    const file = await renderDocx(doc)
+    const parts = members(file)
+    const headers = parts.filter((m) => /^word\/header\d+\.xml$/.test(m.name))
+    expect(headers.length).toBeGreaterThanOrEqual(2)
+    for (const header of headers) expect(header.data.toString('utf8')).toContain('草拟稿·待核签')
+    const pictures = parts.filter((m) => m.name.startsWith('word/media/'))
+    const charts = doc.body.filter((b) => b.kind === 'figure').length
+    expect(pictures).toHaveLength(charts * 2)
+  })
+
+  it('has the measures of GB/T 9704-2012', async () => {
+    const xml = part(await renderDocx(doc), 'word/document.xml')
+    expect(xml).toContain('w:w="11906" w:h="16838"')
+    const margin = /<w:pgMar [^>]*>/.exec(xml)?.[0] ?? ''
+    expect(margin).toContain('w:top="2098"')
+    expect(margin).toContain('w:bottom="1984"')
+    expect(margin).toContain('w:left="1587"')
+    expect(margin).toContain('w:right="1474"')
+    const styles = part(await renderDocx(doc), 'word/styles.xml')
+    for (const font of ['方正小标宋简体', '仿宋_GB2312', '楷体_GB2312', '黑体', '宋体']) expect(styles).toContain(`w:eastAsia="${font}"`)
+  })
+
+  it('says the same on the print page, without inline style or script', () => {
+    const html = renderHtml(doc, '/api/print.css')
+    const shown = html.replace(/<br>/g, '\n').replace(/<[^>]+>/g, '')
+    const plain = shown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    for (const text of texts(doc)) expect(plain).toContain(text)
+    expect(html).toContain('草拟稿·待核签')
+    expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
+  })
+})

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ROOT } from '../../../server/base/config.ts'
+
+export interface RunningProduct {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** Hash of everything that decides what the demonstration city holds. */
+function fingerprint(): string {
+  const hash = createHash('sha256')
+  for (const folder of ['server', 'queries']) {
+    const files = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true }).filter((f) => f.isFile())
+    for (const file of files.sort((a, b) => (join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1))) {
+      // The API and the commands read what is there; they do not make it.
+      if (folder === 'server' && /[/\\]server[/\\](api|commands|notify)([/\\]|$)/.test(file.parentPath)) continue
+      hash.update(file.name).update(readFileSync(join(file.parentPath, file.name)))
+    }
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
+/** Starts the product on a home and waits until it serves. */
+export async function startProduct(home: string): Promise<RunningProduct> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'server', 'main.ts')], {
+    cwd: ROOT,
+    env: { ...process.env, SHUHENG_HOME: home, SHUHENG_PORT: '0', SHUHENG_HOST: '127.0.0.1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const url = await served(child)
+  return {
+    url,
+    stop: () =>
+      new Promise((resolve) => {
+        if (child.exitCode !== null) return resolve()
+        child.once('exit', () => resolve())
+        child.kill('SIGTERM')
+      }),
+  }
+}
+
+function served(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString('utf8')
+      const url = /数衡已启动：(http:\/\/\S+)/.exec(said)?.[1]
+      if (url) resolve(url.replace(/\/$/, ''))
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', hear)
+    child.once('exit', (code) => reject(new Error(`the product ended with ${code} before it served:\n${said}`)))
+  })
+}
+
+/** A copy of the demonstration city, made once per state of the code and kept in the system's temporary folder. */
+export async function demoHome(): Promise<string> {
+  const kept = join(tmpdir(), `shuheng-demo-${fingerprint()}`)
+  if (!existsSync(kept)) {
+    const making = mkdtempSync(join(tmpdir(), 'shuheng-demo-making-'))
+    const home = join(making, 'home')
+    await (await startProduct(home)).stop()
+    rmSync(join(home, 'demo'), { recursive: true, force: true })
+    try {
+      renameSync(home, kept)
+    } catch (error) {
+      // Another run was quicker; its home is as good.
+      if (!existsSync(kept)) throw error
+    }
+    rmSync(making, { recursive: true, force: true })
+  }
+  const work = mkdtempSync(join(tmpdir(), 'shuheng-web-'))
+  mkdirSync(work, { recursive: true })
+  cpSync(kept, join(work, 'home'), { recursive: true })
+  return join(work, 'home')
+}

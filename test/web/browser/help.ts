@@ -1,0 +1,80 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject } from 'vitest'
+import type { Role } from '../../../server/contract/actor.ts'
+
+export interface Options {
+  readonly width?: number
+  readonly theme?: 'light' | 'dark'
+}
+
+let browser: Browser
+
+/** A browser for the tests of this file. */
+export function useBrowser(): void {
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: inject('chromium'), args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+  })
+  afterAll(async () => {
+    await browser?.close()
+  })
+}
+
+/** A window in which somebody of this role is signed in. It fails the test on console errors and on requests to other hosts. */
+export async function windowOf(role: Role, options: Options = {}): Promise<{ page: Page; close: () => Promise<void> }> {
+  const url = inject('url')
+  const width = options.width ?? 1440
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: options.theme ?? 'light',
+    viewport: { width, height: width < 500 ? 844 : 900 },
+    acceptDownloads: true,
+  })
+  await signIn(context, url, role)
+  const page = await context.newPage()
+  const wrong: string[] = []
+  page.on('pageerror', (error) => wrong.push(error.message))
+  page.on('console', (message) => {
+    // A refused read is an answer of the API, which the page shows in words.
+    if (message.type() === 'error' && !message.text().includes('Failed to load resource')) wrong.push(message.text())
+  })
+  page.on('request', (request) => {
+    const to = new URL(request.url())
+    if (/^https?:$/.test(to.protocol) && to.origin !== url) wrong.push(`request to ${to.origin}`)
+  })
+  return {
+    page,
+    close: async () => {
+      await context.close()
+      expect(wrong).toEqual([])
+    },
+  }
+}
+
+async function signIn(context: BrowserContext, url: string, role: Role): Promise<void> {
+  const session = (await (await context.request.get('/api/session')).json()) as { demo_people: { user_id: string; role: Role }[] }
+  const person = session.demo_people.find((p) => p.role === role)
+  if (!person) throw new Error(`the demonstration has nobody for ${role}`)
+  const answer = await context.request.post('/api/session/demo', {
+    data: { user_id: person.user_id },
+    headers: { 'x-requested-with': 'shuheng', origin: url },
+  })
+  if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}: ${await answer.text()}`)
+}
+
+/** Opens a path and waits until the page has what it wants to show. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await settled(page)
+}
+
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => document.querySelector('#pages h1, #pages h2') !== null && !document.querySelector('.loading-bar, .waiting'),
+    null,
+    {
+      timeout: 60_000,
+    },
+  )
+}

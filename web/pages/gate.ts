@@ -1,0 +1,131 @@
+// 项目审批部门：这个项目能不能过这一关，为什么，要补什么，我的意见是什么？
+import { html, nothing, type TemplateResult } from 'lit'
+import { get, send } from '../api.ts'
+import { GATE_ORDER, type GateDetail, type GateHistory, gateName, type Opinion, standingName } from '../gate-data.ts'
+import { Page } from '../page.ts'
+import { ask } from '../parts/dialog.ts'
+import { area, choice, field } from '../parts/field.ts'
+import { checkList, verdictLarge, verdictMark } from '../parts/gate-parts.ts'
+import { href, type Route } from '../router.ts'
+import { can } from '../session.ts'
+import { type Text, t } from '../text/t.ts'
+import { date, minute } from '../words.ts'
+
+interface Loaded {
+  readonly gate: GateDetail
+  readonly history: GateHistory['events']
+}
+
+const EVENTS: Readonly<Record<string, Text>> = {
+  'gate.judged': '首次判定',
+  'gate.verdict_changed': '结论变化',
+  'gate.opinion_recorded': '提出意见',
+  'gate.opinion_proposed': '提出意见，待复核',
+  'gate.opinion_issued': '出具意见',
+  'gate.opinion_confirmed': '复核同意',
+  'gate.opinion_refused': '复核退回',
+  'gate.opinion_reopened': '意见重新打开',
+}
+
+class GatePage extends Page<Loaded> {
+  protected override readonly live = ['gate.', 'document.', 'assessment.']
+
+  protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
+    const path = `/gates/${encodeURIComponent(route.params['project'] ?? '')}`
+    const [gate, history] = await Promise.all([
+      get<GateDetail>(href(path, { stage: route.query.get('stage') }), signal),
+      get<GateHistory>(`${path}/history`, signal),
+    ])
+    return { gate, history: history.events }
+  }
+
+  protected heading({ gate }: Loaded): string {
+    return `${gate.project.name} · ${gateName(gate.gate)}`
+  }
+
+  protected view({ gate: g, history }: Loaded): TemplateResult {
+    const path = `/gates/${encodeURIComponent(g.project_id)}`
+    return html`
+      <p class="crumbs"><a href="/gates">${t('项目闸口')}</a> / <span class="code">${g.project_id}</span></p>
+      <h1>${g.project.name}</h1>
+      <nav class="subnav" aria-label=${t('环节')}>${GATE_ORDER.map((x) => html`<a href=${href(path, { stage: x })} aria-current=${x === g.gate ? 'page' : nothing}>${gateName(x)} ${verdictMark(g.verdicts[x])}</a>`)}</nav>
+      ${verdictLarge(g.verdict)}
+      ${g.text_zh ? html`<p class="sentence" lang="zh-CN">${g.text_zh}</p>` : nothing}
+      <p class="quiet">${t('按截至 {date} 的数据判定。', { date: g.as_of })}</p>
+      <div class="two">
+        <section><h2>${t('检查')}</h2>${checkList(g.checks)}</section>
+        <div>
+          <section class="panel"><h2>${t('符合性审查意见')}</h2>
+            ${can('gate.opine') ? html`<p><button type="button" class="primary" @click=${() => this.#opine(g)}>${t('出具意见')}</button></p>` : nothing}
+            ${g.opinions.length === 0 ? html`<p class="quiet">${t('还没有意见。')}</p>` : g.opinions.map((o) => this.#opinion(g, o))}
+          </section>
+          <section><h2>${t('项目')}</h2><table class="rows fields"><tbody>
+            <tr><th scope="row">${t('建设单位')}</th><td><a href="/agencies/${encodeURIComponent(g.project.uscc)}">${g.project.agency}</a></td></tr>
+            <tr><th scope="row">${t('审批部门')}</th><td>${g.project.approver ?? '—'}</td></tr>
+            <tr><th scope="row">${t('资金来源')}</th><td>${g.project.fund ?? '—'}</td></tr>
+            <tr><th scope="row">${t('数据清单')}</th><td>${date(g.project.data_list_at)}</td></tr>
+            <tr><th scope="row">${t('立项批准')}</th><td>${date(g.project.approved_at)}</td></tr>
+            <tr><th scope="row">${t('验收')}</th><td>${date(g.project.accepted_at)}</td></tr>
+            <tr><th scope="row">${t('付款')}</th><td>${date(g.project.paid_at)}</td></tr>
+            <tr><th scope="row">${t('系统')}</th><td>${g.project.system_id ?? '—'}</td></tr>
+            <tr><th scope="row">${t('目录')}</th><td>${g.project.catalog_ids.join('、') || '—'}</td></tr>
+          </tbody></table></section>
+          <section><h2>${t('经过')}</h2>${history.length === 0 ? html`<p class="quiet">${t('还没有经过。')}</p>` : html`<ol class="line">${history.map((e) => this.#event(e))}</ol>`}</section>
+        </div>
+      </div>`
+  }
+
+  #event(e: GateHistory['events'][number]): TemplateResult {
+    const text = EVENTS[e.kind]
+    return html`<li><time>${minute(e.at)}</time> · ${gateName(e.gate)}<br /><b>${text ? t(text) : e.kind}</b> ${e.before ? `${e.before} → ` : ''}${e.verdict ?? e.conclusion ?? ''}${e.reason ? html`<p class="quiet">${e.reason}</p>` : nothing}</li>`
+  }
+
+  #opinion(g: GateDetail, o: Opinion): TemplateResult {
+    const path = `/gates/${encodeURIComponent(g.project_id)}/opinions/${encodeURIComponent(o.opinion_id)}`
+    const decide = (confirm: boolean) =>
+      void ask({
+        title: confirm ? t('复核同意') : t('退回意见'),
+        submit: confirm ? t('同意') : t('退回'),
+        body: area({ name: 'note', label: t('复核意见'), optional: confirm }),
+        run: async (form) => {
+          const note = String(form.get('note') ?? '').trim()
+          await send('POST', `${path}/${confirm ? 'confirm' : 'refuse'}`, note ? { note } : {})
+        },
+      }).then((ok) => (ok ? this.reload() : undefined))
+    return html`<div class="doc">
+      <b>${verdictMark(o.conclusion)}</b> <span class="tag">${standingName(o.standing)}</span> <span class="quiet">${minute(o.recorded_at)} · ${o.recorded_by_name}</span>
+      <p>${t('签发 {name}，有效期至 {date}', { name: o.signer_name, date: o.valid_until })}${o.correct_by ? ` · ${t('补正期限 {date}', { date: o.correct_by })}` : ''}</p>
+      ${o.note ? html`<p>${o.note}</p>` : nothing}
+      ${o.override_reason ? html`<p class="due">▲ ${t('与检查结论（{verdict}）不同，理由：{reason}', { verdict: o.verdict, reason: o.override_reason })}</p>` : nothing}
+      ${o.broken.length > 0 ? html`<p class="bad">✕ ${t('出具后又不合格：{what}', { what: o.broken.map((b) => b.title_zh).join('、') })}</p>` : nothing}
+      ${o.decision_note ? html`<p class="quiet">${o.decided_by_name ?? ''}：${o.decision_note}</p>` : nothing}
+      ${o.state === 'proposed' ? (o.mine ? html`<p class="quiet">${t('须由另一人复核。')}</p>` : can('gate.opine') ? html`<p class="actions"><button type="button" class="primary" @click=${() => decide(true)}>${t('复核同意')}</button><button type="button" @click=${() => decide(false)}>${t('退回')}</button></p>` : nothing) : nothing}
+      ${o.state === 'issued' && can('document.read') ? html`<p><a class="button" href=${`/api/documents/gate-opinions/${encodeURIComponent(o.opinion_id)}.docx`} download>${t('下载意见（Word）')}</a></p>` : nothing}
+    </div>`
+  }
+
+  #opine(g: GateDetail): void {
+    void ask({
+      title: t('出具符合性审查意见'),
+      submit: t('出具'),
+      done: t('已记录'),
+      body: html`
+        <p>${t('检查结论：')}${verdictMark(g.verdict)}</p>
+        ${choice(
+          { name: 'conclusion', label: t('意见结论'), value: g.verdict },
+          ['符合', '基本符合', '不符合', '暂缓出具'].map((code) => ({ code, label: code })),
+        )}
+        ${field({ name: 'valid_until', label: t('有效期至'), type: 'date' })}
+        ${field({ name: 'correct_by', label: t('补正期限'), type: 'date', optional: true, hint: t('结论为“基本符合”时填写。') })}
+        ${field({ name: 'signer_name', label: t('签发人姓名') })}
+        ${area({ name: 'note', label: t('说明'), optional: true })}
+        ${area({ name: 'override_reason', label: t('与检查结论不同的理由'), optional: true, hint: t('结论与检查不同时必填，并由另一人复核后才有效。') })}`,
+      run: async (form) => {
+        const entries = [...form].map(([k, v]) => [k, String(v).trim()] as const).filter(([, v]) => v !== '')
+        await send('POST', `/gates/${encodeURIComponent(g.project_id)}/opinions`, { stage: g.gate, ...Object.fromEntries(entries) })
+      },
+    }).then((ok) => (ok ? this.reload() : undefined))
+  }
+}
+
+customElements.define('sh-gate', GatePage)

@@ -1,0 +1,74 @@
+// 每位工作人员：系统提醒过我什么，哪些还没有看？
+import { html, nothing, type TemplateResult } from 'lit'
+import type { InboxRow } from '../../server/notify/inbox.ts'
+import { get, send } from '../api.ts'
+import { Page } from '../page.ts'
+import { t } from '../text/t.ts'
+import { minute } from '../words.ts'
+
+interface Subscription {
+  readonly rule: string
+  readonly title: string
+  readonly enabled: boolean
+}
+
+interface Data {
+  readonly notices: readonly InboxRow[]
+  readonly rules: readonly Subscription[]
+}
+
+class InboxPage extends Page<Data> {
+  protected override readonly live = ['delivery.', 'chat.']
+
+  protected async load(_: unknown, signal: AbortSignal): Promise<Data> {
+    const [{ notices }, { rules }] = await Promise.all([
+      get<{ notices: InboxRow[] }>('/inbox', signal),
+      get<{ rules: Subscription[] }>('/chat/subscriptions', signal),
+    ])
+    return { notices, rules }
+  }
+
+  protected heading(): string {
+    return t('我的提醒')
+  }
+
+  protected view(d: Data): TemplateResult {
+    const fresh = d.notices.filter((n) => n.read_at === null)
+    const seen = d.notices.filter((n) => n.read_at !== null)
+    return html`<h1>${t('我的提醒')}</h1>
+      ${d.notices.length === 0 ? html`<p class="empty">${t('还没有提醒。到期、退回、上报等事项会出现在这里。')}</p>` : nothing}
+      ${fresh.length > 0 ? html`<section class="panel"><h2>${t('未读 {n}', { n: fresh.length })}</h2>${this.#list(fresh)}</section>` : nothing}
+      ${seen.length > 0 ? html`<section class="panel"><h2>${t('已知悉 {n}', { n: seen.length })}</h2>${this.#list(seen)}</section>` : nothing}
+      ${
+        d.rules.length > 0
+          ? html`<section class="panel"><h2>${t('聊天里接收哪些')}</h2><p><small>${t('这里始终全部保留；关闭只影响聊天。')}</small></p>
+              <ul class="rows">${d.rules.map(
+                (r) =>
+                  html`<li><label><input type="checkbox" .checked=${r.enabled} @change=${(e: Event) => void this.#switch(r.rule, (e.target as HTMLInputElement).checked)} /> ${r.title}</label></li>`,
+              )}</ul></section>`
+          : nothing
+      }`
+  }
+
+  #list(notices: readonly InboxRow[]): TemplateResult {
+    return html`<ul class="rows">${notices.map(
+      (n) =>
+        html`<li>
+          <a href=${n.path}>${n.line}</a> <small>${minute(n.created_at)}</small>
+          ${n.read_at === null ? html`<button type="button" class="plain" @click=${() => void this.#read(n.subject)}>${t('知道了')}</button>` : nothing}
+        </li>`,
+    )}</ul>`
+  }
+
+  async #read(subject: string): Promise<void> {
+    await send('POST', '/inbox/read', { subject })
+    await this.reload()
+  }
+
+  async #switch(rule: string, enabled: boolean): Promise<void> {
+    await send('PUT', '/chat/subscriptions', { rule, enabled })
+    await this.reload()
+  }
+}
+
+customElements.define('sh-inbox', InboxPage)

@@ -1,0 +1,47 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { type Check, resultName } from '../gate-data.ts'
+import { t } from '../text/t.ts'
+import { chineseNumber, count } from '../words.ts'
+
+const KIND: Readonly<Record<string, string>> = { 符合: 'pass', 基本符合: 'partial', 不符合: 'fail', 暂缓出具: 'unknown' }
+const SHAPES: Readonly<Record<string, string>> = { pass: '✓', partial: '▲', fail: '✕', unknown: '▨' }
+
+/** A verdict in its own words, with a shape. */
+export function verdictMark(verdict: string): TemplateResult {
+  const kind = KIND[verdict] ?? 'unknown'
+  const tone = { pass: 'ok', partial: 'due', fail: 'bad', unknown: 'hatch' }[kind]
+  return html`<span class=${tone ?? ''}><span aria-hidden="true">${SHAPES[kind]}</span> ${verdict}</span>`
+}
+
+export function verdictLarge(verdict: string): TemplateResult {
+  const kind = KIND[verdict] ?? 'unknown'
+  return html`<p class="verdict verdict-${kind} ${kind === 'unknown' ? 'hatch' : ''}"><span aria-hidden="true">${SHAPES[kind]}</span> ${verdict}</p>`
+}
+
+const tone = (c: Check) =>
+  c.result === 'fail' ? (c.class === 'blocking' ? 'fail' : 'conditional') : c.result === 'unknown' ? 'unknown' : 'pass'
+
+function one(c: Check): TemplateResult {
+  return html`<li class=${tone(c)}>
+    <b>${c.title_zh}</b> <span class="tag">${resultName(c.result)}</span> ${c.class === 'correctable' ? html`<span class="tag">${t('可补正')}</span>` : c.class === 'advisory' ? html`<span class="tag">${t('仅供参考')}</span>` : nothing} <span class="code">${c.id}</span>
+    <p>${c.reason_zh}</p>
+    ${c.to_pass_zh ? html`<p><b>${t('怎样通过')}</b> ${c.to_pass_zh}</p>` : nothing}
+    ${c.articles.length > 0 ? html`<p class="quiet" lang="zh-CN">办法${c.articles.map((a) => `第${chineseNumber(a)}条`).join('、')}</p>` : nothing}
+    ${
+      c.rows.length === 0
+        ? nothing
+        : html`<details><summary>${t('说明它的 {n} 行数据', { n: count(c.row_count) })}</summary><div class="scroll" tabindex="0" role="region" aria-label=${c.title_zh}><table class="rows inner"><tbody>${c.rows.map(
+            (r) =>
+              html`<tr><th scope="row">${r.table_name}<br /><span class="code">${r.id}</span></th><td>${Object.entries(r.fields).map(([k, v], i) => `${i > 0 ? '；' : ''}${k}：${v === null ? '—' : typeof v === 'object' ? JSON.stringify(v) : String(v)}`)}</td></tr>`,
+          )}</tbody></table></div></details>`
+    }
+  </li>`
+}
+
+/** Failures and unknowns open, passes folded. */
+export function checkList(checks: readonly Check[]): TemplateResult {
+  const bad = checks.filter((c) => c.result === 'fail' || c.result === 'unknown')
+  const good = checks.filter((c) => c.result !== 'fail' && c.result !== 'unknown')
+  return html`${bad.length === 0 ? html`<p class="ok">✓ ${t('没有不通过的检查。')}</p>` : html`<ul class="checks">${bad.map(one)}</ul>`}
+    ${good.length === 0 ? nothing : html`<details><summary>${t('通过与不适用的 {n} 项', { n: good.length })}</summary><ul class="checks">${good.map(one)}</ul></details>`}`
+}
