@@ -16,6 +16,7 @@ import { type FactsReport, refreshFacts } from './warehouse/facts.ts'
 import type { LogName } from './warehouse/facts-list.ts'
 import { setAssessment } from './warehouse/marts.ts'
 import { refreshStaging } from './warehouse/staging.ts'
+import { inTurn } from './warehouse/turns.ts'
 
 export interface Product {
   readonly config: Config
@@ -72,9 +73,11 @@ export async function assess(product: Product, input: { asOf?: string; overrides
   const started = now()
   const asOf = checkDate(input.asOf ?? shanghai(started).slice(0, 10), '截止日期')
   log.progress(0, '整理已导入的数据')
-  await refreshStaging(product)
-  await setAssessment(warehouse, asOf)
-  const facts = await refreshFacts(product)
+  const facts = await inTurn(ledger, async () => {
+    await refreshStaging(product)
+    await setAssessment(warehouse, asOf)
+    return refreshFacts(product)
+  })
   for (const error of facts.failed.values()) log.warn(error.message)
   // A log that cannot be read in full counts as not loaded: its controls become unknown, never ok on half the rows.
   const loaded = new Set([...(await loadedTables(ledger)), ...facts.logs.keys()].filter((t) => !facts.failed.has(t as LogName)))

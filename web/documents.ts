@@ -1,21 +1,35 @@
-import { type Text, t } from './text/t.ts'
+import { get } from './api.ts'
+import { href } from './router.ts'
+import { can } from './session.ts'
 
-const KINDS: Readonly<Record<string, Text>> = {
-  notice: '限期整改通知书',
-  report: '逾期未整改情况报告',
-  request: '提请纳入督查督办的请示',
-  opinion: '符合性审查意见',
-  score_notice: '考核结果通报',
-  annual: '年度报告',
-  profile: '机构画像',
+/** A numbered document, as registered. */
+export interface DocumentRow {
+  readonly document_id: string
+  readonly kind: string
+  readonly kind_label: string
+  readonly number: string
+  readonly title: string
+  readonly sha256: string
+  readonly opinion_id: string | null
+  readonly signer_name: string
+  readonly issued_on: string
 }
 
-export function documentKind(kind: string): string {
-  const text = KINDS[kind]
-  return text ? t(text) : kind
+export async function documentsOf(
+  filter: { case?: string; project?: string; year?: number },
+  signal?: AbortSignal,
+): Promise<readonly DocumentRow[]> {
+  if (!can('document.read')) return []
+  const answer = await get<{ documents: readonly DocumentRow[] }>(href('/documents', { ...filter, limit: 100 }), signal)
+  return answer.documents
 }
 
 /** Where an issued document is: the file as issued, or its page for printing. */
-export function documentUrl(sha256: string, form: 'docx' | 'print'): string {
-  return form === 'docx' ? `/api/documents/${sha256}.docx` : `/api/documents/${sha256}/print`
+export function documentUrl(id: string, form: 'docx' | 'print'): string {
+  return `/api/documents/${encodeURIComponent(id)}/${form}`
+}
+
+/** What would be issued now: no number, no record. */
+export function draftUrl(kind: string, subject: string, form: 'docx' | 'print', project?: string): string {
+  return href(`/api/drafts/${kind}/${encodeURIComponent(subject)}`, { form, project })
 }

@@ -1,6 +1,6 @@
 -- one finding
 select
-  finding_id,
+  f.finding_id,
   control_id,
   subject_id,
   agency_uscc,
@@ -18,5 +18,10 @@ select
   cleared_on::varchar as cleared_on,
   times_seen,
   recurrences,
-from finding
-where finding_id = $id;
+  s.case_id,
+  s.case_state,
+  s.waiver_id,
+  s.hold_id,
+from finding as f
+left join finding_standing as s on s.finding_id = f.finding_id
+where f.finding_id = $id;

@@ -1,20 +1,32 @@
--- one page of findings; every filter NULL = not applied; $agencies, $q_agencies, $q_controls are JSON lists
+-- one page of findings with where each stands; every filter NULL = not applied; held ones only when $standing asks; $agencies, $q_agencies, $q_controls are JSON lists
 with filtered as (
   select
-    *,
+    f.*,
+    s.case_id,
+    s.case_state,
+    s.waiver_id,
+    s.hold_id,
     case $sort
       when 'recent' then (99999999 - strftime(first_seen, '%Y%m%d')::integer)::varchar
       when 'due' then coalesce(due_date::varchar, '9999-12-31')
       when 'occurred' then coalesce(occurred_on::varchar, '9999-12-31')
       else coalesce(severity, 'S9') || coalesce(occurred_on::varchar, '9999-12-31')
     end as sort_key,
-  from finding
+  from finding as f
+  left join finding_standing as s on s.finding_id = f.finding_id
   where ($state::varchar is null or state = $state)
     and ($agencies::varchar is null or agency_uscc in (select unnest(from_json($agencies, '["varchar"]'))))
     and ($item::integer is null or item = $item)
     and ($control::varchar is null or control_id = $control)
     and ($severity::varchar is null or severity = $severity)
     and ($evidence_class::varchar is null or evidence_class = $evidence_class)
+    and case $standing::varchar
+      when 'free' then s.waiver_id is null and s.hold_id is null and (s.case_id is null or s.case_state in ('dismissed', 'merged'))
+      when 'in_case' then s.case_id is not null and s.case_state not in ('dismissed', 'merged')
+      when 'waived' then s.waiver_id is not null
+      when 'held' then s.hold_id is not null
+      else s.hold_id is null
+    end
     and (
       $q::varchar is null
       or contains(lower(subject_id), lower($q))
@@ -41,6 +53,10 @@ select
   last_seen::varchar as last_seen,
   cleared_on::varchar as cleared_on,
   times_seen,
+  case_id,
+  case_state,
+  waiver_id,
+  hold_id,
   sort_key,
   (select count(*) from filtered)::integer as total,
 from filtered

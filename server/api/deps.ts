@@ -24,5 +24,8 @@ export interface ApiDeps {
   /** Single sign-on of the city, when set up. */
   readonly oidc?: OidcConfig
   /** Assesses what was imported (the pipeline stands to the right of the API); absent where the API only reads. */
-  readonly assess?: (input: { readonly asOf?: string | undefined }, log: Log) => Promise<{ readonly as_of: string; readonly alarms: number }>
+  readonly assess?: (
+    input: { readonly asOf?: string | undefined },
+    log: Log,
+  ) => Promise<{ readonly as_of: string; readonly alarms: number }>
 }

@@ -1,3 +1,4 @@
+import { CASE_STATES, type CaseState } from '../cases/states.ts'
 import { reasonLabel } from '../contract/words.ts'
 import { findControl } from '../controls/catalog.ts'
 import { agencyOf } from './agencies.ts'
@@ -22,6 +23,10 @@ export type StoredFinding = {
   last_seen: string
   cleared_on: string | null
   times_seen: number
+  case_id: string | null
+  case_state: CaseState | null
+  waiver_id: string | null
+  hold_id: string | null
 }
 
 /** Evidence of a finding as an object; empty when there is none. */
@@ -72,5 +77,10 @@ export function findingRow(f: StoredFinding, names: ReadonlyMap<string, AgencyNa
     cleared_on: f.cleared_on,
     magnitude: f.magnitude,
     times_seen: f.times_seen,
+    case_id: f.case_id,
+    case_state: f.case_state,
+    case_state_label: f.case_state === null ? null : CASE_STATES[f.case_state],
+    waiver_id: f.waiver_id,
+    hold_id: f.hold_id,
   }
 }

@@ -133,7 +133,9 @@ function refuseForeign(c: Context, deps: ApiDeps): void {
   const site = c.req.header('sec-fetch-site')
   const origin = c.req.header('origin')
   const own = [c.req.header('host'), deps.config.publicUrl && new URL(deps.config.publicUrl).host]
-  const foreign = (site !== undefined && site !== 'same-origin') || (origin !== undefined && !own.includes(hostOf(origin)))
+  // An origin of `null` has no host, and a missing name must not match it.
+  const host = origin === undefined ? undefined : hostOf(origin)
+  const foreign = (site !== undefined && site !== 'same-origin') || (origin !== undefined && (!host || !own.includes(host)))
   const cookie = getCookie(c, SESSION_COOKIE) !== undefined && c.req.header('authorization') === undefined
   if (foreign || (cookie && c.req.header(OWN_HEADER) === undefined)) {
     throw new AppError('forbidden', '请求不是从本系统页面发出的，已拒绝。请从系统页面重新操作。')

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { STATE_NAMES } from '../cases/states.ts'
 import type {
   AgencyDetail,
   AgencyName,
@@ -95,6 +96,11 @@ const findingFields = {
   cleared_on: date.nullable(),
   magnitude: z.number().nullable(),
   times_seen: count,
+  case_id: z.string().nullable(),
+  case_state: z.enum(STATE_NAMES).nullable(),
+  case_state_label: z.string().nullable(),
+  waiver_id: z.string().nullable(),
+  hold_id: z.string().nullable(),
 }
 const findingRow: Of<FindingRow> = z.strictObject(findingFields).openapi('FindingRow')
 

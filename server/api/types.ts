@@ -1,3 +1,4 @@
+import type { CaseState } from '../cases/states.ts'
 /** Shapes of the API's answers, shared with the pages as types. Dates `YYYY-MM-DD`, times `YYYY-MM-DD HH:MM:SS`, Asia/Shanghai. */
 
 export interface Status {
@@ -82,6 +83,12 @@ export interface FindingRow {
   readonly cleared_on: string | null
   readonly magnitude: number | null
   readonly times_seen: number
+  /** Where it stands with people: the case that holds it, a waiver, or a batch of leads kept back. */
+  readonly case_id: string | null
+  readonly case_state: CaseState | null
+  readonly case_state_label: string | null
+  readonly waiver_id: string | null
+  readonly hold_id: string | null
 }
 
 export interface FindingPage {

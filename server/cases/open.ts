@@ -67,7 +67,7 @@ export function newRecord(input: {
     ended_on: null,
     ended_by: null,
     ended_reason: null,
-    split_before: null,
+    split_from: null,
     merged_into: null,
     findings,
     documents: [],

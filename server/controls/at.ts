@@ -7,10 +7,11 @@ import type { Ledger } from '../base/ledger.ts'
 import { ident, sqlText } from '../base/sql.ts'
 import { tables } from '../contract/tables.ts'
 import { type Batch, batchesById, landedBatches, loadedFrom, signature } from '../warehouse/batches.ts'
-import { factFrom, refreshFacts } from '../warehouse/facts.ts'
+import { type FactsReport, factFrom, refreshFacts } from '../warehouse/facts.ts'
 import { FACTS } from '../warehouse/facts-list.ts'
 import { buildMarts, SHARED_DEFAULTS, type SharedParams, setAssessment } from '../warehouse/marts.ts'
 import { refreshStaging } from '../warehouse/staging.ts'
+import { inTurn } from '../warehouse/turns.ts'
 import { findControl } from './catalog.ts'
 import { type ParamOverrides, runControl } from './run.ts'
 
@@ -42,18 +43,7 @@ export interface Evaluation {
   close(): Promise<void>
 }
 
-const turns = new WeakMap<Db, Promise<unknown>>()
 let count = 0
-
-/** Refreshing the staging tables is one at a time: two at once would write the same tables. */
-function inTurn<T>(warehouse: Db, work: () => Promise<T>): Promise<T> {
-  const next = (turns.get(warehouse) ?? Promise.resolve()).then(work)
-  turns.set(
-    warehouse,
-    next.catch(() => undefined),
-  )
-  return next
-}
 
 /**
  * Judges the given controls as of any day without touching the recorded assessment: the work is done in a scratch database
@@ -62,7 +52,7 @@ function inTurn<T>(warehouse: Db, work: () => Promise<T>): Promise<T> {
  */
 export async function evaluateAt(deps: AtDeps, input: AtInput): Promise<Evaluation> {
   const batches = input.batches ? await batchesById(deps.ledger, input.batches) : await landedBatches(deps.ledger)
-  const loaded = loadedFrom(batches)
+  const loaded = new Set(loadedFrom(batches))
   const missing = tables.filter((t) => t.presence === 'mandatory' && !loaded.has(t.name))
   if (missing.length > 0 && !input.partial)
     throw new AppError('invalid_input', `尚未导入必需的数据：${missing.map((t) => t.zh).join('、')}。请先导入，再计算。`, {
@@ -71,8 +61,11 @@ export async function evaluateAt(deps: AtDeps, input: AtInput): Promise<Evaluati
   const scratch = await attach(deps.warehouse)
   try {
     await setAssessment(scratch.db, input.asOf, input.shared ?? SHARED_DEFAULTS)
-    await inTurn(deps.warehouse, () => (input.batches ? ownStaging(deps, scratch.db, batches) : sharedStaging(deps, scratch, input)))
-    await buildMarts(scratch.db)
+    await inTurn(deps.ledger, async () => {
+      const logs = input.batches ? await ownStaging(deps, scratch.db, batches) : await sharedStaging(deps, scratch, input)
+      for (const log of logs) loaded.add(log)
+      await buildMarts(scratch.db)
+    })
     await judgeAt(scratch.db, loaded, input.controlIds, input.overrides)
     return { db: scratch.db, loaded, close: scratch.close }
   } catch (error) {
@@ -121,8 +114,8 @@ async function attach(warehouse: Db): Promise<Scratch> {
   }
 }
 
-/** The warehouse's staging, seen through views: nothing is copied. */
-async function sharedStaging(deps: AtDeps, { db, warehouseName }: Scratch, { facts, asOf }: AtInput): Promise<void> {
+/** The warehouse's staging, seen through views: nothing is copied. Returns the logs that have rows, wherever they lie. */
+async function sharedStaging(deps: AtDeps, { db, warehouseName }: Scratch, { facts, asOf }: AtInput): Promise<string[]> {
   const own = await deps.warehouse.fork()
   try {
     await refreshStaging({ ...deps, warehouse: own })
@@ -131,8 +124,15 @@ async function sharedStaging(deps: AtDeps, { db, warehouseName }: Scratch, { fac
   }
   await db.run('create schema if not exists stg')
   for (const t of tables) await db.run(`create view stg.${ident(t.name)} as select * from ${ident(warehouseName)}.stg.${ident(t.name)}`)
-  if (facts ?? true) await refreshFacts({ ...deps, warehouse: db })
-  else await emptyFacts(db, asOf)
+  if (facts ?? true) return logsOf(await refreshFacts({ ...deps, warehouse: db }))
+  await emptyFacts(db, asOf)
+  return []
+}
+
+/** A log that its engine could not read in full is no basis for a verdict. */
+function logsOf(report: FactsReport): string[] {
+  for (const error of report.failed.values()) throw error
+  return [...report.logs.keys()]
 }
 
 /** The log aggregates with their columns and no rows. */
@@ -143,10 +143,10 @@ async function emptyFacts(db: Db, asOf: string): Promise<void> {
   }
 }
 
-async function ownStaging(deps: AtDeps, db: Db, batches: readonly Batch[]): Promise<void> {
+async function ownStaging(deps: AtDeps, db: Db, batches: readonly Batch[]): Promise<string[]> {
   const folder = join(deps.config.home, 'scratch', `facts-${signature(batches.map((b) => b.batch_id)).slice(0, 12)}`)
   mkdirSync(folder, { recursive: true })
   const own = { ...deps, warehouse: db, batches, factsFolder: folder }
   await refreshStaging(own)
-  await refreshFacts(own)
+  return logsOf(await refreshFacts(own))
 }

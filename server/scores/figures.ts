@@ -47,7 +47,7 @@ const running = new Map<string, Promise<void>>()
  */
 export async function figuresOf(deps: AtDeps, input: FigureInput): Promise<Measured> {
   const batches = input.batches ?? (await landedBatches(deps.ledger)).map((b) => b.batch_id)
-  const key = keyOf(input.window, input.scheme, batches)
+  const key = keyOf(input.window, input.scheme, input.batches ? batches : [...batches, ...elsewhere(deps)])
   const folder = join(deps.config.home, 'scratch', 'scores', input.fresh ? `${key}-again` : key)
   if (input.fresh) rmSync(folder, { recursive: true, force: true })
   if (!existsSync(join(folder, 'figures.json'))) {
@@ -91,6 +91,12 @@ function keyOf(window: ScoreWindow, scheme: Scheme, batches: readonly string[]):
     sqlText('scores/export'),
     ...batches,
   ]).slice(0, 20)
+}
+
+/** Logs that lie in a cluster are in no batch: the state of their aggregates stands for them. */
+function elsewhere({ config }: AtDeps): string[] {
+  const state = join(config.home, 'facts', 'state.json')
+  return config.clickhouse && existsSync(state) ? [signature([readFileSync(state, 'utf8')])] : []
 }
 
 async function store(deps: AtDeps, input: FigureInput, folder: string): Promise<void> {

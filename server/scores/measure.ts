@@ -1,4 +1,4 @@
-import type { Params } from '../base/db.ts'
+import type { Db, Params } from '../base/db.ts'
 import { parameterNames, sqlText } from '../base/sql.ts'
 import { findTable } from '../contract/tables.ts'
 import { type AtDeps, type Evaluation, evaluateAt, judgeAt } from '../controls/at.ts'
@@ -28,14 +28,17 @@ export function scoredControls(scheme: Scheme): string[] {
   return [...new Set(scheme.indicators.flatMap((i) => i.controls))].sort()
 }
 
-/**
- * Judges the window's controls at A_Y and fills `score_unit` and `score_row` (one row per thing that counts, of each
- * indicator) in a scratch database. Close the result.
- */
-export async function measure(
-  deps: AtDeps,
-  input: { window: ScoreWindow; scheme: Scheme; batches?: readonly string[] },
-): Promise<Evaluation & { readonly missing: ReadonlySet<string> }> {
+export interface MeasureInput {
+  readonly window: ScoreWindow
+  readonly scheme: Scheme
+  /** Batches to measure from instead of all landed ones. */
+  readonly batches?: readonly string[]
+}
+
+export type Measurement = Evaluation & { readonly missing: ReadonlySet<string> }
+
+/** Opens a scratch database as of A_Y and measures the window in it. Close the result. */
+export async function measure(deps: AtDeps, input: MeasureInput): Promise<Measurement> {
   const { window, scheme, batches } = input
   const evaluation = await evaluateAt(deps, {
     asOf: window.asOf,
@@ -44,23 +47,29 @@ export async function measure(
     ...(batches ? { batches } : {}),
   })
   try {
-    const missing = missingIndicators(scheme, evaluation.loaded)
-    if (!missing.has('B2')) await sampleFreshness(evaluation, window, scheme)
-    else await evaluation.db.run(sqlText('scores/sample_init'))
-    await judgeAt(evaluation.db, evaluation.loaded, scoredControls(scheme), scheme.params)
-    await evaluation.db.run('set variable window_from = $from::date', { from: window.from })
-    await evaluation.db.run(sqlText('scores/words'))
-    await evaluation.db.run(sqlText('scores/unit'))
-    await evaluation.db.run(sqlText('scores/row'))
-    for (const i of scheme.indicators) if (!missing.has(i.id)) await fill(evaluation, i, scheme)
-    return { ...evaluation, missing }
+    return { ...evaluation, missing: await measureIn(evaluation, input) }
   } catch (error) {
     await evaluation.close()
     throw error
   }
 }
 
-async function fill({ db }: Evaluation, indicator: SchemeIndicator, scheme: Scheme): Promise<void> {
+/**
+ * Judges the window's controls at A_Y and fills `score_unit` and `score_row` (one row per thing that counts, of each
+ * indicator) in a database that stands as of A_Y. Returns the indicators that nobody has for want of a table.
+ */
+export async function measureIn(evaluation: Pick<Evaluation, 'db' | 'loaded'>, { window, scheme }: MeasureInput): Promise<Set<string>> {
+  const { db, loaded } = evaluation
+  const missing = missingIndicators(scheme, loaded)
+  if (!missing.has('B2')) await sampleFreshness(evaluation, window, scheme)
+  await judgeAt(db, loaded, scoredControls(scheme), scheme.params)
+  await db.run('set variable window_from = $from::date', { from: window.from })
+  for (const part of ['words', 'unit', 'row']) await db.run(sqlText(`scores/${part}`))
+  for (const i of scheme.indicators) if (!missing.has(i.id)) await fill(db, i, scheme)
+  return missing
+}
+
+async function fill(db: Db, indicator: SchemeIndicator, scheme: Scheme): Promise<void> {
   const text = sqlText(`scores/${indicator.id}`)
   const params: Params = {}
   for (const name of parameterNames(text)) {
@@ -82,7 +91,7 @@ function controlParam(ref: { control: string; param: string }, scheme: Scheme) {
 }
 
 /** Rows of 35-3-03 at each sample date. Ends with the tables as of A_Y, as `measure` found them. */
-async function sampleFreshness({ db, loaded }: Evaluation, window: ScoreWindow, scheme: Scheme): Promise<void> {
+async function sampleFreshness({ db, loaded }: Pick<Evaluation, 'db' | 'loaded'>, window: ScoreWindow, scheme: Scheme): Promise<void> {
   await db.run(sqlText('scores/sample_init'))
   for (const day of window.samples) {
     await setAssessment(db, day)

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seedDemoPeople } from '../../server/access/demo-people.ts'
 import { firstAdmin } from '../../server/access/invitations.ts'
@@ -9,7 +9,6 @@ import { checkDeclared } from '../../server/api/declared.ts'
 import { limitBodies } from '../../server/api/limits.ts'
 import { type ApiEnv, ok, route, router } from '../../server/api/route.ts'
 import { readConfig } from '../../server/base/config.ts'
-import { z } from '@hono/zod-openapi'
 import { browser, type Call, caller, cookieOf, from, openApp, signIn } from '../support/app.ts'
 import { A, assessedApp, B, bareApp, OFFICER } from './help.ts'
 
@@ -41,7 +40,12 @@ describe('writes come from our own pages', () => {
   })
 
   it('a foreign page cannot sign somebody in either', async () => {
-    const answer = await caller(app, browser(), {})('POST', '/session/login', { login: 'x', password: 'y' }, { 'sec-fetch-site': 'cross-site' })
+    const answer = await caller(app, browser(), {})(
+      'POST',
+      '/session/login',
+      { login: 'x', password: 'y' },
+      { 'sec-fetch-site': 'cross-site' },
+    )
     expect(answer.status).toBe(403)
   })
 
@@ -72,7 +76,14 @@ describe('demonstration', () => {
   it('offers a card per role on the machine itself, and enters as that person', async () => {
     const { app } = await open({})
     const { body } = await caller(app, browser(), LOCAL)('GET', '/session')
-    expect(body.demo_people.map((p: { role: string }) => p.role).sort()).toEqual(['admin', 'approver', 'auditor', 'authority', 'cdo', 'signer'])
+    expect(body.demo_people.map((p: { role: string }) => p.role).sort()).toEqual([
+      'admin',
+      'approver',
+      'auditor',
+      'authority',
+      'cdo',
+      'signer',
+    ])
     const cdo = body.demo_people.find((p: { role: string }) => p.role === 'cdo')
     const entered = await caller(app, browser(), LOCAL)('POST', '/session/demo', { user_id: cdo.user_id })
     const me = await caller(app, browser(cookieOf(entered)))('GET', '/session')
@@ -150,7 +161,8 @@ describe('API tokens', () => {
   it('make no tokens, passwords or chat codes', async () => {
     const { body } = await make({ permissions: ['read', 'token.own', 'self'] })
     expect((await bearer(body.token)('POST', '/tokens', { name: 'x', permissions: ['read'], agencies: null, days: 1 })).status).toBe(403)
-    for (const path of ['/chat/code', '/session/others', '/session/logout']) expect((await bearer(body.token)('POST', path)).status).toBe(403)
+    for (const path of ['/chat/code', '/session/others', '/session/logout'])
+      expect((await bearer(body.token)('POST', path)).status).toBe(403)
   })
 
   it('end with a revocation or with their owner', async () => {
@@ -177,7 +189,8 @@ describe('API tokens', () => {
 describe('audit', () => {
   it('evidence that was read and data taken out leave a trace before the answer; looking twice is one reading', async () => {
     const { deps, app } = await assessedApp()
-    const events = () => deps.ledger.db.all("select kind, subject, actor from event where kind in ('evidence.read', 'export.made') order by seq")
+    const events = () =>
+      deps.ledger.db.all("select kind, subject, actor from event where kind in ('evidence.read', 'export.made') order by seq")
     await app.request('/api/findings/F1')
     await app.request('/api/findings/F1')
     await app.request('/api/findings/nothing')

@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type ApiDeps, createApp } from '../../server/api/app.ts'
 import { insertRows } from '../../server/base/db.ts'
 import { Ledger } from '../../server/base/ledger.ts'
@@ -15,7 +18,7 @@ const AS_OF = '2025-10-31'
 
 export const OFFICER: Actor = { id: 'u-officer', name: '王科长', roles: ['authority'], agencies: 'all', via: 'session' }
 
-const noConfig = { home: '/tmp', host: '127.0.0.1', port: 0, memoryLimit: '256MB', threads: 1 }
+const noConfig = { home: mkdtempSync(join(tmpdir(), 'shuheng-api-')), host: '127.0.0.1', port: 0, memoryLimit: '256MB', threads: 1 }
 
 async function deps(warehouse: TestWarehouse, extra: Partial<ApiDeps>): Promise<ApiDeps> {
   const now = () => new Date('2025-11-01T00:00:00Z')

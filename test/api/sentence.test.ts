@@ -24,6 +24,11 @@ const base: FindingRow = {
   cleared_on: null,
   magnitude: 1,
   times_seen: 1,
+  case_id: null,
+  case_state: null,
+  case_state_label: null,
+  waiver_id: null,
+  hold_id: null,
 }
 
 describe('the sentence of a finding', () => {

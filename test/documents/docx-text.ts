@@ -7,7 +7,7 @@ export function part(file: Buffer, name: string): string {
   return found.data.toString('utf8')
 }
 
-const unescape = (xml: string) =>
+const unescaped = (xml: string) =>
   xml.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&')
 
 /** Paragraphs of a part as `style: text`; a page break before shows as a line of its own, pictures as [picture]. */
@@ -17,7 +17,7 @@ export function paragraphs(xml: string): string[] {
     const style = /<w:pStyle w:val="([^"]+)"/.exec(p)?.[1] ?? '-'
     const breaks = /<w:pageBreakBefore\/>/.test(p) ? '[page] ' : ''
     const runs = [...p.matchAll(/<w:t[^>]*>([^<]*)<\/w:t>|<w:tab\/>|<w:drawing>/g)]
-    const text = runs.map((r) => (r[0] === '<w:tab/>' ? '\t' : r[0] === '<w:drawing>' ? '[picture]' : unescape(r[1] ?? ''))).join('')
+    const text = runs.map((r) => (r[0] === '<w:tab/>' ? '\t' : r[0] === '<w:drawing>' ? '[picture]' : unescaped(r[1] ?? ''))).join('')
     return `${breaks}${style}: ${text}`.trimEnd()
   })
 }

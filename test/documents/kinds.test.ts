@@ -38,6 +38,29 @@ describe('notice', () => {
   })
 })
 
+describe('items 5 and 6', () => {
+  it.each([5, 6])('item %i is named as a matter of checking, not as established', (item) => {
+    const problems = NOTICE.problems.slice(0, 1).map((p) => ({ ...p, item }))
+    const text = all(noticeDocument({ ...NOTICE, problems }, frame('rectification_notice')))
+    expect(text).toContain('由有关机关依法认定')
+    expect(text).not.toMatch(/属《办法》第三十五条第（[五六]）项所列情形/)
+  })
+})
+
+describe('the State Council regulation', () => {
+  it('is cited only for facts after it took effect', () => {
+    const said = (occurredOn: string) =>
+      all(
+        noticeDocument(
+          { ...NOTICE, problems: NOTICE.problems.slice(2, 3).map((p) => ({ ...p, occurredOn })) },
+          frame('rectification_notice'),
+        ),
+      )
+    expect(said('2025-08-01')).toContain('《政务数据共享条例》第二十一条')
+    expect(said('2025-07-31')).not.toContain('政务数据共享条例')
+  })
+})
+
 describe('request', () => {
   it('names its signer and ends as a request does; a report asks for nothing', () => {
     const { request, report } = SAMPLES

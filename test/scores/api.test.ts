@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../server/api/app.ts'
 import type { Actor } from '../../server/contract/actor.ts'
-import { caller, signIn } from '../support/app.ts'
+import { type Answer, type Call, caller, signIn } from '../support/app.ts'
 import { A, B, CDO_A, OFFICER, ScoreHome, SIGNER } from './home.ts'
 
 let home: ScoreHome
@@ -11,14 +11,13 @@ beforeAll(async () => {
 })
 afterAll(() => home.close())
 
-async function ask(
-  actor: Actor,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<{ status: number; body: ReturnType<typeof JSON.parse> }> {
+const callers = new Map<string, Call>()
+
+async function ask(actor: Actor, method: string, path: string, body?: unknown): Promise<Answer> {
   const deps = { ...home.product, demo: false, webRoot: undefined }
-  return caller(createApp(deps), await signIn(deps, actor))(method, path, body)
+  const call = callers.get(actor.id) ?? caller(createApp(deps), await signIn(deps, actor))
+  callers.set(actor.id, call)
+  return call(method, path, body)
 }
 const get = (actor: Actor, path: string) => ask(actor, 'GET', path)
 const post = (actor: Actor, path: string, body: unknown) => ask(actor, 'POST', path, body)

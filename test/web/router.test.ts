@@ -3,7 +3,13 @@ import { href, match, withQuery } from '../../web/router.ts'
 
 describe('match', () => {
   it.each([
-    ['/', 'overview', {}],
+    ['/', 'home', {}],
+    ['/overview', 'overview', {}],
+    ['/scores/scheme', 'scheme', {}],
+    ['/scores/1144', 'score', { uscc: '1144' }],
+    ['/gates/precheck', 'precheck', {}],
+    ['/gates/XM-1', 'gate', { project: 'XM-1' }],
+    ['/cases/ZG2026-0001', 'case', { id: 'ZG2026-0001' }],
     ['/findings', 'findings', {}],
     ['/findings/', 'findings', {}],
     ['/findings/35-3-03%2FK%2F1', 'finding', { id: '35-3-03/K/1' }],

@@ -28,6 +28,7 @@ type Unknown = AgencyDetail['unknown'][number]
 class AgencyPage extends Page<Loaded> {
   protected override readonly live = ['assessment.', 'case.', 'score.']
   #score: Explanation | undefined
+  #year: number | undefined
 
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
     const uscc = route.params['uscc'] ?? ''
@@ -37,6 +38,7 @@ class AgencyPage extends Page<Loaded> {
       get<Status>('/status', signal),
     ])
     if (this.#score?.score.uscc !== uscc) this.#score = undefined
+    this.#year = yearOf(new URLSearchParams(), status)
     // The score takes longer than the rest; the page does not wait for it.
     if (can('score.read') && agency.assessed) {
       void explanationOrNone(yearOf(new URLSearchParams(), status), uscc, signal)
@@ -61,7 +63,7 @@ class AgencyPage extends Page<Loaded> {
       <p class="crumbs"><a href="/">${t('首页')}</a> / ${t('机构画像')}</p>
       <h1>${a.name}</h1>
       <p class="quiet">${a.region_label} · ${a.org_type_label} · <span class="code">${a.uscc}</span>${a.in_scope ? '' : html` · <span class="tag">${t('不在适用范围')}</span>`}
-        ${can('document.read') ? html` · <a href=${`/api/reports/profile/${encodeURIComponent(a.uscc)}.docx`} download>${t('下载画像（Word）')}</a>` : nothing}</p>
+        ${can('score.read') && this.#year ? html` · <a href=${href(`/api/reports/agencies/${encodeURIComponent(a.uscc)}/${this.#year}`, { form: 'docx' })} download>${t('下载画像（Word）')}</a>` : nothing}</p>
       ${this.#score ? this.#scoreView(this.#score) : nothing}
       <section><h2>${t('九项')}</h2>
         <ul class="tiles">${d.items.map((item) => {

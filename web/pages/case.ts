@@ -1,14 +1,17 @@
 // 经办人、签发人与首席数据官：这件事到哪一步、还剩几天、现在谁该做什么？
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CaseDetail } from '../../server/api/cases.ts'
-import { get } from '../api.ts'
-import { documentKind, documentUrl } from '../documents.ts'
+import { get, send } from '../api.ts'
+import { type DocumentRow, documentsOf, draftUrl } from '../documents.ts'
 import { caseState } from '../labels.ts'
 import { Page } from '../page.ts'
 import { act, attach } from '../parts/case-act.ts'
 import type { FormCase } from '../parts/case-forms.ts'
+import { ask } from '../parts/dialog.ts'
+import { documentCards } from '../parts/document-cards.ts'
+import { field } from '../parts/field.ts'
 import { clockMark, evidenceMark, severityMark } from '../parts/marks.ts'
-import { href, type Route } from '../router.ts'
+import type { Route } from '../router.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
 import { bytes, date, minute, NUMERALS } from '../words.ts'
@@ -16,8 +19,16 @@ import { bytes, date, minute, NUMERALS } from '../words.ts'
 class CasePage extends Page<CaseDetail> {
   protected override readonly live = ['case.', 'document.', 'assessment.']
 
-  protected load(route: Route, signal: AbortSignal): Promise<CaseDetail> {
-    return get(`/cases/${encodeURIComponent(route.params['id'] ?? '')}`, signal)
+  #issued: readonly DocumentRow[] = []
+
+  protected async load(route: Route, signal: AbortSignal): Promise<CaseDetail> {
+    const id = route.params['id'] ?? ''
+    const [detail, issued] = await Promise.all([
+      get<CaseDetail>(`/cases/${encodeURIComponent(id)}`, signal),
+      documentsOf({ case: id }, signal),
+    ])
+    this.#issued = issued
+    return detail
   }
 
   protected heading(d: CaseDetail): string {
@@ -70,6 +81,7 @@ class CasePage extends Page<CaseDetail> {
       )}</ul>
       ${c.confirm_reason ? html`<p><b>${t('认定理由')}</b> ${c.confirm_reason}</p>` : nothing}
       ${c.requirement ? html`<p><b>${t('整改要求')}</b> ${c.requirement}</p>` : nothing}
+    ${d.lint.some((x) => x.code === 'service_address_missing') && can('case.work') ? html`<p><button type="button" @click=${() => void this.#address(d)}>${t('登记送达地址')}</button></p>` : nothing}
     </section>`
   }
 
@@ -116,15 +128,37 @@ class CasePage extends Page<CaseDetail> {
     </section>`
   }
 
+  async #address(d: CaseDetail): Promise<void> {
+    const done = await ask({
+      title: t('登记送达地址'),
+      submit: t('保存'),
+      done: t('已保存'),
+      body: html`${field({ name: 'address', label: t('送达地址') })}${field({ name: 'contact', label: t('联系人') })}${field({ name: 'phone', label: t('联系电话') })}`,
+      run: async (form) => {
+        const text = (name: string) => String(form.get(name) ?? '').trim()
+        await send('PUT', `/service-addresses/${encodeURIComponent(d.agency_uscc)}`, {
+          address: text('address'),
+          contact: text('contact'),
+          phone: text('phone'),
+        })
+      },
+    })
+    if (done) await this.reload()
+  }
+
   #documents(d: CaseDetail): TemplateResult {
+    const drafts: readonly [kind: string, label: string][] =
+      d.state === 'confirmed' || d.state === 'to_issue'
+        ? [['rectification_notice', t('限期整改通知书')]]
+        : d.state === 'overdue'
+          ? [
+              ['overdue_report', t('逾期未整改情况报告')],
+              ['supervision_request', t('提请纳入督查督办的请示')],
+            ]
+          : []
     return html`<section class="panel"><h2>${t('公文')}</h2>
-      ${d.documents.length === 0 ? html`<p class="quiet">${t('还没有公文。')}</p>` : nothing}
-      ${d.documents.map(
-        (x) => html`<div class="doc"><b>${x.number}</b><p class="quiet">${documentKind(x.kind)} · ${x.issued_on}</p>
-          <p class="actions"><a class="button" href=${documentUrl(x.sha256, 'docx')} download>${t('下载 Word')}</a> <a href=${documentUrl(x.sha256, 'print')} target="_blank" rel="noopener">${t('打印页')}</a></p>
-          <small class="code">SHA-256 ${x.sha256}</small></div>`,
-      )}
-      ${can('export') ? html`<p><a href=${href('/api/downloads/cases.csv', { q: d.case_id })} download>${t('下载本事项数据')}</a></p>` : nothing}
+      ${documentCards(this.#issued)}
+      ${can('case.work') || can('case.sign') ? drafts.map(([kind, label]) => html`<p>${t('草拟稿：{name}', { name: label })} <a href=${draftUrl(kind, d.case_id, 'print')} target="_blank" rel="noopener">${t('预览')}</a> <a href=${draftUrl(kind, d.case_id, 'docx')} download>Word</a></p>`) : nothing}
     </section>`
   }
 }

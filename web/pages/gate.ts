@@ -1,9 +1,11 @@
 // 项目审批部门：这个项目能不能过这一关，为什么，要补什么，我的意见是什么？
 import { html, nothing, type TemplateResult } from 'lit'
 import { get, send } from '../api.ts'
+import { type DocumentRow, documentsOf, draftUrl } from '../documents.ts'
 import { GATE_ORDER, type GateDetail, type GateHistory, gateName, type Opinion, standingName } from '../gate-data.ts'
 import { Page } from '../page.ts'
 import { ask } from '../parts/dialog.ts'
+import { documentCards } from '../parts/document-cards.ts'
 import { area, choice, field } from '../parts/field.ts'
 import { checkList, verdictLarge, verdictMark } from '../parts/gate-parts.ts'
 import { href, type Route } from '../router.ts'
@@ -30,12 +32,17 @@ const EVENTS: Readonly<Record<string, Text>> = {
 class GatePage extends Page<Loaded> {
   protected override readonly live = ['gate.', 'document.', 'assessment.']
 
+  #issued: readonly DocumentRow[] = []
+
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
     const path = `/gates/${encodeURIComponent(route.params['project'] ?? '')}`
-    const [gate, history] = await Promise.all([
+    const project = route.params['project'] ?? ''
+    const [gate, history, issued] = await Promise.all([
       get<GateDetail>(href(path, { stage: route.query.get('stage') }), signal),
       get<GateHistory>(`${path}/history`, signal),
+      documentsOf({ project }, signal),
     ])
+    this.#issued = issued
     return { gate, history: history.events }
   }
 
@@ -100,8 +107,21 @@ class GatePage extends Page<Loaded> {
       ${o.broken.length > 0 ? html`<p class="bad">✕ ${t('出具后又不合格：{what}', { what: o.broken.map((b) => b.title_zh).join('、') })}</p>` : nothing}
       ${o.decision_note ? html`<p class="quiet">${o.decided_by_name ?? ''}：${o.decision_note}</p>` : nothing}
       ${o.state === 'proposed' ? (o.mine ? html`<p class="quiet">${t('须由另一人复核。')}</p>` : can('gate.opine') ? html`<p class="actions"><button type="button" class="primary" @click=${() => decide(true)}>${t('复核同意')}</button><button type="button" @click=${() => decide(false)}>${t('退回')}</button></p>` : nothing) : nothing}
-      ${o.state === 'issued' && can('document.read') ? html`<p><a class="button" href=${`/api/documents/gate-opinions/${encodeURIComponent(o.opinion_id)}.docx`} download>${t('下载意见（Word）')}</a></p>` : nothing}
+      ${this.#document(g, o)}
     </div>`
+  }
+
+  /** The opinion as a document: made once, when somebody who may asks for it. */
+  #document(g: GateDetail, o: Opinion): TemplateResult | typeof nothing {
+    if (o.state !== 'issued') return nothing
+    const made = this.#issued.filter((d) => d.opinion_id === o.opinion_id)
+    if (made.length > 0) return documentCards(made)
+    if (!can('gate.opine')) return nothing
+    const make = async () => {
+      await send('POST', `/gates/${encodeURIComponent(g.project_id)}/opinions/${encodeURIComponent(o.opinion_id)}/document`)
+      await this.reload()
+    }
+    return html`<p class="actions"><button type="button" @click=${() => void make()}>${t('编号成文')}</button> <a href=${draftUrl('gate_opinion', o.opinion_id, 'print', g.project_id)} target="_blank" rel="noopener">${t('预览')}</a></p>`
   }
 
   #opine(g: GateDetail): void {

@@ -2,9 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Status } from '../../server/api/types.ts'
 import { get, send } from '../api.ts'
+import { type DocumentRow, documentsOf } from '../documents.ts'
 import { Page } from '../page.ts'
 import { decisionList } from '../parts/decisions.ts'
 import { ask } from '../parts/dialog.ts'
+import { documentCards } from '../parts/document-cards.ts'
 import { area } from '../parts/field.ts'
 import { gradeMark } from '../parts/score-parts.ts'
 import { bar } from '../parts/spark.ts'
@@ -32,6 +34,7 @@ interface Loaded {
   readonly publications: readonly Publication[]
   readonly decisions: readonly Decision[]
   readonly appeals: readonly Appeal[]
+  readonly documents: readonly DocumentRow[]
 }
 
 class ScoresPage extends Page<Loaded> {
@@ -39,15 +42,23 @@ class ScoresPage extends Page<Loaded> {
 
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
     const status = await get<Status>('/status', signal)
-    if (!status.assessed) return { status, year: undefined, publications: [], decisions: [], appeals: [] }
+    if (!status.assessed) return { status, year: undefined, publications: [], decisions: [], appeals: [], documents: [] }
     const year = yearOf(route.query, status)
-    const [scores, published, decisions, appeals] = await Promise.all([
+    const [scores, published, decisions, appeals, documents] = await Promise.all([
       scoreYear(year, signal),
       get<{ publications: readonly Publication[] }>(`/scores/${year}/publications`, signal),
       get<{ decisions: readonly Decision[] }>(`/scores/${year}/decisions`, signal),
       get<{ appeals: readonly Appeal[] }>(`/scores/${year}/appeals`, signal),
+      documentsOf({ year }, signal),
     ])
-    return { status, year: scores, publications: published.publications, decisions: decisions.decisions, appeals: appeals.appeals }
+    return {
+      status,
+      year: scores,
+      publications: published.publications,
+      decisions: decisions.decisions,
+      appeals: appeals.appeals,
+      documents,
+    }
   }
 
   protected heading(): string {
@@ -140,6 +151,11 @@ class ScoresPage extends Page<Loaded> {
         <section class="panel"><h2>${t('申诉与人工决定')}</h2>${decisionList(d.decisions, d.appeals, year, () => void this.reload())}</section></div>`
   }
 
+  async #circular(year: number): Promise<void> {
+    await send('POST', `/scores/${year}/circular`)
+    await this.reload()
+  }
+
   #published(d: Loaded, year: ScoreYear): TemplateResult {
     const publish = () =>
       void ask({
@@ -168,6 +184,9 @@ class ScoresPage extends Page<Loaded> {
     return html`<section class="panel"><h2>${t('公布')}</h2>
       ${d.publications.length === 0 ? html`<p class="quiet">${t('{year} 年度还没有公布。', { year: year.year })}</p>` : nothing}
       ${d.publications.map((p) => html`<div class="doc"><b>${t('第 {n} 次公布', { n: p.revision })}</b> <span class="quiet">${minute(p.published_at)} · ${t('数据截至 {date}', { date: p.as_of })}</span><p>${p.note}</p><small class="code">SHA-256 ${p.sha256}</small><p><button type="button" class="plain" @click=${() => recompute(p)}>${t('核对')}</button></p></div>`)}
+      ${can('score.sign') && d.publications.length > 0 ? html`<p><button type="button" @click=${() => void this.#circular(year.year)}>${t('签发结果通报')}</button></p>` : nothing}
+      ${documentCards(d.documents)}
+      <p><a href=${href(`/api/reports/annual/${year.year}`, { form: 'print' })} target="_blank" rel="noopener">${t('年度报告')}</a> · <a href=${href(`/api/reports/annual/${year.year}`, { form: 'docx' })} download>Word</a></p>
       ${can('score.sign') ? html`<p><button type="button" class="primary" @click=${publish}>${t('冻结并公布')}</button></p>` : html`<p class="quiet">${t('由签发人冻结并公布。')}</p>`}
     </section>`
   }

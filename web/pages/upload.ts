@@ -77,7 +77,7 @@ class UploadPage extends Page<Loaded> {
   async #add(files: readonly File[]): Promise<void> {
     if (files.length === 0) return
     try {
-      if (!this.#job || this.#job.state !== 'uploading') {
+      if (this.#job?.state !== 'uploading') {
         this.#job = await send<ImportJob>('POST', '/imports')
         this.#items = []
         sessionStorage.setItem(KEY, this.#job.id)

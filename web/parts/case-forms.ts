@@ -125,8 +125,12 @@ const FORMS: Readonly<Record<string, Spec>> = {
     input: (form) => ({ ...pick('reason')(form), proof: form.getAll('proof') }),
   },
   report: {
-    body: () => html`<p>${t('将生成上报公文（草拟稿·待核签），取号并记入台账。')}</p>${area({ name: 'reason', label: t('逾期情况') })}`,
-    input: pick('reason'),
+    body: () =>
+      html`<p>${t('将生成上报公文（草拟稿·待核签），取号并记入台账。')}</p>${choice({ name: 'form', label: t('文种') }, [
+        { code: 'supervision_request', label: t('提请纳入督查督办的请示') },
+        { code: 'overdue_report', label: t('逾期未整改情况报告') },
+      ])}${area({ name: 'reason', label: t('逾期情况') })}`,
+    input: pick('form', 'reason'),
   },
   supervise: {
     body: () =>

@@ -3,9 +3,8 @@ import { cases } from './en/cases.ts'
 import { data } from './en/data.ts'
 import { frame } from './en/frame.ts'
 import { gates } from './en/gates.ts'
-import { inbox } from './en/inbox.ts'
 import { people } from './en/people.ts'
 import { scores } from './en/scores.ts'
 
 /** Every sentence of the screen in Chinese, with its English; the parts stand by the pages that say them. */
-export const EN = { ...assess, ...cases, ...data, ...frame, ...gates, ...inbox, ...people, ...scores } as const
+export const EN = { ...assess, ...cases, ...data, ...frame, ...gates, ...people, ...scores } as const

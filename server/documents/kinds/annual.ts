@@ -68,8 +68,8 @@ export function annualDocument(input: AnnualInput, frame: Frame): OfficialDocume
       },
       ...coverage(input),
       { kind: 'heading', level: 1, text: '二、第三十五条各项检测情况' },
-      { kind: 'figure', figure: draw(itemChart(input.items)), caption: '图1　第三十五条各项未消除线索（条）' },
       itemTable(input.items),
+      { kind: 'figure', figure: draw(itemChart(input.items)), caption: '图1　第三十五条各项未消除线索（条）' },
       ...mostBlocks(input),
       { kind: 'heading', level: 1, text: '三、整改办理情况' },
       {

@@ -65,23 +65,39 @@ export function groupSentence(group: ProblemGroup): string {
   const last = days.at(-1)
   const when =
     first === undefined ? '' : first === last ? `，发生日期为${cnDate(first)}` : `，发生日期为${cnDate(first)}至${cnDate(last as string)}`
+  return `${objects.join('、')}${more}，数据显示存在“${group.title}”的情形${when}，${basisOf(group)}。`
+}
+
+/** Items on leaks and tampering: the data show records, whether they amount to it is for the competent authorities (Art. 32, 34). */
+const LEFT_OPEN = new Set([5, 6])
+
+function basisOf(group: ProblemGroup): string {
   const law = group.articles.filter((n) => n !== 35)
-  const basis =
-    law.length > 0
-      ? `不符合《办法》${articleNames(law)}规定，属《办法》${itemName(group.item)}所列情形`
-      : `属《办法》${itemName(group.item)}所列情形`
-  return `${objects.join('、')}${more}，数据显示存在“${group.title}”的情形${when}，${basis}${otherLaw(group.otherLaw)}。`
+  const item = LEFT_OPEN.has(group.item)
+    ? `列入《办法》${itemName(group.item)}的检测事项；数据只反映上述记录情况，是否属于该项所列情形由有关机关依法认定`
+    : `属《办法》${itemName(group.item)}所列情形`
+  const rule =
+    law.length === 0
+      ? ''
+      : LEFT_OPEN.has(group.item)
+        ? `涉及《办法》${articleNames(law)}规定，`
+        : `不符合《办法》${articleNames(law)}规定，`
+  return `${rule}${item}${otherLaw(group)}`
 }
 
 function objectOf(p: Problem): string {
   return p.catalogId === undefined || p.object === p.catalogId ? p.object : `${p.object}（目录代码${p.catalogId}）`
 }
 
-/** `政务数据共享条例 40(1)` as `；同时涉及《政务数据共享条例》第四十条第（一）项`; other notations are left to the annexed list. */
-function otherLaw(laws: readonly string[]): string {
-  const cited = laws.flatMap((law) => {
-    const m = /^(政务数据共享条例) (\d{1,2})(?:\((\d{1,2})\))?$/.exec(law)
-    return m ? [`第${cnNumber(Number(m[2]))}条${m[3] === undefined ? '' : `第（${cnNumber(Number(m[3]))}）项`}`] : []
+/** The State Council's regulation took effect on this day: an earlier fact is not measured by it. */
+const REGULATION_SINCE = '2025-08-01'
+
+/** `政务数据共享条例 40(1)` as `；同时涉及《政务数据共享条例》第四十条第（一）项`, for facts after it took effect. Other laws are not quoted here. */
+function otherLaw(group: ProblemGroup): string {
+  if (!group.problems.every((p) => p.occurredOn !== undefined && p.occurredOn >= REGULATION_SINCE)) return ''
+  const cited = group.otherLaw.flatMap((law) => {
+    const m = /^政务数据共享条例 (\d{1,2})(?:\((\d{1,2})\))?$/.exec(law)
+    return m ? [`第${cnNumber(Number(m[1]))}条${m[2] === undefined ? '' : `第（${cnNumber(Number(m[2]))}）项`}`] : []
   })
   return cited.length === 0 ? '' : `；同时涉及《政务数据共享条例》${cited.join('、')}`
 }

@@ -72,8 +72,9 @@ const THICK = { style: BorderStyle.SINGLE, size: 8, color: '000000' } as const
 const THIN = { style: BorderStyle.SINGLE, size: 6, color: '000000' } as const
 const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const
 
-/** 版记 at the foot of the last page: 抄送, 印发机关 and 印发日期 between a thick, a thin and a thick line; a letter has only 抄送. */
+/** 版记 of official documents at the foot of the last page: 抄送, 印发机关 and 印发日期 between a thick, a thin and a thick line; a letter has only 抄送. */
 export function imprint(doc: OfficialDocument): FileChild[] {
+  if (doc.form === 'plain') return []
   const letter = doc.form === 'letter'
   const rows: Paragraph[] = []
   if (doc.copies.length > 0) {

@@ -62,6 +62,7 @@ function sign(name: string, date: string): string {
 }
 
 function imprint(doc: OfficialDocument): string {
+  if (doc.form === 'plain') return ''
   const copies = doc.copies.length === 0 ? '' : `<p>抄送：${escaped(doc.copies.join('，'))}。</p>`
   const printed =
     doc.form === 'letter' || !doc.printed

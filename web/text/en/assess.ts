@@ -3,6 +3,7 @@ export const assess = {
   消除: 'Cleared',
   未消除: 'Open',
   首页: 'Home',
+  机构画像: 'Profile',
   不在适用范围: 'Out of scope',
   '下载画像（Word）': 'Download profile (Word)',
   九项: 'Nine items',

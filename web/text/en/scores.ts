@@ -88,6 +88,8 @@ export const scores = {
   '{year} 年度还没有公布。': '{year} is not published yet.',
   '第 {n} 次公布': 'Publication {n}',
   核对: 'Check',
+  签发结果通报: 'Issue the circular',
+  年度报告: 'Annual report',
   '由签发人冻结并公布。': 'A signer freezes and publishes.',
   提出加分或调整: 'Propose a bonus or adjustment',
   '已提出，待另一人签批': 'Proposed; another must sign',
