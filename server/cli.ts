@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { readConfig } from './base/config.ts'
 import { AppError, ERROR_CODES } from './base/errors.ts'
 import { terminalLog } from './base/terminal.ts'
+import { registerAdmin } from './commands/admin.ts'
 import { registerGate } from './commands/gate.ts'
 import { registerLedger } from './commands/ledger.ts'
 import { CONTROL_COLUMNS, controlRows, FINDING_COLUMNS, findingRows, RESULT_COLUMNS, resultRows } from './commands/read.ts'
@@ -178,6 +179,7 @@ function build(): Command {
     })
 
   const tools: CommandTools = { withProduct, home, format, integer, print }
+  registerAdmin(program, tools)
   registerScore(program, tools)
   registerGate(program, tools)
   registerLedger(program, tools)

@@ -46,7 +46,7 @@ export async function serve(config: Config, log: Log, options: { port?: number }
     },
     botSecret,
     localSecret,
-    ...(config.oidc ? { oidc: { ...config.oidc, publicUrl, insecure: config.oidc.issuer.startsWith('http://') } } : {}),
+    ...(config.oidc ? { oidc: { ...config.oidc, publicUrl } } : {}),
     webRoot: existsSync(join(webRoot, 'index.html')) ? webRoot : undefined,
   })
   const port = options.port ?? config.port

@@ -66,10 +66,17 @@ export async function acceptInvitation(deps: AccessDeps, input: { secret: string
 
 /** The first administrator of an installation without people: returns the one-time secret, or undefined when there is anybody. */
 export async function firstAdmin(deps: AccessDeps): Promise<string | undefined> {
-  const anyone = await deps.ledger.db.get('select 1 as one from person where password_hash is not null or oidc_subject is not null limit 1')
-  if (anyone) return undefined
-  const waiting = await deps.ledger.db.get<{ user_id: string }>(`select user_id from person where login = 'admin'`)
-  const userId =
-    waiting?.user_id ?? (await addPerson(deps, SYSTEM, { login: 'admin', name: '系统管理员', roles: ['admin'], agencies: null })).user_id
-  return (await invite(deps, SYSTEM, userId)).secret
+  const anyone = await deps.ledger.db.get(
+    'select 1 as one from person where active and (password_hash is not null or oidc_subject is not null) limit 1',
+  )
+  return anyone ? undefined : adminLink(deps)
+}
+
+/** A one-time secret for an administrator, for whoever holds the machine: the first one known, or a new one. */
+export async function adminLink(deps: AccessDeps): Promise<string> {
+  const known = await deps.ledger.db.get<{ user_id: string }>(
+    "select user_id from person where active and list_contains(roles, 'admin') and not starts_with(login, 'demo-') order by created_at limit 1",
+  )
+  const input = { login: 'admin', name: '系统管理员', roles: ['admin'], agencies: null } as const
+  return (await invite(deps, SYSTEM, known?.user_id ?? (await addPerson(deps, SYSTEM, input)).user_id)).secret
 }

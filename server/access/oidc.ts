@@ -1,19 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import * as client from 'openid-client'
+import type { OidcSettings } from '../base/config.ts'
 import { AppError } from '../base/errors.ts'
-import { sqlText } from '../base/sql.ts'
-import type { AccessDeps } from './deps.ts'
-import { openSession } from './sessions.ts'
+import { ROLES, type Role } from '../contract/actor.ts'
 
-/** Single sign-on of the city: an OpenID Connect provider. People are invited or added first; the provider says who comes. */
-export interface OidcConfig {
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientSecret: string
+/** Single sign-on of the city: an OpenID Connect provider that says who comes and, where set up, with which roles. */
+export interface OidcConfig extends OidcSettings {
   /** This product's own address, for the way back: `<publicUrl>/api/session/sso/callback`. */
   readonly publicUrl: string
-  /** Only for a provider without TLS on the same machine. */
-  readonly insecure?: boolean
+}
+
+/** Who has come back. `roles` is undefined where claims say no roles: people are then added here first. */
+export interface OidcPerson {
+  readonly subject: string
+  /** Only when the provider has verified it. */
+  readonly email: string | undefined
+  readonly name: string | undefined
+  readonly roles: readonly Role[] | undefined
+  readonly agencies: readonly string[] | null
 }
 
 const CALLBACK = '/api/session/sso/callback'
@@ -34,12 +38,16 @@ export class Oidc {
   #discovered: Promise<client.Configuration> | undefined
 
   constructor(config: OidcConfig, now: () => number) {
+    const unknown = Object.values(config.roles).find((r) => !(ROLES as readonly string[]).includes(r))
+    if (unknown) throw new AppError('usage', `SHUHENG_OIDC_ROLES 中没有“${unknown}”这个角色。可用：${ROLES.join('、')}。`)
     this.#config = config
     this.#now = now
   }
 
   #provider(): Promise<client.Configuration> {
-    const { issuer, clientId, clientSecret, insecure } = this.#config
+    const { issuer, clientId, clientSecret } = this.#config
+    // Only for a provider on this very machine; `readConfig` lets no other address pass without TLS.
+    const insecure = issuer.startsWith('http://')
     this.#discovered ??= client
       .discovery(new URL(issuer), clientId, clientSecret, undefined, insecure ? { execute: [client.allowInsecureRequests] } : {})
       .catch((error: unknown) => {
@@ -69,7 +77,7 @@ export class Oidc {
   }
 
   /** Who has come back: subject and, when verified, e-mail. `cookieState` is the state this browser began with. */
-  async finish(query: string, cookieState: string | undefined): Promise<{ subject: string; email: string | undefined }> {
+  async finish(query: string, cookieState: string | undefined): Promise<OidcPerson> {
     const url = new URL(`${CALLBACK}${query}`, this.#config.publicUrl)
     const state = url.searchParams.get('state') ?? ''
     const pending = this.#pending.get(state)
@@ -86,29 +94,29 @@ export class Oidc {
       })
       const claims = tokens.claims()
       if (!claims) throw new Error('no id token')
-      const email = claims['email_verified'] === true && typeof claims['email'] === 'string' ? claims['email'] : undefined
-      return { subject: claims.sub, email }
+      const text = (name: string) => (typeof claims[name] === 'string' ? claims[name] : undefined)
+      return {
+        subject: claims.sub,
+        email: claims['email_verified'] === true ? text('email') : undefined,
+        name: text('name') ?? text('preferred_username'),
+        roles: this.#roles(claims),
+        agencies: list(this.#config.agencyClaim === undefined ? undefined : claims[this.#config.agencyClaim]),
+      }
     } catch (error) {
       throw new AppError('unauthenticated', '统一身份认证没有通过。请重新登录；若一再出现，请联系系统管理员。', {}, { cause: error })
     }
   }
+
+  #roles(claims: Readonly<Record<string, unknown>>): Role[] | undefined {
+    const { roleClaim, roles } = this.#config
+    if (roleClaim === undefined) return undefined
+    const named = (list(claims[roleClaim]) ?? []).flatMap((value) => roles[value] ?? [])
+    return [...new Set(named)] as Role[]
+  }
 }
 
-/**
- * Opens a session for the person the provider names: by subject, or on the first time by a verified e-mail that was entered for an
- * invited person. Nobody is added by signing in. Returns the cookie's value.
- */
-export async function enterBySso(deps: AccessDeps, who: { subject: string; email: string | undefined }): Promise<string> {
-  return deps.ledger.write(async (tx) => {
-    const found = await tx.get<{ user_id: string; linked: boolean }>(sqlText('access/sso_person'), {
-      subject: who.subject,
-      email: who.email ?? null,
-    })
-    if (!found) throw new AppError('forbidden', '统一身份认证已通过，但本系统没有您的账号。请联系系统管理员添加。')
-    if (!found.linked) {
-      await tx.run('update person set oidc_subject = $subject where user_id = $id', { subject: who.subject, id: found.user_id })
-      tx.event({ kind: 'user.sso_linked', subject: found.user_id, actor: found.user_id, body: { oidc_subject: who.subject } })
-    }
-    return openSession(tx, deps.now(), found.user_id, 'oidc')
-  })
+/** A claim's values: a list, or one text. */
+function list(claim: unknown): string[] | null {
+  const values = (Array.isArray(claim) ? claim : [claim]).filter((v): v is string => typeof v === 'string' && v !== '')
+  return values.length > 0 ? values : null
 }

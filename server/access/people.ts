@@ -60,57 +60,60 @@ function checkPerson(input: PersonInput): void {
 }
 
 /** Adds a person without a way to sign in; an invitation gives one. Throws `conflict` when the login is taken. */
-export async function addPerson(deps: AccessDeps, actor: Actor, input: PersonInput): Promise<{ user_id: string }> {
-  checkPerson(input)
-  return deps.ledger.write(async (tx) => {
-    if (await tx.get('select 1 as one from person where login = $login', { login: input.login })) {
-      throw new AppError('conflict', `登录名“${input.login}”已被使用。请换一个。`)
-    }
-    const user_id = randomUUID()
-    const body = {
-      login: input.login,
-      name: input.name.trim(),
-      roles: [...input.roles],
-      agencies: input.agencies === null ? null : [...input.agencies],
-      email: input.email ?? null,
-      oidc_subject: input.oidc_subject ?? null,
-    }
-    await tx.put('person', [{ user_id, ...body, active: true, failures: 0, created_at: tx.at }])
-    tx.event({ kind: 'user.added', subject: user_id, actor: actor.id, body })
-    return { user_id }
-  })
+export function addPerson(deps: AccessDeps, actor: Pick<Actor, 'id'>, input: PersonInput): Promise<{ user_id: string }> {
+  return deps.ledger.write((tx) => insertPerson(tx, actor, input))
 }
+
+/** `addPerson` in a running write. */
+export async function insertPerson(tx: LedgerWrite, actor: Pick<Actor, 'id'>, input: PersonInput): Promise<{ user_id: string }> {
+  checkPerson(input)
+  if (await tx.get('select 1 as one from person where login = $login', { login: input.login })) {
+    throw new AppError('conflict', `登录名“${input.login}”已被使用。请换一个。`)
+  }
+  const user_id = randomUUID()
+  const body = {
+    login: input.login,
+    name: input.name.trim(),
+    roles: [...input.roles],
+    agencies: input.agencies === null ? null : [...input.agencies],
+    email: input.email ?? null,
+    oidc_subject: input.oidc_subject ?? null,
+  }
+  await tx.put('person', [{ user_id, ...body, active: true, failures: 0, created_at: tx.at }])
+  tx.event({ kind: 'user.added', subject: user_id, actor: actor.id, body })
+  return { user_id }
+}
+
+type Change = Partial<Omit<PersonInput, 'login'>> & { active?: boolean }
 
 /**
  * Changes name, roles, agencies or whether the person may sign in at all. Whoever loses something loses it at once: sessions of
  * a disabled person end, and every request reads roles anew. Nobody takes the administrator's role from themselves, so one remains.
  */
-export async function changePerson(
-  deps: AccessDeps,
-  actor: Actor,
-  userId: string,
-  change: Partial<Omit<PersonInput, 'login'>> & { active?: boolean },
-): Promise<void> {
-  await deps.ledger.write(async (tx) => {
-    const person = await tx.get<Person>(sqlText('access/people'), { id: userId })
-    if (!person) throw new AppError('not_found', '没有这位用户。')
-    const next = { ...person, ...change, name: (change.name ?? person.name).trim() }
-    checkPerson(next)
-    if (actor.id === userId && (!next.active || !next.roles.includes('admin'))) {
-      throw new AppError('conflict', '不能停用自己或取消自己的管理员角色。请由另一位管理员操作。')
-    }
-    await tx.run(sqlText('access/person_change'), {
-      id: userId,
-      name: next.name,
-      roles: JSON.stringify(next.roles),
-      agencies: next.agencies === null ? null : JSON.stringify(next.agencies),
-      email: next.email ?? null,
-      oidc: next.oidc_subject ?? null,
-      active: next.active,
-    })
-    if (!next.active) await endSessions(tx, userId)
-    tx.event({ kind: 'user.changed', subject: userId, actor: actor.id, body: { ...change } })
+export function changePerson(deps: AccessDeps, actor: Actor, userId: string, change: Change): Promise<void> {
+  return deps.ledger.write((tx) => updatePerson(tx, actor, userId, change))
+}
+
+/** `changePerson` in a running write. */
+export async function updatePerson(tx: LedgerWrite, actor: Pick<Actor, 'id'>, userId: string, change: Change): Promise<void> {
+  const person = await tx.get<Person>(sqlText('access/people'), { id: userId })
+  if (!person) throw new AppError('not_found', '没有这位用户。')
+  const next = { ...person, ...change, name: (change.name ?? person.name).trim() }
+  checkPerson(next)
+  if (actor.id === userId && (!next.active || !next.roles.includes('admin'))) {
+    throw new AppError('conflict', '不能停用自己或取消自己的管理员角色。请由另一位管理员操作。')
+  }
+  await tx.run(sqlText('access/person_change'), {
+    id: userId,
+    name: next.name,
+    roles: JSON.stringify(next.roles),
+    agencies: next.agencies === null ? null : JSON.stringify(next.agencies),
+    email: next.email ?? null,
+    oidc: next.oidc_subject ?? null,
+    active: next.active,
   })
+  if (!next.active) await endSessions(tx, userId)
+  tx.event({ kind: 'user.changed', subject: userId, actor: actor.id, body: { ...change } })
 }
 
 /** Ends every session of a person, in a running write. */

@@ -3,7 +3,7 @@ import { signingRoutes } from './cases/signing.ts'
 import type { ApiDeps } from './deps.ts'
 import { router } from './route.ts'
 
-export type { CaseAction, CaseDetail, CaseList, CaseRow } from './cases/shapes.ts'
+export type { CaseDetail, CaseList, CaseRow } from './cases/shapes.ts'
 
 /** Rectification cases (Measures Art. 35). */
 export const cases = (deps: ApiDeps) => router().route('/', caseRoutes(deps)).route('/', signingRoutes(deps))

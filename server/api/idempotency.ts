@@ -24,6 +24,7 @@ const KEEP_MS = 24 * 3_600_000
 const SHOWN_ONCE = /^\/api\/(session|invitation|users|tokens|sso|oidc|webhooks|chat|notify)\b/
 const HEADERS = ['content-type', 'etag', 'location']
 const MAX_KEPT = 256 * 1024
+const MAX_HASHED = 4 * 1024 * 1024
 
 /**
  * `Idempotency-Key` on writes: for 24 hours the same person's same key runs once. The key is claimed in the transaction of the
@@ -68,9 +69,12 @@ export function idempotency(deps: { readonly ledger: Ledger; readonly now: () =>
 
 async function requestHash(c: Context): Promise<string> {
   const url = new URL(c.req.url)
-  const body = Buffer.from(await c.req.raw.clone().arrayBuffer())
-  // Each browser press of a form upload has its own boundary; the key alone tells such uploads apart.
   const type = c.req.header('content-type') ?? ''
+  const length = Number(c.req.header('content-length') ?? 0)
+  // A large file streams to disk and is not held in memory for this: its length stands for it.
+  const large = length > MAX_HASHED || type.startsWith('application/octet-stream')
+  const body = large ? Buffer.from(`${length}`) : Buffer.from(await c.req.raw.clone().arrayBuffer())
+  // Each sending of a form has a boundary of its own, which is no difference in what is sent.
   const boundary = /boundary="?([^";]+)/.exec(type)?.[1]
   const text = boundary ? Buffer.from(body.toString('latin1').replaceAll(boundary, ''), 'latin1') : body
   return createHash('sha256').update(`${c.req.method}\n${url.pathname}${url.search}\n`).update(text).digest('hex')

@@ -158,14 +158,15 @@ export function giveSession(c: Context, secret: string | undefined): void {
 }
 
 /**
- * Against DNS rebinding: a server on loopback answers only to loopback names. Behind a proxy (another bind address) the proxy
- * decides which names reach it.
+ * Against DNS rebinding: a server on loopback answers only to loopback names, and to the public one that a proxy of this machine
+ * brings. On another bind address the proxy decides which names reach it.
  */
 export function loopbackNames(deps: ApiDeps): MiddlewareHandler {
   return async (c, next) => {
     if (deps.loopback) {
       const host = (c.req.header('host') ?? 'localhost').replace(/:\d+$/, '')
-      if (!['localhost', '127.0.0.1', '[::1]'].includes(host))
+      const ours = deps.config.publicUrl === undefined ? [] : [new URL(deps.config.publicUrl).hostname]
+      if (!['localhost', '127.0.0.1', '[::1]', ...ours].includes(host))
         throw new AppError('forbidden', '本机服务只接受以 localhost 或 127.0.0.1 访问。')
     }
     await next()

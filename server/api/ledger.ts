@@ -2,11 +2,18 @@ import { join } from 'node:path'
 import { z } from '@hono/zod-openapi'
 import { shanghai } from '../base/ledger.ts'
 import { backupLedger } from '../base/ledger-backup.ts'
-import { verifyLedger } from '../base/ledger-verify.ts'
+import { CHAIN_HEAD, parseHead, verifyLedger } from '../base/ledger-verify.ts'
 import type { ApiDeps } from './deps.ts'
 import { ok, route, router } from './route.ts'
 
 const head = z.strictObject({ seq: z.number().int(), hash: z.string() }).openapi('ChainHead')
+
+/** A head as `verify` and `backup` print it. */
+const headText = z
+  .string()
+  .regex(CHAIN_HEAD)
+  .transform(parseHead)
+  .openapi({ type: 'string', description: '先前记下的链尾，写成 序号:哈希；用来发现末尾被截断' })
 
 const verdictSchema = z
   .strictObject({
@@ -31,9 +38,10 @@ export const ledgerRoutes = (deps: ApiDeps) =>
         permission: 'audit.read',
         tags: ['台账'],
         summary: '校验事件链与编号，指出第一处不符',
+        request: { query: z.strictObject({ head: headText.optional() }) },
         responses: ok(verdictSchema),
       }),
-      async (c) => c.json(await verifyLedger(deps.ledger.db), 200),
+      async (c) => c.json(await verifyLedger(deps.ledger.db, c.req.valid('query').head), 200),
     )
     .openapi(
       route({

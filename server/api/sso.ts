@@ -1,8 +1,9 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { enterBySso, Oidc } from '../access/oidc.ts'
+import { enterBySso } from '../access/enter-sso.ts'
+import { Oidc } from '../access/oidc.ts'
 import { AppError } from '../base/errors.ts'
 import type { ApiDeps } from './deps.ts'
-import { giveSession } from './identify.ts'
+import { giveSession, SESSION_COOKIE } from './identify.ts'
 import { route, router } from './route.ts'
 
 const STATE_COOKIE = 'shuheng_sso'
@@ -32,7 +33,8 @@ export function sso(deps: ApiDeps) {
         const begun = getCookie(c, STATE_COOKIE)
         deleteCookie(c, STATE_COOKIE, { path: '/api/session/sso' })
         try {
-          giveSession(c, await enterBySso(deps, await party.finish(new URL(c.req.url).search, begun)))
+          const who = await party.finish(new URL(c.req.url).search, begun)
+          giveSession(c, await enterBySso(deps, who, getCookie(c, SESSION_COOKIE)))
           return c.redirect('/', 302)
         } catch (error) {
           if (!(error instanceof AppError) || error.code === 'busy') throw error

@@ -19,6 +19,9 @@ const schema = z.object({
   SHUHENG_OIDC_ISSUER: z.url().optional(),
   SHUHENG_OIDC_CLIENT_ID: z.string().min(1).optional(),
   SHUHENG_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  SHUHENG_OIDC_ROLE_CLAIM: z.string().min(1).optional(),
+  SHUHENG_OIDC_ROLES: z.string().min(1).optional(),
+  SHUHENG_OIDC_AGENCY_CLAIM: z.string().min(1).optional(),
   SHUHENG_LOG_ENGINE: z.enum(['duckdb', 'clickhouse']).default('duckdb'),
   SHUHENG_CLICKHOUSE_URL: z.url().optional(),
   SHUHENG_CLICKHOUSE_DATABASE: z.string().regex(/^\w+$/).default('shuheng'),
@@ -36,6 +39,17 @@ export interface ClickHouseConfig {
   readonly mapping: string | undefined
 }
 
+/** An OpenID Connect provider, and optionally how its claims say roles and agencies. */
+export interface OidcSettings {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly roleClaim?: string | undefined
+  /** Value of the role claim to role; empty = people are added here first. */
+  readonly roles: Readonly<Record<string, string>>
+  readonly agencyClaim?: string | undefined
+}
+
 export interface Config {
   /** Absolute folder that holds all state. */
   readonly home: string
@@ -50,7 +64,7 @@ export interface Config {
   /** A proxy of the installation stands before the server and writes X-Forwarded-For. */
   readonly trustProxy?: boolean
   /** The city's OpenID Connect provider; undefined = passwords only. */
-  readonly oidc?: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined
+  readonly oidc?: OidcSettings | undefined
   /** Where the big logs are scanned; undefined = in this process, over the files of the lake. */
   readonly clickhouse?: ClickHouseConfig | undefined
 }
@@ -96,5 +110,28 @@ function readOidc(e: z.output<typeof schema>): Config['oidc'] {
   if (!issuer || !clientId || !clientSecret) {
     throw new AppError('usage', '启用统一身份认证要同时设置 SHUHENG_OIDC_ISSUER、SHUHENG_OIDC_CLIENT_ID 和 SHUHENG_OIDC_CLIENT_SECRET。')
   }
-  return { issuer, clientId, clientSecret }
+  const { protocol, hostname } = new URL(issuer)
+  if (protocol !== 'https:' && !['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) {
+    throw new AppError('usage', 'SHUHENG_OIDC_ISSUER 必须是 https:// 开头的地址（本机测试除外）：口令和令牌不能明文传输。')
+  }
+  return {
+    issuer,
+    clientId,
+    clientSecret,
+    roleClaim: e.SHUHENG_OIDC_ROLE_CLAIM,
+    roles: readPairs(e.SHUHENG_OIDC_ROLES),
+    agencyClaim: e.SHUHENG_OIDC_AGENCY_CLAIM,
+  }
+}
+
+/** `a=x,b=y` as a record. */
+function readPairs(text: string | undefined): Record<string, string> {
+  const pairs = (text ?? '').split(',').filter((p) => p.trim() !== '')
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [key = '', value = ''] = pair.split('=').map((part) => part.trim())
+      if (!key || !value) throw new AppError('usage', `SHUHENG_OIDC_ROLES 中的“${pair}”不正确。请写成 声明的值=角色，用逗号分隔。`)
+      return [key, value]
+    }),
+  )
 }

@@ -8,6 +8,15 @@ export interface ChainHead {
   readonly hash: string
 }
 
+/** A head as people note it: `seq:hash`. */
+export const CHAIN_HEAD = /^(\d{1,15}):([0-9a-f]{64})$/
+
+/** Reads a noted head. The text has passed `CHAIN_HEAD`. */
+export function parseHead(text: string): ChainHead {
+  const [seq, hash] = text.split(':')
+  return { seq: Number(seq), hash: hash ?? '' }
+}
+
 export interface Verdict {
   readonly ok: boolean
   /** Events read, all in order when `ok`. */

@@ -6,16 +6,15 @@ import { type Config, readConfig } from '../base/config.ts'
 import { AppError } from '../base/errors.ts'
 import { Ledger } from '../base/ledger.ts'
 import { type Backup, backupLedger, restoreLedger } from '../base/ledger-backup.ts'
-import { type ChainHead, type Verdict, verifyLedger } from '../base/ledger-verify.ts'
+import { CHAIN_HEAD, type ChainHead, parseHead, type Verdict, verifyLedger } from '../base/ledger-verify.ts'
 import { readServing } from '../base/serving.ts'
 import type { CommandTools } from './tools.ts'
 
 const EXIT_LOOK = 1
 
 function chainHead(text: string): ChainHead {
-  const found = /^(\d+):([0-9a-f]{64})$/.exec(text)
-  if (!found) throw new InvalidArgumentError('请照先前 verify 给出的样子写：序号:哈希。')
-  return { seq: Number(found[1]), hash: found[2] as string }
+  if (!CHAIN_HEAD.test(text)) throw new InvalidArgumentError('请照先前 verify 给出的样子写：序号:哈希。')
+  return parseHead(text)
 }
 
 type Options = { home?: string; json?: boolean }
@@ -33,10 +32,7 @@ export function registerLedger(program: Command, tools: CommandTools): void {
       const verdict = await here(
         config,
         (ledger) => verifyLedger(ledger.db, o.head),
-        async (call) => {
-          const found = await call<Verdict>('GET', '/api/ledger/verify')
-          return o.head ? againstHead(found, o.head) : found
-        },
+        (call) => call<Verdict>('GET', `/api/ledger/verify${o.head ? `?head=${o.head.seq}:${o.head.hash}` : ''}`),
       )
       if (o.json) tools.print(verdict)
       else process.stdout.write(`${describe(verdict)}\n`)
@@ -89,18 +85,6 @@ function describe(v: Verdict): string {
   if (v.ok) return `台账完好：${v.events} 条事件，链尾 ${v.head.seq}:${v.head.hash}`
   const at = v.broken && v.broken.seq > 0 ? `第 ${v.broken.seq} 条事件：` : ''
   return `台账有问题。${at}${v.broken?.why ?? ''}\n在此之前的 ${v.events} 条完好。请保留现场，并用最近一份通过校验的备份核对。`
-}
-
-/** The service does not take a noted head; what can be said without the chain is said here. */
-function againstHead(found: Verdict, head: ChainHead): Verdict {
-  if (!found.ok) return found
-  const why =
-    head.seq > found.head.seq
-      ? `先前已记到第 ${head.seq} 条，现在只到第 ${found.head.seq} 条：末尾的记录缺失`
-      : head.seq === found.head.seq && head.hash !== found.head.hash
-        ? '与先前记下的哈希不同：这一条或更早的记录被改写过'
-        : undefined
-  return why === undefined ? found : { ...found, ok: false, broken: { seq: found.head.seq, why } }
 }
 
 type Call = <T>(method: 'GET' | 'POST', path: string) => Promise<T>

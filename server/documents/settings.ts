@@ -16,7 +16,7 @@ export const documentSettings = defineSettings('documents', '公文', {
   letter_prefix: setting(line, '江数函', { zh: '函的发文机关代字', source: DEFAULT }),
   document_prefix: setting(line, '江数', { zh: '请示、报告、通报的发文机关代字', source: DEFAULT }),
   contact: setting(line, '数据管理科', { zh: '联系人（科室）', source: DEFAULT }),
-  phone: setting(line, '（待填写）', { zh: '联系电话', source: DEFAULT }),
+  phone: setting(line, '待填写', { zh: '联系电话', source: DEFAULT }),
   show_rank: setting(z.boolean(), true, { zh: '考核结果通报列出排名', source: DEFAULT }),
 })
 

@@ -23,8 +23,6 @@ export interface LedgerFacts {
   readonly rectifications: readonly { uscc: string; case_id: string; in_time: boolean }[]
 }
 
-export const NO_FACTS: LedgerFacts = { bonuses: [], deductions: [], grave: [], supervised: [], rectifications: [] }
-
 /** What the ledger holds for a year: signed bonuses and marks, confirmed breaches, supervised and due cases. */
 export async function ledgerFacts(
   { ledger }: { ledger: Ledger },

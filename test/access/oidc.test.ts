@@ -11,10 +11,13 @@ const CALLBACK = `${PUBLIC}/api/session/sso/callback`
 const admin: Actor = { id: 'root', name: '管理员', roles: ['admin'], agencies: 'all', via: 'session' }
 
 /** Accounts of the city's provider: e-mail, and whether the provider vouches for it. */
-const ACCOUNTS: Record<string, { email: string; email_verified: boolean }> = {
+const ACCOUNTS: Record<string, { email: string; email_verified: boolean; name?: string; groups?: string | string[]; unit?: string[] }> = {
   'sub-wang': { email: 'wang@city.example', email_verified: true },
   'sub-liar': { email: 'wang@city.example', email_verified: false },
   'sub-stranger': { email: 'nobody@city.example', email_verified: true },
+  'sub-officer': { email: 'o@city.example', email_verified: true, name: '陈立', groups: ['sjj-jb', 'lunch'] },
+  'sub-cdo': { email: 'c@city.example', email_verified: true, name: '何敏', groups: 'cdo', unit: ['11440700MB9D00017G'] },
+  'sub-lost': { email: 'l@city.example', email_verified: true, groups: ['lunch'] },
 }
 
 let server: Server
@@ -26,21 +29,23 @@ beforeAll(async () => {
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const provider = new Provider(issuer, {
     clients: [{ client_id: 'shuheng', client_secret: 'a-secret-of-this-test', redirect_uris: [CALLBACK] }],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+    claims: { openid: ['sub', 'name', 'groups', 'unit'], email: ['email', 'email_verified'] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...ACCOUNTS[id] }) }),
   })
   server.on('request', provider.callback())
+  SETTINGS = { issuer, clientId: 'shuheng', clientSecret: 'a-secret-of-this-test', roles: {}, publicUrl: PUBLIC }
 })
 
 afterAll(() => server.close())
 
+let SETTINGS: { issuer: string; clientId: string; clientSecret: string; roles: Record<string, string>; publicUrl: string }
 let open: Awaited<ReturnType<typeof openApp>>
 let wang: string
 
 beforeEach(async () => {
-  open = await openApp({ oidc: { issuer, clientId: 'shuheng', clientSecret: 'a-secret-of-this-test', publicUrl: PUBLIC, insecure: true } })
+  open = await openApp({ oidc: SETTINGS })
   const person = { login: 'wang', name: '王敏', roles: ['authority'] as const, agencies: null, email: 'Wang@City.example' }
   wang = (await addPerson(open.deps, SYSTEM, person)).user_id
 })
@@ -151,9 +156,41 @@ describe('single sign-on', () => {
     await failed(back(lateUrl, late.cookie))
   })
 
+  describe('where claims say roles', () => {
+    const GROUPS = { 'sjj-jb': 'authority', cdo: 'cdo' }
+    beforeEach(async () => {
+      open = await openApp({ oidc: { ...SETTINGS, roleClaim: 'groups', roles: GROUPS, agencyClaim: 'unit' } })
+    })
+    const me = async (account: string) => (await caller(open.app, browser(cookieOf(await signInAs(account))))('GET', '/session')).body.user
+
+    it('adds who has one, with the agencies that are named', async () => {
+      expect(await me('sub-officer')).toMatchObject({ name: '陈立', roles: ['authority'], agencies: 'all' })
+      expect(await me('sub-cdo')).toMatchObject({ name: '何敏', roles: ['cdo'], agencies: ['11440700MB9D00017G'] })
+      const again = await me('sub-officer')
+      expect(await open.deps.ledger.db.all('select login from person')).toHaveLength(2)
+      expect(again.name).toBe('陈立')
+    })
+
+    it('follows them at each sign-in, and lets nobody in without one', async () => {
+      const before = await me('sub-officer')
+      const account = ACCOUNTS['sub-officer']
+      if (account) account.groups = ['lunch']
+      expect(cookieOf(await signInAs('sub-officer'))).toBeUndefined()
+      if (account) account.groups = ['sjj-jb']
+      await changePerson(open.deps, admin, before.id, { roles: ['signer'] })
+      expect((await me('sub-officer')).roles).toEqual(['authority'])
+      expect((await signInAs('sub-lost')).headers.get('location')).toBe('/login?sso=unknown')
+      expect((await open.deps.ledger.db.all('select login from person')).length).toBe(1)
+    })
+
+    it('a role that does not exist stops the start', async () => {
+      await expect(openApp({ oidc: { ...SETTINGS, roleClaim: 'groups', roles: { x: 'king' } } })).rejects.toThrow(/king/)
+    })
+  })
+
   it('says so when the provider cannot be reached, and passwords stay', async () => {
     const down = await openApp({
-      oidc: { issuer: 'http://127.0.0.1:9', clientId: 'x', clientSecret: 'x', publicUrl: PUBLIC, insecure: true },
+      oidc: { issuer: 'http://127.0.0.1:9', clientId: 'x', clientSecret: 'x', roles: {}, publicUrl: PUBLIC },
     })
     const answer = await caller(down.app)('GET', '/session/sso')
     expect(answer.status).toBe(423)

@@ -76,6 +76,12 @@ const HELD_BACK = new Map<string, string>([
   ['GET /events', 'a stream'],
 ])
 
+/** Rendering takes seconds: the table knocks with a year that is refused after the permission was looked at. */
+const SLOW = /^\/reports\//
+
+/** What an auditor may send: it concerns only the auditor, or computes and keeps nothing. */
+const AUDITOR_MAY = /^\/(session|invitation|tokens|inbox|chat)\b|\/(preview|what-if|recompute)$/
+
 const GUARD = ['请先登录。', '您的角色没有此项操作的权限。如有需要，请联系系统管理员。']
 
 const clock = new TestClock()
@@ -164,7 +170,7 @@ function form(): FormData {
 }
 
 /** Calls a route as it wants to be called, one second after the one before: rate limits are tested elsewhere. */
-async function knock(call: Call, r: Declared, headers: Record<string, string> = {}) {
+async function knock(call: Call, r: Declared, headers: Record<string, string> = {}, path = concrete(r.path)) {
   clock.move(1000)
   const schema = bodySchema(r.method, r.path)
   const query = (r.operation.parameters ?? [])
@@ -173,7 +179,7 @@ async function knock(call: Call, r: Declared, headers: Record<string, string> = 
     .join('&')
   const upload = r.operation.requestBody?.content?.['multipart/form-data'] !== undefined
   const body = upload ? form() : schema ? smallest(schema, schemas) : undefined
-  return call(r.method, `${concrete(r.path)}${query ? `?${query}` : ''}`, body, { 'if-match': '"1"', ...headers })
+  return call(r.method, `${path}${query ? `?${query}` : ''}`, body, { 'if-match': '"1"', ...headers })
 }
 
 const name = (r: Declared) => `${r.method} ${r.path}`
@@ -213,9 +219,10 @@ describe('every route', () => {
           cells.push('·')
           continue
         }
-        const a = await knock(people[role], r)
+        const a = await knock(people[role], r, {}, SLOW.test(r.path) ? concrete(r.path)?.replace('2025', '1') : undefined)
         const through = !refusedByGuard(a)
         if (through !== granted) wrong.push(`${name(r)} ${role}: ${a.status}`)
+        if (role === 'auditor' && r.method !== 'GET' && a.status < 300 && !AUDITOR_MAY.test(r.path)) wrong.push(`${name(r)} auditor writes`)
         if (a.status >= 500) wrong.push(`${name(r)} ${role}: ${a.status} ${JSON.stringify(a.body)}`)
         cells.push(String(a.status))
       }

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { evaluateAt } from '../../server/controls/at.ts'
 import { assess } from '../../server/pipeline.ts'
 import { A, B, catalogRow, GateHome, ORGS } from '../gates/home.ts'
+
+// Whole homes are built here; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const ID = '35-8-01'
 const RESULT = 'select control_id, subject_id, status, reason, due_date::varchar as due from result order by all'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { ROOT } from '../../server/base/config.ts'
 import type { Row } from '../../server/base/db.ts'
@@ -11,6 +11,9 @@ import { runControl } from '../../server/controls/run.ts'
 import { GATE_CONTROLS, judgeGates, type ProjectGates } from '../../server/gates/evaluate.ts'
 import { type Given, TestWarehouse } from '../support/warehouse.ts'
 import { AS_OF, CASES, GRADES } from './cases.ts'
+
+// Whole homes are built here; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const everything = new Set(tables.map((t) => t.name))
 const base = parse(readFileSync(join(ROOT, 'test', 'queries', 'base.yaml'), 'utf8')) as Given

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { readConfig } from '../../server/base/config.ts'
 import { quietLog } from '../../server/base/log.ts'
 import { GATE_IDS } from '../../server/contract/gates.ts'
@@ -12,6 +12,9 @@ import { gradesFrom } from '../../server/gates/grades.ts'
 import { importPaths } from '../../server/import/index.ts'
 import { closeProduct, openProduct, type Product } from '../../server/pipeline.ts'
 import { gradesOf } from '../../server/scores/grade.ts'
+
+// Whole homes are built here; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 let root: string
 let product: Product

@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createApp } from '../../server/api/app.ts'
 import { ROOT } from '../../server/base/config.ts'
 import { shanghai } from '../../server/base/ledger.ts'
 import { assess, closeProduct } from '../../server/pipeline.ts'
 import { type Call, caller, signIn, TestClock } from '../support/app.ts'
 import { A, B, catalogRow, GateHome, ORGS, projectRow } from './home.ts'
+
+// Whole homes are built here; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const clock = new TestClock('2025-08-01T01:00:00Z')
 let home: GateHome

@@ -46,21 +46,24 @@ function wildCity(seed: number): Record<string, Plain[]> {
   const maybe = <T>(v: T, p = 0.5): T | null => (r.chance(p) ? v : null)
   const flag = () => r.pick([true, false, null])
   const unit = () => r.pick(UNITS)
-  const many = (n: number, make: (i: number) => Record<string, Cell>) => Array.from({ length: n }, (_, i) => make(i))
+  const many = (n: number, make: (i: number) => Record<string, Cell | undefined>) =>
+    Array.from({ length: n }, (_, i) => Object.fromEntries(Object.entries(make(i)).map(([k, v]) => [k, v ?? null])) as Plain)
   const entry = () => `K${r.int(0, 44)}`
   const share = () => r.pick(['unconditional', 'conditional', 'conditional', 'no_share', null])
   const level = () => r.pick(['law', 'state_council_decision', 'dept_rule', 'normative_doc', null])
   const cycle = () => r.pick(['realtime', 'daily', 'weekly', 'ten_days', 'monthly', 'irregular', null])
+  // The first dozen are in force for long, each for a material of the unit: without them no material could be fetched.
   const grants = many(40, (i) => {
-    const from = day()
+    const wide = i < 12
+    const from = wide ? '2025-08-01' : day()
     return {
       grant_id: `G${i}`,
-      catalog_id: entry(),
-      grantee_uscc: r.pick(['A', 'B', 'C']),
+      catalog_id: wide ? `K${i % 9}` : entry(),
+      grantee_uscc: wide ? (['A', 'B', 'C'][i % 3] ?? 'A') : r.pick(['A', 'B', 'C']),
       items: r.pick([['F1'], ['F1', 'F2'], []]),
       valid_from: at(from),
-      valid_to: maybe(at(near(from))),
-      revoked_at: maybe(at(near(from)), 0.3),
+      valid_to: wide ? maybe(at(day()), 0.3) : maybe(at(near(from))),
+      revoked_at: wide ? null : maybe(at(near(from)), 0.3),
     }
   })
   return {
@@ -108,8 +111,8 @@ function wildCity(seed: number): Record<string, Plain[]> {
       catalog_id: `K${i}`,
       name: maybe(`目录${i}`, 0.9),
       provider_uscc: maybe(unit(), 0.95),
-      status: r.pick(['published', 'published', 'published', 'published', 'reviewing', 'draft', 'withdrawn']),
-      published_at: maybe(day(), 0.95),
+      status: i < 9 ? 'published' : r.pick(['published', 'published', 'published', 'published', 'reviewing', 'draft', 'withdrawn']),
+      published_at: i < 9 ? '2024-01-01' : maybe(day(), 0.95),
       data_format: maybe('database', 0.95),
       share_type: share(),
       share_condition: r.pick([null, '限办件使用', '按照国家有关规定执行。', '限行政许可业务核验登记状态时使用']),
@@ -229,13 +232,13 @@ function wildCity(seed: number): Record<string, Plain[]> {
       accepted_at: maybe(day(), 0.7),
     })),
     matter_material: many(12, (i) => ({
-      uscc: r.pick(['A', 'B', 'C']),
+      uscc: ['A', 'B', 'C'][i % 3] ?? 'A',
       matter_code: 'MT',
       material_code: `L${i}`,
       material_name: `L${i}`,
       required: true,
       catalog_id: maybe(grants[i]?.['catalog_id'] ?? null, 0.9),
-      shareable_since: maybe(day(), 0.95),
+      shareable_since: maybe(r.pick(['2025-01-01', day()]), 0.95),
       original_basis: maybe('须原件', 0.1),
     })),
     case_material: many(300, (i) => ({

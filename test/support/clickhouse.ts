@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -50,7 +50,7 @@ function configXml(folder: string, ports: Ports, shards: readonly number[]): str
 const USERS = `<yandex>
   <profiles><default><max_threads>2</max_threads></default></profiles>
   <quotas><default/></quotas>
-  <users><default><password>secret</password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></default></users>
+  <users><default><password></password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></default></users>
 </yandex>`
 
 /** One server on loopback with a folder of its own. */
@@ -63,8 +63,8 @@ class Node {
     this.#folder = folder
     this.ports = ports
     for (const sub of ['data', 'tmp', 'schemas']) mkdirSync(join(folder, sub), { recursive: true })
-    writeFileSync(join(folder, 'config.xml'), configXml(folder, ports, shards).replace('<password></password>', ''))
-    writeFileSync(join(folder, 'users.xml'), USERS.replace('secret', ''))
+    writeFileSync(join(folder, 'config.xml'), configXml(folder, ports, shards))
+    writeFileSync(join(folder, 'users.xml'), USERS)
   }
 
   async start(): Promise<void> {
@@ -131,9 +131,4 @@ export class TwoShards {
     await Promise.all([this.first.kill(), this.second.kill()])
     rmSync(this.#folder, { recursive: true, force: true })
   }
-}
-
-/** Version of the installed server, for the record of a run. */
-export function clickHouseVersion(): string {
-  return execFileSync('dpkg-query', ['-W', '-f', '${Version}', 'clickhouse-server'], { encoding: 'utf8' })
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Config, readConfig } from '../../server/base/config.ts'
 import type { Row } from '../../server/base/db.ts'
 import { quietLog } from '../../server/base/log.ts'
+import { sqlText } from '../../server/base/sql.ts'
 import { writeDemo } from '../../server/demo/index.ts'
 import { importPaths, withdrawBatch } from '../../server/import/index.ts'
 import { assess, closeProduct, openProduct, type Product } from '../../server/pipeline.ts'
@@ -33,7 +34,6 @@ afterAll(async () => {
 /** The tables that docs/scaling.md tells an operator to make: a part on each shard, a Distributed table over both. */
 async function makeDatabase(name: string): Promise<void> {
   await two.onBoth(`create database ${name}`)
-  const { sqlText } = await import('../../server/base/sql.ts')
   for (const log of ['access_log', 'change_log']) {
     const ddl = sqlText(`facts/clickhouse/${log}`).replace(`exists ${log}`, `exists ${name}.${log}_part`)
     await two.onBoth(ddl)
@@ -121,7 +121,7 @@ test(
           pages.push(await engine.rows(product.warehouse, { ...key, equals, offset: 'catalog_id' in equals ? 0 : 5 }))
           await engine.close()
         }
-        expect(pages[0]?.length).toBeGreaterThan(3)
+        expect(pages[0]?.length).toBeGreaterThan(1)
         const plain = (rows: Row[] | undefined) =>
           rows?.map((r) => ({ ...r, row_count: r['row_count'] === null ? null : Number(r['row_count']) }))
         expect(plain(pages[1])).toEqual(plain(pages[0]))
@@ -183,9 +183,7 @@ test(
           c[12] === '是' ? 0 : 7,
         ].join(',')
       })
-      await two.first.sql(`set insert_distributed_sync = 1`).catch(() => undefined)
       await two.first.sql(`insert into platform.calls format CSV\n${values.join('\n')}\n`)
-      await two.first.sql('system flush distributed platform.calls').catch(() => undefined)
       await expect.poll(() => two.first.sql('select count() from platform.calls'), { timeout: MINUTES }).toBe(`${values.length}\n`)
       const embedded = await facts(product, here, 'here-mapped')
       expect(await facts(product, there, 'there-mapped')).toEqual(embedded)

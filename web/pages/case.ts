@@ -115,7 +115,7 @@ class CasePage extends Page<CaseDetail> {
     const others = d.actions.filter((a) => !a.allowed && a.action !== 'attach')
     return html`<section class="panel"><h2>${t('现在可以办')}</h2>
       ${mine.length === 0 ? html`<p class="quiet">${d.ended_on ? t('事项已了结。') : t('现在没有您要办的事。')}</p>` : nothing}
-      <ul class="acts">${mine.map((a, i) => html`<li><button type="button" class=${i === 0 ? 'primary' : ''} @click=${() => void act(form, a.action, a.label).then((ok) => (ok ? this.reload() : undefined))}>${a.label}</button></li>`)}</ul>
+      <ul class="acts">${mine.map((a, i) => html`<li><button type="button" class=${i === 0 && a.action !== 'note' ? 'primary' : ''} @click=${() => void act(form, a.action, a.label).then((ok) => (ok ? this.reload() : undefined))}>${a.label}</button></li>`)}</ul>
       ${others.length === 0 ? nothing : html`<details><summary>${t('还不能办或由他人办')}</summary><ul class="acts">${others.map((a) => html`<li class="blocked"><b>${a.label}</b><br />${a.why_not}</li>`)}</ul></details>`}
     </section>`
   }

@@ -9,7 +9,15 @@ import { field } from './field.ts'
 
 /** What an officer may do with a lead: take it into a case. Its case, once there, decides the rest. */
 export function findingActions(d: FindingDetail, done: () => void): TemplateResult | typeof nothing {
-  if (!can('case.work') || d.finding.state !== 'open') return nothing
+  const { case_id, waiver_id, hold_id } = d.finding
+  if (case_id !== null && can('case.read')) {
+    return html`<p class="actions"><a class="button primary" href="/cases/${encodeURIComponent(case_id)}">${t('打开整改事项 {id}', { id: case_id })}</a> ${reproduceLink()}</p>`
+  }
+  if (waiver_id !== null)
+    return html`<p class="actions"><span class="tag">${t('已豁免')}</span> <a href="/cases?view=waivers">${waiver_id}</a> ${reproduceLink()}</p>`
+  if (hold_id !== null)
+    return html`<p class="actions"><span class="tag">${t('暂缓，待放行')}</span> ${can('case.work') ? html`<a href="/cases?view=holds">${t('去放行')}</a>` : nothing} ${reproduceLink()}</p>`
+  if (!can('case.work') || d.finding.state !== 'open') return html`<p class="actions">${reproduceLink()}</p>`
   const open = async () => {
     let id = ''
     const made = await ask({
@@ -28,12 +36,18 @@ export function findingActions(d: FindingDetail, done: () => void): TemplateResu
     else if (made) done()
   }
   return html`<p class="actions"><button type="button" class="primary" @click=${() => void open()}>${t('加入整改')}</button>
-    <a class="button" href="#sql" @click=${(e: Event) => {
-      e.preventDefault()
-      const block = document.querySelector<HTMLDetailsElement>('details.sql:last-of-type')
-      if (!block) return
-      block.open = true
-      block.scrollIntoView({ block: 'center' })
-      block.querySelector('button')?.focus()
-    }}>${t('复现 SQL')}</a></p>`
+    ${reproduceLink()}</p>`
+}
+
+/** Goes to the SQL of this lead alone, opened. */
+function reproduceLink(): TemplateResult {
+  const go = (event: Event) => {
+    event.preventDefault()
+    const block = [...document.querySelectorAll<HTMLDetailsElement>('details.sql')].at(-1)
+    if (!block) return
+    block.open = true
+    block.scrollIntoView({ block: 'center' })
+    block.querySelector('button')?.focus()
+  }
+  return html`<a class="button" href="#sql" @click=${go}>${t('复现 SQL')}</a>`
 }

@@ -38,6 +38,20 @@ const columns = (): Column<FindingRow>[] => [
     value: (f) => label(EVIDENCE_CLASS, f.evidence_class),
     cell: (f) => evidenceMark(f.evidence_class),
   },
+  {
+    id: 'case',
+    head: t('整改'),
+    width: 110,
+    value: (f) => f.case_id ?? (f.waiver_id ? t('已豁免') : f.hold_id ? t('暂缓') : null),
+    cell: (f) =>
+      f.case_id
+        ? html`<a href="/cases/${encodeURIComponent(f.case_id)}">${f.case_id}</a>`
+        : f.waiver_id
+          ? t('已豁免')
+          : f.hold_id
+            ? t('暂缓')
+            : '—',
+  },
   { id: 'state', head: t('状态'), width: 84, value: (f) => label(STATE, f.state), cell: (f) => stateMark(f.state) },
 ]
 

@@ -69,6 +69,12 @@ const ROW = 37
 const VIRTUAL_FROM = 100
 const CARDS_STEP = 50
 
+/** Pixels that a head needs, so that it is never cut: wide characters count double. */
+function headWidth(c: Pick<Column<Any>, 'head' | 'unit'>): number {
+  const wide = (text: string) => [...text].reduce((sum, x) => sum + (x > '\u2000' ? 13.5 : 7.5), 0)
+  return Math.ceil(wide(c.head) + (c.unit ? wide(c.unit) * 0.9 + 24 : 0) + 36)
+}
+
 /** Ascending order of two values; Chinese text by its collation. Empty values are kept last by the table itself. */
 export function compareValues(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
@@ -157,7 +163,7 @@ class Sheet extends LitElement {
       id: c.id,
       header: c.head,
       accessorFn: (row: Any) => c.value(row) ?? undefined,
-      size: c.width ?? (c.num ? 96 : 140),
+      size: Math.max(c.width ?? (c.num ? 96 : 140), headWidth(c)),
       minSize: 48,
       sortUndefined: 'last' as const,
       sortDescFirst: c.num === true,

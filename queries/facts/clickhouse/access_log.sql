@@ -14,4 +14,4 @@ create table if not exists access_log (
   subject_hash Nullable(String),
   ok UInt8,
   _load String
-) engine = MergeTree partition by toYYYYMM(ts) order by (toDate(ts), _load)
+) engine = MergeTree partition by toYYYYMM(ts) order by ts

@@ -10,4 +10,4 @@ create table if not exists change_log (
   ticket_id Nullable(String),
   channel Nullable(String),
   _load String
-) engine = MergeTree partition by toYYYYMM(ts) order by (toDate(ts), _load)
+) engine = MergeTree partition by toYYYYMM(ts) order by ts

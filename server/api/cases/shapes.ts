@@ -79,7 +79,6 @@ const possible = z
     why_not: z.string().nullable(),
   })
   .openapi('CaseAction')
-export type CaseAction = z.infer<typeof possible>
 
 export const caseDetail = z
   .strictObject({

@@ -58,14 +58,15 @@ const SHOWN = 3
 /** One sentence for a group: what, how many, since when, which article, which item. Never a word of guilt. */
 export function groupSentence(group: ProblemGroup): string {
   const { problems } = group
-  const objects = problems.slice(0, SHOWN).map(objectOf)
-  const more = problems.length > SHOWN ? `等${problems.length}项` : ''
+  const objects = [...new Set(problems.map(objectOf))]
+  const shown = objects.slice(0, SHOWN).join('、')
+  const more = problems.length > Math.min(objects.length, SHOWN) ? `${objects.length > SHOWN ? '等' : ''}共${problems.length}项` : ''
   const days = problems.flatMap((p) => (p.occurredOn === undefined ? [] : [p.occurredOn])).sort()
   const first = days[0]
   const last = days.at(-1)
   const when =
     first === undefined ? '' : first === last ? `，发生日期为${cnDate(first)}` : `，发生日期为${cnDate(first)}至${cnDate(last as string)}`
-  return `${objects.join('、')}${more}，数据显示存在“${group.title}”的情形${when}，${basisOf(group)}。`
+  return `${shown}${more}，数据显示存在“${group.title}”的情形${when}，${basisOf(group)}。`
 }
 
 /** Items on leaks and tampering: the data show records, whether they amount to it is for the competent authorities (Art. 32, 34). */

@@ -167,7 +167,7 @@ function scoreBlocks(input: ProfileInput): Block[] {
     ...(s.mend.length === 0
       ? []
       : [
-          { kind: 'para' as const, text: '可提升事项（按单项提升分值排列）：' },
+          { kind: 'para' as const, text: '可提升事项（按每件可提升的分值排列）：' },
           ...s.mend.map((m, n): Block => ({ kind: 'para', text: `${n + 1}.${m.text}，可提升${m.gain.toFixed(2)}分。` })),
         ]),
     ...(s.trend.length < 2

@@ -131,6 +131,7 @@ export const assess = {
   已复制: 'Copied',
   '复制不了，请手动选取': 'Cannot copy; select by hand',
   复制: 'Copy',
+  暂缓: 'Held',
   机构与九项的线索数: 'Leads by agency and item',
   各机构在第三十五条九项下的线索数与最重程度: 'Leads of each agency under the nine items, with the gravest severity',
   '{n} 项检测控制': '{n} controls',

@@ -98,8 +98,6 @@ export const people = {
   '请填写数字。': 'Enter a number.',
   '请填写有效的 JSON。': 'Enter valid JSON.',
   '一行一项。': 'One a line.',
-  保存: 'Save',
-  已保存: 'Saved',
   '默认值 {value}，来源：{source}': 'Default {value}, from {source}',
   设置项: 'Setting',
   现在的值: 'Value now',

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '../base/errors.ts'
+import type { LedgerWrite } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
+import type { AccessDeps } from './deps.ts'
+import type { OidcPerson } from './oidc.ts'
+import { insertPerson, type Person, updatePerson } from './people.ts'
+import { endSession, openSession } from './sessions.ts'
+
+/** Who answers for what the provider's claims change here. */
+const PROVIDER = { id: 'sso' }
+const NOBODY = '统一身份认证已通过，但本系统没有您的账号，或没有给您角色。请联系系统管理员。'
+
+/**
+ * Opens a session for the person whom the provider names: known by subject, or the first time by a verified e-mail that was entered
+ * for an invited person. Where claims say roles, they add the person and are followed at each sign-in; else nobody is added by
+ * signing in. Returns the cookie's value; the session that the browser showed before ends. Throws `forbidden` for everybody else.
+ */
+export async function enterBySso(deps: AccessDeps, who: OidcPerson, replaces: string | undefined): Promise<string> {
+  return deps.ledger.write(async (tx) => {
+    const found = await tx.get<{ user_id: string; linked: boolean; active: boolean }>(sqlText('access/sso_person'), {
+      subject: who.subject,
+      email: who.email ?? null,
+    })
+    if (found && !found.active) throw new AppError('forbidden', NOBODY)
+    if (found && !found.linked) {
+      await tx.run('update person set oidc_subject = $subject where user_id = $id', { subject: who.subject, id: found.user_id })
+      tx.event({ kind: 'user.sso_linked', subject: found.user_id, actor: found.user_id, body: { oidc_subject: who.subject } })
+    }
+    const userId = who.roles === undefined ? found?.user_id : await follow(tx, who, who.roles, found?.user_id)
+    if (userId === undefined) throw new AppError('forbidden', NOBODY)
+    if (replaces) await endSession(tx, replaces)
+    return openSession(tx, deps.now(), userId, 'oidc')
+  })
+}
+
+/** Makes the person here what the claims say. */
+async function follow(
+  tx: LedgerWrite,
+  who: OidcPerson,
+  roles: NonNullable<OidcPerson['roles']>,
+  userId: string | undefined,
+): Promise<string> {
+  if (roles.length === 0) throw new AppError('forbidden', NOBODY)
+  const agencies = roles.includes('cdo') ? who.agencies : null
+  if (userId === undefined) {
+    const login = `sso-${createHash('sha256').update(who.subject).digest('hex').slice(0, 12)}`
+    const added = await insertPerson(tx, PROVIDER, {
+      login,
+      name: who.name ?? login,
+      roles,
+      agencies,
+      email: who.email ?? null,
+      oidc_subject: who.subject,
+    })
+    return added.user_id
+  }
+  const person = await tx.get<Person>(sqlText('access/people'), { id: userId })
+  const same = JSON.stringify([person?.roles, person?.agencies]) === JSON.stringify([roles, agencies])
+  if (!same) await updatePerson(tx, PROVIDER, userId, { roles, agencies })
+  return userId
+}
