@@ -28,6 +28,8 @@ const FOLLOWED: Readonly<Record<string, Permission>> = {
 const COMMON = new Set(['import', 'assessment', 'setting', 'scheme'])
 /** A write with more changes than this tells each kind once, with the subject `*`. */
 const MANY = 50
+/** From here on not even the agency of each is looked up: `*` names none, so everybody who may read the kind hears it. */
+const FLOOD = 500
 const BEAT_MS = 25_000
 /** The browser then connects again, which asks for the session anew. */
 const LIFE_MS = 10 * 60_000
@@ -42,15 +44,23 @@ interface Change {
 /** What of a write one person may hear: kind and subject only, never the body. */
 export async function visibleChanges(deps: Pick<ApiDeps, 'ledger'>, actor: Actor, events: readonly StoredEvent[]): Promise<Change[]> {
   const heard: Change[] = []
-  for (const event of events) {
+  for (const event of events.length > FLOOD ? oneOfEach(events) : events) {
     const area = event.kind.split('.')[0] ?? ''
     const permission = FOLLOWED[area]
     if (permission === undefined || !may(actor, permission)) continue
+    if (events.length > FLOOD) {
+      heard.push({ seq: event.seq, kind: event.kind, subject: '*' })
+      continue
+    }
     if (scopeOf(actor) !== 'all' && !COMMON.has(area) && !sees(actor, await eventAgency(deps.ledger.db, event))) continue
     heard.push({ seq: event.seq, kind: event.kind, subject: event.subject })
   }
   if (heard.length <= MANY) return heard
-  return [...new Map(heard.map((h) => [h.kind, { ...h, subject: '*' }])).values()]
+  return oneOfEach(heard).map((h) => ({ ...h, subject: '*' }))
+}
+
+function oneOfEach<T extends { readonly kind: string }>(list: readonly T[]): T[] {
+  return [...new Map(list.map((one) => [one.kind, one])).values()]
 }
 
 /** Live changes as server-sent events, so that pages read again what somebody else just changed. */

@@ -96,7 +96,7 @@ export class Ledger {
     this.#reactions.push(reaction)
   }
 
-  /** Calls `listener` with the events of every write after it is on disk. Returns the way to stop. */
+  /** Calls `listener`, which must not throw, with the events of every write after it is on disk. Returns the way to stop. */
   listen(listener: (events: readonly StoredEvent[]) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)

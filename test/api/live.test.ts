@@ -60,6 +60,8 @@ describe('who hears of what', () => {
   it('a flood is told as one change of each kind', async () => {
     const many = Array.from({ length: 200 }, (_, i) => event(i % 2 ? 'finding.opened' : 'finding.cleared', `F${i}`))
     expect((await heard(actor('authority'), many)).sort()).toEqual(['finding.cleared *', 'finding.opened *'])
+    const flood = Array.from({ length: 600 }, (_, i) => event(i % 2 ? 'finding.cleared' : 'session.opened', `F${i}`))
+    expect(await heard(actor('cdo', [A]), flood)).toEqual(['finding.cleared *'])
   })
 })
 

@@ -6,15 +6,22 @@ import { client } from '../../bot/client.ts'
 import { sendDue } from '../../bot/worker.ts'
 import { changePerson } from '../../server/access/people.ts'
 import { createApp } from '../../server/api/app.ts'
+import { act } from '../../server/cases/act.ts'
+import { changeAddress } from '../../server/cases/address.ts'
+import { openCase } from '../../server/cases/open.ts'
+import { readCase } from '../../server/cases/reads.ts'
 import type { Actor } from '../../server/contract/actor.ts'
 import { newBindCode } from '../../server/notify/binding.ts'
 import { compose } from '../../server/notify/compose.ts'
+import { inbox } from '../../server/notify/inbox.ts'
 import { receipts } from '../../server/notify/outbox.ts'
+import { assessment, document, officer, signer, type TestProduct } from '../cases/help.ts'
 import { AGENCY, type World, world } from '../notify/help.ts'
 import { TelegramServer } from './emulator.ts'
 
 const TOKEN = '1:test'
 const PUBLIC = 'https://shuheng.example'
+const CONFIG = { home: '/tmp', host: '127.0.0.1', port: 0, memoryLimit: '256MB', threads: 1 }
 const OFFICER: Actor = { id: 'o', name: 'o', roles: ['authority'], agencies: 'all', via: 'session' }
 
 let w: World
@@ -23,11 +30,18 @@ let bot: Bot
 let polling: Promise<void>
 let cdo: Actor
 let api: ReturnType<typeof client>
+let desk: Actor
 
 beforeEach(async () => {
   w = await world('2026-02-02 10:00:00')
   cdo = await w.person('cdo-a', 'cdo', [AGENCY])
-  const app = createApp({ ...w.deps, config: { home: '/tmp', host: '127.0.0.1', port: 0, memoryLimit: '256MB', threads: 1 }, demo: false, webRoot: undefined, botSecret: 'bot-secret' })
+  const app = createApp({
+    ...w.deps,
+    config: { home: '/tmp', host: '127.0.0.1', port: 0, memoryLimit: '256MB', threads: 1 },
+    demo: false,
+    webRoot: undefined,
+    botSecret: 'bot-secret',
+  })
   api = client({ fetch: async (url, init) => app.fetch(new Request(url as URL, init)) }, { url: 'http://localhost', token: 'bot-secret' })
   server = new TelegramServer({ port: 9000 + Number(process.env['VITEST_POOL_ID'] ?? 0), host: '127.0.0.1' })
   await server.start()
@@ -82,6 +96,23 @@ async function next(read: () => Promise<Said[]>): Promise<Said> {
   throw new Error('the bot did not answer')
 }
 
+/** Takes a real case of the agency to a served notice, as officer and signer do. */
+async function noticed(due: string): Promise<string> {
+  desk = await w.person('desk', 'authority')
+  const product = { deps: { ...w.deps, config: CONFIG }, state: { today: '' } } as unknown as TestProduct
+  const step = (actor: Actor, action: string, input?: unknown) => act(product.deps, { actor, caseId, action, input })
+  await assessment(product, '2026-02-01', [{ control_id: '35-3-03', subject_id: 'K1', severity: 'S2' }])
+  await changeAddress(product.deps, { actor: officer, agency: AGENCY, address: '建设路 1 号', contact: '张工', phone: '0750-1234567' })
+  const { case_id: caseId } = await openCase(product.deps, { actor: officer, findings: ['35-3-03:K1'] })
+  await step(officer, 'verify')
+  await step(officer, 'confirm', { reason: '与平台记录一致' })
+  await step(officer, 'prepare', { requirement: '补传数据并对账一致', due_date: due })
+  // What was told on the way there is not what this test looks at.
+  await w.deps.ledger.write((tx) => tx.run('delete from notice'))
+  await step(signer, 'issue', { document: document(1) })
+  return caseId
+}
+
 const worker = () => ({ api, channels: [telegram(bot.api)], name: 'w1', publicUrl: PUBLIC, warn: (text: string) => warnings.push(text) })
 
 async function bindCdo() {
@@ -116,6 +147,27 @@ describe('in Telegram', () => {
     expect((await p.press(notice?.buttons[0]?.callback_data)).text).toContain('已经用过')
     const rows = await receipts(w.deps, OFFICER, 'ZG-2026-0001')
     expect(rows.find((r) => r.channel === 'telegram')?.acked_at).toBe('2026-02-02 10:00:00')
+  })
+
+  it('turns 申请延期 into a request that the officer sees, after date, reason and confirmation', async () => {
+    const p = await bindCdo()
+    const caseId = await noticed('2026-02-13')
+    await compose(w.deps)
+    await sendDue(worker())
+    const [notice] = await p.read()
+    const extend = notice?.buttons.find((b) => b.text === '申请延期')?.callback_data
+    expect((await p.press(extend)).text).toContain('请回复“日期 理由”')
+    expect((await p.say('等一等')).text).toContain('没有看懂')
+    const shown = await p.say(`案件 ${caseId}`)
+    await p.press(shown.buttons.find((b) => b.text === '申请延期')?.callback_data)
+    const confirm = await p.say('2026年2月27日 数据接口改造未完成')
+    expect(confirm.text).toContain(`案件 ${caseId} 申请延期至 2026-02-27`)
+    expect((await p.press(confirm.buttons[0]?.callback_data)).text).toContain('等候批复')
+    const { record } = await readCase(w.deps, officer, caseId)
+    expect(record.extensions).toMatchObject([{ to: '2026-02-27', reason: '数据接口改造未完成', state: 'pending', requested_by: cdo.id }])
+    expect((await inbox(w.deps, desk)).map((n) => n.rule)).toEqual([])
+    await compose(w.deps)
+    expect((await inbox(w.deps, desk)).map((n) => n.rule)).toEqual(['extension_requested'])
   })
 
   it('does not let a button work for another person', async () => {
@@ -163,7 +215,10 @@ describe('in Telegram', () => {
     const inGroup = async (text: string) => {
       await c.sendMessage(c.makeMessage(text))
       return next(async () =>
-        ((await c.getUpdates().catch(() => ({ result: [] }))).result as { message: { text: string } }[]).map((u) => ({ text: u.message.text, buttons: [] })),
+        ((await c.getUpdates().catch(() => ({ result: [] }))).result as { message: { text: string } }[]).map((u) => ({
+          text: u.message.text,
+          buttons: [],
+        })),
       )
     }
     expect((await inGroup('/overdue')).text).toBe('为保护数据，具体事项请私聊查询。')

@@ -80,7 +80,13 @@ describe('考核结果通报', () => {
     const scheme = resolveScheme()
     const unit = (n: number) => ({ uscc: `U${n}`, name: `第${n}局`, org_type: 'admin', region_code: '440700', graded: true })
     const figures: Figures = new Map([
-      ['A1', new Map([['U1', { numerator: 10, denominator: 10 }], ['U2', { numerator: 6, denominator: 10 }]])],
+      [
+        'A1',
+        new Map([
+          ['U1', { numerator: 10, denominator: 10 }],
+          ['U2', { numerator: 6, denominator: 10 }],
+        ]),
+      ],
     ])
     const results = scoreUnits({ scheme, units: [unit(1), unit(2)], figures, missing: new Set() })
     const document = JSON.stringify({ window: { year: 2025, asOf: '2025-10-31' }, scheme, results, batches: [] })

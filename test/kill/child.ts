@@ -1,4 +1,5 @@
 // Works on a home without rest and says what was acknowledged, one JSON line each, until it is killed.
+import { once } from 'node:events'
 import { writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../../server/base/config.ts'
@@ -13,6 +14,8 @@ import type { Ack } from './acks.ts'
 const [home = '', exports = '', round = ''] = process.argv.slice(2)
 const config = readConfig({}, { home })
 const now = () => new Date()
+// Loaded and waiting: the parent lets the next child in when the one before is dead.
+await once(process.stdin, 'data')
 const ledger = await Ledger.open(config, now)
 const officer: Actor = { id: 'u1', name: '经办人', roles: ['authority'], agencies: 'all', via: 'session' }
 const AGENCY = '11440700MB9D00017G'

@@ -31,11 +31,14 @@ afterAll(() => {
   rmSync(dirname(child), { recursive: true, force: true })
 })
 
-/** Lets one child work and kills it at a random moment; what it said until then. */
-async function killed(round: number): Promise<Ack[]> {
-  const worker = spawn(process.execPath, [child, config.home, join(root, 'exports'), String(round)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+/** A child that has loaded its modules and waits. One is always ahead, because loading takes longer than living. */
+function waiting(round: number) {
+  return spawn(process.execPath, [child, config.home, join(root, 'exports'), String(round)], { stdio: ['pipe', 'pipe', 'inherit'] })
+}
+
+/** Lets a child work and kills it at a random moment; what it said until then. */
+async function killed(worker: ReturnType<typeof waiting>, round: number): Promise<Ack[]> {
+  worker.stdin.write('go')
   const acks: Ack[] = []
   // Every third child lives until its first import is done; imports are the slowest work.
   const enough = Math.ceil(Math.random() * MOST_ACKS)
@@ -59,8 +62,11 @@ test(
   `${KILLS} blows: nothing acknowledged is lost, no number is used twice or skipped, the chain verifies`,
   async () => {
     const said: Ack[] = []
+    let next = waiting(1)
     for (let round = 1; round <= KILLS; round += 1) {
-      said.push(...(await killed(round)))
+      const worker = next
+      if (round < KILLS) next = waiting(round + 1)
+      said.push(...(await killed(worker, round)))
       await check(said)
     }
     const count = (did: Ack['did']) => said.filter((a) => a.did === did).length
@@ -69,7 +75,7 @@ test(
     expect(counts.kills).toBe(KILLS)
     for (const n of [counts.numbers, counts.case_steps, counts.imports]) expect(n).toBeGreaterThanOrEqual(Math.floor(KILLS / 3))
   },
-  KILLS * 20_000,
+  KILLS * 40_000,
 )
 
 /** Everything acknowledged so far, against the ledger as the next process finds it. */

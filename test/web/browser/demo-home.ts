@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ROOT } from '../../../server/base/config.ts'
@@ -57,24 +57,43 @@ function served(child: ChildProcess): Promise<string> {
   })
 }
 
-/** A copy of the demonstration city, made once per state of the code and kept in the system's temporary folder. */
-export async function demoHome(): Promise<string> {
-  const kept = join(tmpdir(), `shuheng-demo-${fingerprint()}`)
-  if (!existsSync(kept)) {
-    const making = mkdtempSync(join(tmpdir(), 'shuheng-demo-making-'))
-    const home = join(making, 'home')
-    await (await startProduct(home)).stop()
-    rmSync(join(home, 'demo'), { recursive: true, force: true })
-    try {
-      renameSync(home, kept)
-    } catch (error) {
-      // Another run was quicker; its home is as good.
-      if (!existsSync(kept)) throw error
+/**
+ * A demonstration city as fresh as the first start left it, made once per state of the code and kept in the system's temporary
+ * folder. It always stands at one path: its views name the files of its lake.
+ */
+export async function demoHome(): Promise<{ home: string; release: () => void }> {
+  const place = join(tmpdir(), `shuheng-demo-${fingerprint()}`)
+  const [home, pristine, lock] = [join(place, 'home'), join(place, 'pristine'), join(place, 'lock')]
+  mkdirSync(place, { recursive: true })
+  take(lock)
+  try {
+    rmSync(home, { recursive: true, force: true })
+    if (existsSync(pristine)) cpSync(pristine, home, { recursive: true })
+    else {
+      await (await startProduct(home)).stop()
+      rmSync(join(home, 'demo'), { recursive: true, force: true })
+      cpSync(home, `${pristine}.part`, { recursive: true })
+      renameSync(`${pristine}.part`, pristine)
     }
-    rmSync(making, { recursive: true, force: true })
+  } catch (error) {
+    rmSync(lock, { force: true })
+    throw error
   }
-  const work = mkdtempSync(join(tmpdir(), 'shuheng-web-'))
-  mkdirSync(work, { recursive: true })
-  cpSync(kept, join(work, 'home'), { recursive: true })
-  return join(work, 'home')
+  return { home, release: () => rmSync(lock, { force: true }) }
+}
+
+/** One run at a time uses the city; a lock left by a run that died is taken over. */
+function take(lock: string): void {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' })
+  } catch {
+    const holder = Number(readFileSync(lock, 'utf8'))
+    try {
+      process.kill(holder, 0)
+    } catch {
+      writeFileSync(lock, String(process.pid))
+      return
+    }
+    throw new Error(`the browser tests already run in process ${holder}; wait for it, or remove ${lock}`)
+  }
 }

@@ -12,7 +12,10 @@ let browser: Browser
 /** A browser for the tests of this file. */
 export function useBrowser(): void {
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: inject('chromium'), args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+    browser = await chromium.launch({
+      executablePath: inject('chromium'),
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--lang=zh-CN'],
+    })
   })
   afterAll(async () => {
     await browser?.close()

@@ -10,8 +10,9 @@ const [folder = 'screenshots', ...names] = process.argv.slice(2)
 const out = resolve(folder)
 mkdirSync(out, { recursive: true })
 const given = process.env['SHUHENG_URL']
-const product = given ? { url: given, stop: async () => undefined } : await startProduct(await demoHome())
-const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+const city = given ? undefined : await demoHome()
+const product = city ? await startProduct(city.home) : { url: given as string, stop: async () => undefined }
+const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-dev-shm-usage', '--lang=zh-CN'] })
 try {
   for (const width of [1440, 390]) {
     for (const theme of ['light', 'dark'] as const) {
@@ -45,4 +46,5 @@ try {
 } finally {
   await browser.close()
   await product.stop()
+  city?.release()
 }

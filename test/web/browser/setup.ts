@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { chromiumPath } from './chromium.ts'
 import { demoHome, startProduct } from './demo-home.ts'
@@ -14,12 +12,12 @@ declare module 'vitest' {
 /** Once for all browser tests: a browser, a demonstration city, the product serving it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const chromium = chromiumPath()
-  const home = await demoHome()
+  const { home, release } = await demoHome()
   const product = await startProduct(home)
   project.provide('url', product.url)
   project.provide('chromium', chromium)
   return async () => {
     await product.stop()
-    rmSync(dirname(home), { recursive: true, force: true })
+    release()
   }
 }
