@@ -47,10 +47,12 @@ export type AuditedRead = 'evidence.read' | 'export.made' | 'document.read'
 /** Looking at the same thing again within this time is the same reading. Taking data out always counts. */
 const SAME_READING_MS = 10 * 60_000
 const MOST_REMEMBERED = 20_000
+/** The longest a click waits for its trace: behind a running assessment's write it goes on, and the trace follows. */
+const PATIENCE_MS = 300
 
 /**
- * Writes reads down. The returned promise settles when the event is on disk: callers wait for it, so that no evidence leaves
- * without its trace.
+ * Writes reads down, before their answer leaves: always for data taken out, for looking at evidence as long as the ledger is not
+ * busy for more than a moment.
  */
 export class ReadTrail {
   readonly #deps: AccessDeps
@@ -64,8 +66,21 @@ export class ReadTrail {
     const now = this.#deps.now().getTime()
     const key = `${actor}\n${kind}\n${subject}`
     if (kind !== 'export.made' && now - (this.#seen.get(key) ?? Number.NEGATIVE_INFINITY) < SAME_READING_MS) return
-    await this.#deps.ledger.write(async (tx) => void tx.event({ kind, subject, actor, body: {} }))
     if (this.#seen.size >= MOST_REMEMBERED) this.#seen.clear()
     this.#seen.set(key, now)
+    const written = this.#deps.ledger
+      .write(async (tx) => void tx.event({ kind, subject, actor, body: {} }))
+      .catch((error: unknown) => {
+        this.#seen.delete(key)
+        throw error
+      })
+    if (kind === 'export.made') return written
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const enough = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PATIENCE_MS)
+    })
+    await Promise.race([written, enough]).finally(() => clearTimeout(timer))
+    // Whoever no longer waits must not bring the process down; the next reading tries again.
+    written.catch(() => undefined)
   }
 }

@@ -19,6 +19,7 @@ import { identify, loopbackNames } from './identify.ts'
 import { importRoutes } from './imports.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { limitBodies } from './limits.ts'
+import { findingLogRows } from './log-rows.ts'
 import { chat, deliveries, inboxRoutes, receivers } from './notify.ts'
 import { describe } from './openapi.ts'
 import { pulseRoutes } from './pulse.ts'
@@ -51,6 +52,7 @@ function api(deps: ApiDeps) {
     .route('/', chat(deps))
     .route('/', receivers(deps))
     .route('/', reads(deps))
+    .route('/', findingLogRows(deps))
     .route('/', scores(deps))
     .route('/', search(deps))
     .route('/', settings(deps))

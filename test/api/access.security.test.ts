@@ -203,6 +203,25 @@ describe('audit', () => {
     expect((await events()).slice(1)).toEqual([{ kind: 'export.made', subject: '/api/downloads/findings.csv', actor: OFFICER.id }])
   })
 
+  it('a click does not wait behind a long write, a download does', async () => {
+    const { deps, app } = await assessedApp()
+    let release: () => void = () => undefined
+    const long = deps.ledger.write(() => new Promise<void>((resolve) => (release = resolve)))
+    expect((await app.request('/api/findings/F1')).status).toBe(200)
+    let given = false
+    const file = Promise.resolve(app.request('/api/downloads/findings.csv')).then((answer) => {
+      given = true
+      return answer
+    })
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    expect(given).toBe(false)
+    release()
+    await long
+    expect((await file).status).toBe(200)
+    const kinds = await deps.ledger.db.all("select kind from event where kind in ('evidence.read', 'export.made') order by seq")
+    expect(kinds).toEqual([{ kind: 'evidence.read' }, { kind: 'export.made' }])
+  })
+
   it('is found by kind, person, subject, day and words, page by page, and never shows a hash of a secret', async () => {
     const { deps } = await bareApp()
     const { createApp } = await import('../../server/api/app.ts')

@@ -52,7 +52,13 @@ function print(l: Line): void {
 
 const root = mkdtempSync(join(values.folder, 'shuheng-bench-'))
 const detail = (name: string, m: Measured) =>
-  console.log(`  ${name}: ${Object.entries(m.detail).sort(([, a], [, b]) => b - a).slice(0, 8).map(([k, v]) => `${k} ${(v / 1000).toFixed(2)} s`).join(', ')}`)
+  console.log(
+    `  ${name}: ${Object.entries(m.detail)
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, 8)
+      .map(([k, v]) => `${k} ${(v / 1000).toFixed(2)} s`)
+      .join(', ')}`,
+  )
 
 async function benchImport(rows: number): Promise<void> {
   const path = join(root, '调用日志.csv')
@@ -74,7 +80,14 @@ async function benchAssess(total: number): Promise<void> {
   const bare = await measure('bare_facts', { home })
   detail('texts', bare)
   line(`full assessment, ${million(total)} rows ÷ the facts' texts run bare`, total >= 1e8 ? '≤ 0.5' : '', full, bare)
-  lines.push({ ...(lines.at(-1) as Line), what: `the texts run bare, ${million(total)} rows`, ratio: '', aim: '', ours: '', peak: peak(bare) })
+  lines.push({
+    ...(lines.at(-1) as Line),
+    what: `the texts run bare, ${million(total)} rows`,
+    ratio: '',
+    aim: '',
+    ours: '',
+    peak: peak(bare),
+  })
   if (total <= Number(values.raw)) {
     const raw = await measure('raw_controls', { home, asOf: '2026-06-30' })
     line(`controls each over the raw log, ${million(total)} rows ÷ full assessment`, total >= 1e8 ? '≥ 10' : '', full, raw, true)
@@ -83,7 +96,9 @@ async function benchAssess(total: number): Promise<void> {
   const next = await measure('assess', { home, asOf: '2026-07-01' })
   line(`assessment after one more day, ${million(total)} rows ÷ full assessment`, total >= 1e8 ? '≤ 0.05' : '', next, full)
   const page = await measure('evidence', { home })
-  console.log(`  first page of evidence: ${(page.seconds * 1000).toFixed(0)} ms for the slowest of ${page.detail['keys']} keys (aim < 300 ms)`)
+  console.log(
+    `  first page of evidence: ${(page.detail['worst'] ?? 0).toFixed(0)} ms for the slowest of ${page.detail['keys']} keys (aim < 300 ms)`,
+  )
   rmSync(home, { recursive: true })
 }
 
@@ -94,7 +109,14 @@ try {
   for (const total of values.assess.split(',').filter((t) => t !== '')) await benchAssess(Number(total))
   if (Number(values.api) > 0) {
     for (const l of await benchApi(root, Number(values.api))) {
-      lines.push({ what: l.what, ratio: l.ratio.toFixed(2), aim: '≥ 0.3', ours: l.ours, yardstick: l.yardstick, peak: `${Math.round(l.peak / 2 ** 20)} MB` })
+      lines.push({
+        what: l.what,
+        ratio: l.ratio.toFixed(2),
+        aim: '≥ 0.3',
+        ours: l.ours,
+        yardstick: l.yardstick,
+        peak: `${Math.round(l.peak / 2 ** 20)} MB`,
+      })
       print(lines.at(-1) as Line)
     }
   }

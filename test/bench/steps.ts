@@ -11,7 +11,8 @@ import { newBatchId, recordBatch } from '../../server/import/batch.ts'
 import { importPaths } from '../../server/import/index.ts'
 import { lakePath } from '../../server/import/lake.ts'
 import { assess, closeProduct, loadedTables, openProduct, type Product } from '../../server/pipeline.ts'
-import { FACTS } from '../../server/warehouse/facts-list.ts'
+import { FACTS, monthSpan } from '../../server/warehouse/facts-list.ts'
+import { logRows } from '../../server/warehouse/log-rows.ts'
 import { setAssessment } from '../../server/warehouse/marts.ts'
 import { refreshStaging } from '../../server/warehouse/staging.ts'
 import { cityRegisters, type LogSpan, logSelect, makeRegisters, type Spread } from './log.ts'
@@ -196,6 +197,26 @@ const steps = {
       })
     })
     return detail
+  },
+
+  /** First pages of the rows behind findings: the slowest of a busy, a rare and an absent key. */
+  async evidence({ home }: { home: string }) {
+    return product(home, async (p) => {
+      const keys = await p.warehouse.all<{ grant_id: string; month: string }>(
+        `(select grant_id, '2026-03' as month from read_parquet(${literal(join(home, 'facts/f_access_grant/2026-03.parquet'))})
+          group by grant_id order by sum(calls) desc limit 3)
+         union all
+         (select grant_id, '2026-03' from read_parquet(${literal(join(home, 'facts/f_access_grant/2026-03.parquet'))})
+          group by grant_id order by sum(calls) limit 3)`,
+      )
+      let worst = 0
+      for (const { grant_id, month } of [...keys, { grant_id: 'SQD-NONE', month: '2026-03' }]) {
+        const started = performance.now()
+        await logRows(p, { fact: 'f_access_grant', ...monthSpan(month), equals: { grant_id }, among: {}, days: [], limit: 50 })
+        worst = Math.max(worst, performance.now() - started)
+      }
+      return { keys: keys.length + 1, worst }
+    })
   },
 
   /** Every control of the big logs by itself over the raw log, as tools work that run one query per control. */

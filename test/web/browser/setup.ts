@@ -9,13 +9,17 @@ declare module 'vitest' {
   }
 }
 
-/** Once for all browser tests: a browser, a demonstration city, the product serving it. */
+/** Once for all browser tests: a browser, a demonstration city, the product serving it. SHUHENG_URL names one that already runs. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const chromium = chromiumPath()
+  project.provide('chromium', chromiumPath())
+  const running = process.env['SHUHENG_URL']
+  if (running) {
+    project.provide('url', running.replace(/\/$/, ''))
+    return async () => undefined
+  }
   const { home, release } = await demoHome()
   const product = await startProduct(home)
   project.provide('url', product.url)
-  project.provide('chromium', chromium)
   return async () => {
     await product.stop()
     release()
