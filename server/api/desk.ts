@@ -81,7 +81,13 @@ export async function readDesk(deps: ApiDeps, actor: Actor): Promise<Desk> {
   }))
   const waiting = [
     ...jobs,
-    ...ASKS.filter((a) => may(actor, a.permission)).map((a) => ({ key: a.kind, label: a.label, n: asks.get(a.kind) ?? 0, href: a.href, urgent: false })),
+    ...ASKS.filter((a) => may(actor, a.permission)).map((a) => ({
+      key: a.kind,
+      label: a.label,
+      n: asks.get(a.kind) ?? 0,
+      href: a.href,
+      urgent: false,
+    })),
   ].filter((w) => w.n > 0)
   return { waiting, cases: waiting.reduce((n, w) => n + w.n, 0), gates: 0, scores: 0, due: await dueSoon(deps, agencies) }
 }

@@ -91,7 +91,10 @@ export function importRoutes(deps: ApiDeps) {
         request: {
           params: id,
           query: z.object({ name: z.string().min(1).max(300), offset: z.coerce.number().int().min(0).default(0) }),
-          body: { required: true, content: { 'application/octet-stream': { schema: z.any().openapi({ type: 'string', format: 'binary' }) } } },
+          body: {
+            required: true,
+            content: { 'application/octet-stream': { schema: z.any().openapi({ type: 'string', format: 'binary' }) } },
+          },
         },
         responses: ok(z.object({ name: z.string(), bytes: z.int() })),
       }),
@@ -144,7 +147,10 @@ export function importRoutes(deps: ApiDeps) {
           params: id,
           ...body(
             z.strictObject({
-              readings: z.array(z.strictObject({ name: z.string().max(300), ...reading })).max(500).default([]),
+              readings: z
+                .array(z.strictObject({ name: z.string().max(300), ...reading }))
+                .max(500)
+                .default([]),
               assess: z.boolean().default(false),
               as_of: asOf,
             }),
@@ -156,7 +162,11 @@ export function importRoutes(deps: ApiDeps) {
         const { readings, assess, as_of } = c.req.valid('json')
         const found = jobs.find(c.req.valid('param').id)
         const actor = c.get('actor').id
-        jobs.run(found, (log) => importAndAssess(deps, { id: found.id, actor, readings, assess: assess ? { asOf: as_of } : null }, log), failed)
+        jobs.run(
+          found,
+          (log) => importAndAssess(deps, { id: found.id, actor, readings, assess: assess ? { asOf: as_of } : null }, log),
+          failed,
+        )
         return c.json(shown(found), 200)
       },
     )
@@ -223,7 +233,11 @@ export function importRoutes(deps: ApiDeps) {
         responses: ok(
           z.object({
             tables: z.array(
-              z.object({ name: z.string(), label: z.string(), columns: z.array(z.object({ name: z.string(), label: z.string(), required: z.boolean() })) }),
+              z.object({
+                name: z.string(),
+                label: z.string(),
+                columns: z.array(z.object({ name: z.string(), label: z.string(), required: z.boolean() })),
+              }),
             ),
           }),
         ),

@@ -195,10 +195,13 @@ test(
       const refresh = () => refreshFacts({ ...product, config: there, factsFolder: join(root, 'there-mapped') })
       const running = refresh()
       await expect
-        .poll(() => two.second.sql("select count() from system.processes where query like '%log_day%' and query not like '%system.processes%'"), {
-          timeout: MINUTES,
-          interval: 20,
-        })
+        .poll(
+          () => two.second.sql("select count() from system.processes where query like '%log_day%' and query not like '%system.processes%'"),
+          {
+            timeout: MINUTES,
+            interval: 20,
+          },
+        )
         .not.toBe('0\n')
       await two.second.kill()
       const lost = await running

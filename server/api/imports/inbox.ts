@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '../../base/errors.ts'
 import type { Config } from '../../base/config.ts'
+import { AppError } from '../../base/errors.ts'
 
 const DAY_MS = 86_400_000
 const MAX_NAME = 180
@@ -22,7 +22,8 @@ export async function makeFolder(config: Config, id: string, now: Date): Promise
   const root = inbox(config)
   await mkdir(join(root, id), { recursive: true })
   for (const old of await readdir(root)) {
-    if (old !== id && now.getTime() - (await stat(join(root, old))).mtimeMs > DAY_MS) await rm(join(root, old), { recursive: true, force: true })
+    if (old !== id && now.getTime() - (await stat(join(root, old))).mtimeMs > DAY_MS)
+      await rm(join(root, old), { recursive: true, force: true })
   }
 }
 

@@ -54,7 +54,8 @@ export class Jobs<R> {
         job.progress = 1
       },
       (error: unknown) => {
-        job.error = error instanceof AppError ? error.message : '任务没有完成，原因已记入服务日志。已导入的文件保留；请重试，仍不行请联系系统管理员。'
+        job.error =
+          error instanceof AppError ? error.message : '任务没有完成，原因已记入服务日志。已导入的文件保留；请重试，仍不行请联系系统管理员。'
         job.state = 'failed'
         failed(error)
       },

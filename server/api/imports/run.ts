@@ -1,5 +1,5 @@
-import { type ImportReport, importPaths, parseMapping } from '../../import/index.ts'
 import type { Log } from '../../base/log.ts'
+import { type ImportReport, importPaths, parseMapping } from '../../import/index.ts'
 import type { ApiDeps } from '../deps.ts'
 import { clear, filePath, files } from './inbox.ts'
 

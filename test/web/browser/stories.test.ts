@@ -35,7 +35,15 @@ describe('authority', () => {
     expect(await steps.count()).toBeGreaterThan(1)
     // 4: which things miss.
     await page.locator('.panel summary', { hasText: '是哪些' }).first().click()
-    await page.goto(`/cases/${subject?.case_id}`)
+    // On to the case, by the agency's page.
+    await page
+      .locator('.crumbs')
+      .getByRole('link', { name: subject?.agency ?? '' })
+      .click()
+    await page.waitForURL(/\/agencies\//)
+    await settled(page)
+    await page.locator(`a[href="/cases/${subject?.case_id}"]`).first().click()
+    await page.waitForURL(/\/cases\//)
     await settled(page)
     const download = page.waitForEvent('download')
     await page.getByRole('link', { name: '下载 Word' }).first().click()
@@ -48,7 +56,7 @@ describe('authority', () => {
   it('opens a lead, takes it into a case, starts to verify; Back and filters are URLs', async () => {
     const { page, close } = await windowOf('authority')
     await open(page, '/findings')
-    await page.getByLabel('程度').selectOption('S1')
+    await page.locator('select[name=severity]').selectOption('S1')
     await page.waitForURL(/severity=S1/)
     await settled(page)
     const free = (await (await page.request.get('/api/findings?severity=S1&limit=200')).json()) as {
@@ -73,7 +81,7 @@ describe('authority', () => {
     const { page, close } = await windowOf('authority')
     await open(page, '/overview')
     await page.keyboard.press('/')
-    const box = page.getByRole('combobox')
+    const box = page.locator('.search-dialog input')
     await box.waitFor()
     await page.keyboard.type('35-3-03')
     await page.locator('[role=option]').first().waitFor()
