@@ -19,7 +19,6 @@ const STATES: Readonly<Record<CaseState, Text>> = {
   merged: '已并案',
 }
 
-
 export function caseState(state: CaseState): string {
   return t(STATES[state] ?? '线索')
 }
