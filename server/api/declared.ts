@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Permission } from '../contract/actor.ts'
-import type { ApiEnv, DeclaredRoute } from './route.ts'
+import { type ApiEnv, type DeclaredRoute, PERMISSION } from './route.ts'
 
 /** Every declared route: method, path below /api with `{id}` parameters, permission. */
 export function declaredRoutes(app: OpenAPIHono<ApiEnv>): DeclaredRoute[] {
@@ -11,11 +11,13 @@ export function declaredRoutes(app: OpenAPIHono<ApiEnv>): DeclaredRoute[] {
   })
 }
 
-/** Throws when a route has no permission: it was not made with `route()`. Called at start, so such a product does not start. */
+/** Throws when a route is not guarded: it was not made with `route()`. Called at start, so such a product does not start. */
 export function checkDeclared(app: OpenAPIHono<ApiEnv>): void {
   const declared = new Set(declaredRoutes(app).map((r) => `${r.method} ${r.path.replaceAll(/\{(\w+)\}/g, ':$1')}`))
+  const guarded = new Set(app.routes.filter((r) => PERMISSION in r.handler).map((r) => `${r.method} ${r.path}`))
   for (const r of app.routes) {
     if (r.method === 'ALL') continue
-    if (!declared.has(`${r.method} ${r.path}`)) throw new Error(`${r.method} ${r.path} declares no permission: make it with route()`)
+    const name = `${r.method} ${r.path}`
+    if (!declared.has(name) || !guarded.has(name)) throw new Error(`${name} declares no permission: make it with route()`)
   }
 }

@@ -5,6 +5,7 @@ import { WorkCalendar } from '../calendar/due.ts'
 import { shippedCalendar } from '../calendar/shipped.ts'
 import type { CaseState } from '../cases/states.ts'
 import { type Actor, may, type Permission } from '../contract/actor.ts'
+import { readQueue } from '../gates/queue.ts'
 import { agencyNames, agencyOf } from './agencies.ts'
 import type { ApiDeps } from './deps.ts'
 import { ok, route, router } from './route.ts'
@@ -67,7 +68,11 @@ let calendar: WorkCalendar | undefined
 
 /** What waits for one person, and what falls due, among the agencies they see. */
 export async function readDesk(deps: ApiDeps, actor: Actor): Promise<Desk> {
-  if (!may(actor, 'case.read')) return { waiting: [], cases: 0, gates: 0, scores: 0, due: [] }
+  const gates = actor.roles.includes('approver') ? (await readQueue(deps, actor, { waiting: true })).length : 0
+  if (!may(actor, 'case.read')) return { waiting: [], cases: 0, gates, scores: 0, due: [] }
+  const scores = may(actor, 'score.sign')
+    ? ((await deps.ledger.db.get<{ n: number }>(sqlText('reads/desk_scores'), { actor: actor.id }))?.n ?? 0)
+    : 0
   const agencies = scopeParam(actor)
   const { db } = deps.ledger
   const states = new Map((await db.all<{ state: string; n: number }>(sqlText('reads/desk_cases'), { agencies })).map((r) => [r.state, r.n]))
@@ -89,7 +94,7 @@ export async function readDesk(deps: ApiDeps, actor: Actor): Promise<Desk> {
       urgent: false,
     })),
   ].filter((w) => w.n > 0)
-  return { waiting, cases: waiting.reduce((n, w) => n + w.n, 0), gates: 0, scores: 0, due: await dueSoon(deps, agencies) }
+  return { waiting, cases: waiting.reduce((n, w) => n + w.n, 0), gates, scores, due: await dueSoon(deps, agencies) }
 }
 
 async function dueSoon(deps: ApiDeps, agencies: string | null): Promise<Desk['due']> {

@@ -205,6 +205,7 @@ export function importRoutes(deps: ApiDeps) {
         method: 'get',
         path: '/imports/rejects/{batch_id}',
         permission: 'import.write',
+        audit: 'export.made',
         tags: TAGS,
         summary: '下载一个文件被退回的行（CSV，附原因）',
         request: { params: z.object({ batch_id: z.string().max(60) }) },

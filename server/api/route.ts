@@ -25,7 +25,7 @@ export interface DeclaredRoute {
 interface Extras {
   readonly permission: Permission
   /**
-   * Leaves a trace of who read what: its subject is `{id}`, else the path and query. Routes of permission `export` leave
+   * Leaves a trace of who read what: its subject is `{id}` where that says all, else the path and query. Routes of permission `export` leave
    * `export.made` unless they say `none`.
    */
   readonly audit?: AuditedRead | 'none'
@@ -35,9 +35,11 @@ interface Extras {
 
 const SAFE = new Set(['GET', 'HEAD'])
 
-const PERMISSION = Symbol('permission')
+/** Marks the middleware that looks at the permission; the start check looks for it. */
+export const PERMISSION = Symbol('permission')
 
-function guard({ permission, audit }: Extras): MiddlewareHandler<ApiEnv> {
+function guard({ permission, audit }: Extras, path: string): MiddlewareHandler<ApiEnv> {
+  const oneId = path.includes('{id}') && path.split('{').length === 2
   const handler: MiddlewareHandler<ApiEnv> = async (c, next) => {
     const actor = c.get('actor') as Actor | undefined
     if (!may(actor, permission)) {
@@ -53,7 +55,7 @@ function guard({ permission, audit }: Extras): MiddlewareHandler<ApiEnv> {
     if (read !== 'none' && actor && c.req.method !== 'HEAD' && c.res.status < 400) {
       const { pathname, search } = new URL(c.req.url)
       // Waited for: nothing leaves without its trace.
-      await c.get('note')?.(read, c.req.param('id') ?? `${pathname}${search}`.slice(0, 500))
+      await c.get('note')?.(read, (oneId && c.req.param('id')) || `${pathname}${search}`.slice(0, 500))
     }
   }
   return Object.assign(handler, { [PERMISSION]: permission })
@@ -65,7 +67,7 @@ export function route<const R extends RouteConfig>(config: R & Extras) {
   const extras = { permission, ...(audit ? { audit } : {}) }
   return createRoute({
     ...(rest as unknown as R),
-    middleware: [guard(extras), dropEmptyQuery] as const,
+    middleware: [guard(extras, config.path), dropEmptyQuery] as const,
     'x-permission': permission,
     'x-max-body': maxBody,
   })

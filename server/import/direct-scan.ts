@@ -2,6 +2,9 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { conventions } from '../contract/tables.ts'
 import type { SourcePart } from './types.ts'
 
+/** What a scan needs to know of a part; goes to a worker thread as it is. */
+export type Scannable = Pick<SourcePart, 'path' | 'text'>
+
 /** What one column of a CSV holds anywhere below the header. A flag may be set without need, never missing. */
 export interface ColumnBytes {
   /** a–z: SQL must upper-case it. */
@@ -50,11 +53,18 @@ function table(members: readonly number[]): Uint8Array {
  * Reads the file once and tells what its columns hold. Undefined when two CSV readers may disagree about it: NUL bytes, blank
  * or ragged lines, blanks beside quotes.
  */
-export function scanColumns(part: SourcePart, width: number): Scan | undefined {
+export function scanColumns(part: Scannable, width: number): Scan | undefined {
   const found = new PlainScan(part.text?.delimiter ?? ',', part.text?.newline === 'crlf', width)
   const verdict = eachChunk(part.path, (chunk, kept) => found.take(chunk, kept))
   if (verdict === 'quoted') return scanQuoted(part.path, width)
   return verdict === undefined ? found.result() : undefined
+}
+
+/** What the first bytes of a file hold: a guess at the whole. Undefined where they do not read as plain rows. */
+export function scanHead(part: Scannable, width: number, bytes: number): readonly ColumnBytes[] | undefined {
+  const found = new PlainScan(part.text?.delimiter ?? ',', part.text?.newline === 'crlf', width)
+  const verdict = eachChunk(part.path, (chunk, kept) => found.take(chunk, kept), bytes)
+  return verdict === undefined ? found.columns() : undefined
 }
 
 /** With quotes a byte does not tell its column: every flag is set. */
@@ -70,22 +80,28 @@ function scanQuoted(path: string, width: number): Scan | undefined {
 type Verdict = 'odd' | 'quoted'
 
 /** `take` gets the bytes kept from the last chunk and new ones after them; it returns from where to keep, or a verdict. */
-function eachChunk(path: string, take: (chunk: Buffer, kept: number) => number | Verdict): Verdict | undefined {
+function eachChunk(
+  path: string,
+  take: (chunk: Buffer, kept: number) => number | Verdict,
+  limit = Number.POSITIVE_INFINITY,
+): Verdict | undefined {
   const buffer = Buffer.alloc(CHUNK)
   const fd = openSync(path, 'r')
   try {
     let kept = 0
-    for (;;) {
+    for (let total = 0; total < limit; ) {
       // A field that fills the buffer is no field of a log.
       if (kept === buffer.length) return 'odd'
       const read = readSync(fd, buffer, kept, buffer.length - kept, null)
       if (read === 0) return undefined
+      total += read
       const chunk = buffer.subarray(0, kept + read)
       const from = take(chunk, kept)
       if (typeof from === 'string') return from
       kept = chunk.length - from
       chunk.copyWithin(0, from)
     }
+    return undefined
   } finally {
     closeSync(fd)
   }
@@ -182,8 +198,11 @@ class PlainScan {
       if (this.#looseTail) this.#loosen(this.#lines, last)
     }
     if (this.#anyOpen && this.#column !== this.#flags.length - 1) return undefined
-    const columns = [...this.#flags].map((f, i) => ({ lower: (f & LOWER) !== 0, loose: (f & WIDE) !== 0 || this.#loose[i] === 1 }))
-    return { lines: this.#lines + (this.#anyOpen ? 1 : 0), columns }
+    return { lines: this.#lines + (this.#anyOpen ? 1 : 0), columns: this.columns() }
+  }
+
+  columns(): ColumnBytes[] {
+    return [...this.#flags].map((f, i) => ({ lower: (f & LOWER) !== 0, loose: (f & WIDE) !== 0 || this.#loose[i] === 1 }))
   }
 }
 

@@ -146,7 +146,10 @@ function booleanWords(): [string, string][] {
   ] as const
   for (const [value, labels] of sides)
     for (const label of labels) for (const spelling of [label, label.toLowerCase()]) words.set(spelling, value)
-  return [...words]
+  // Tried in this order for every row: what platforms write comes first.
+  const usual = ['是', '否', '成功', '失败', 'true', 'false', '1', '0']
+  const rank = (label: string) => (usual.includes(label) ? usual.indexOf(label) : usual.length)
+  return [...words].sort(([a], [b]) => rank(a) - rank(b))
 }
 
 function caseOf(raw: string, pairs: readonly (readonly [string, string])[]): string {

@@ -4,7 +4,8 @@ import type { Db } from '../base/db.ts'
 import { ident, literal } from '../base/sql.ts'
 import { columnCast } from './cast/column.ts'
 import { Collector } from './collect.ts'
-import { type Scan, scanColumns } from './direct-scan.ts'
+import { scanAside } from './direct-aside.ts'
+import { type Scan, scanColumns, scanHead } from './direct-scan.ts'
 import { castable, directSql, LISTS, rawCsv } from './direct-sql.ts'
 import { canonicalSelect, copyToParquet } from './parquet.ts'
 import type { Plan } from './plan.ts'
@@ -17,8 +18,17 @@ const MAX_REST = 0.2
 const LIST_SAMPLE_ROWS = 200_000
 const LIST_SAMPLE_VALUES = 5_000
 
+/** Files from this size on are scanned beside the reading of DuckDB; below, the thread costs more than it saves. */
+const ASIDE_BYTES = 128 * 1024 * 1024
+const HEAD_BYTES = 4 * 1024 * 1024
+
+/** What is known of the bytes before they are cast; `whole` follows where the columns are a guess from the head. */
+export interface Seen extends Scan {
+  readonly whole?: Promise<Scan | undefined>
+}
+
 /** A scan for a big plain UTF-8 CSV of a big log without mapping, whose header is its first record; undefined for any other. */
-export function canGoDirect(plan: Plan, part: SourcePart, headerRow: number, minBytes: number): Scan | undefined {
+export function canGoDirect(plan: Plan, part: SourcePart, headerRow: number, minBytes: number, asideBytes = ASIDE_BYTES): Seen | undefined {
   const text = part.text
   const suits =
     part.format === 'csv' &&
@@ -34,7 +44,13 @@ export function canGoDirect(plan: Plan, part: SourcePart, headerRow: number, min
     plan.table.columns.every((c) => !c.classified_flag) &&
     plan.columns.every((p) => p.index !== undefined && castable(p.column)) &&
     plan.columns.some((p) => p.column.required)
-  return suits ? scanColumns(part, plan.headers.length) : undefined
+  if (!suits) return undefined
+  const guess = part.bytes >= asideBytes ? scanHead(part, plan.headers.length, HEAD_BYTES) : undefined
+  if (!guess) return scanColumns(part, plan.headers.length)
+  const whole = scanAside(part, plan.headers.length)
+  // Awaited after the copy; until then a failure must not end the process.
+  whole.catch(() => undefined)
+  return { lines: undefined, columns: guess, whole }
 }
 
 export interface DirectResult {
@@ -48,14 +64,24 @@ export interface DirectResult {
  * Casts a big log with SQL and lets the row casters judge only the rows that SQL cannot cast exactly. Undefined when the
  * file turns out not to suit; nothing is left behind then. `db` is used alone and its insertion-order setting changes.
  */
-export async function landDirect(db: Db, plan: Plan, part: SourcePart, seen: Scan, folder: string): Promise<DirectResult | undefined> {
+export async function landDirect(db: Db, plan: Plan, part: SourcePart, guessed: Seen, folder: string): Promise<DirectResult | undefined> {
   const first = join(folder, 'direct.parquet')
-  const sql = directSql(plan, part, seen)
+  let seen: Scan = guessed
+  let sql = directSql(plan, part, seen)
   try {
     await lookUpLists(db, plan, part)
     // Row order means nothing in a log without a key; giving it up saves memory and time.
     await db.run('set preserve_insertion_order = false')
     await copyToParquet(db, sql.copy, first)
+    if (guessed.whole) {
+      const whole = await guessed.whole
+      if (!whole) throw new Error('not plain rows')
+      seen = whole
+      if (!covers(guessed, whole)) {
+        sql = directSql(plan, part, seen)
+        await copyToParquet(db, sql.copy, first)
+      }
+    }
   } catch {
     // Ragged rows, broken quotes: DuckDB's message would quote the row, so it goes no further.
     await rm(first, { force: true })
@@ -94,6 +120,11 @@ export async function landDirect(db: Db, plan: Plan, part: SourcePart, seen: Sca
   )
   await rm(first)
   return { collector, parquet: merged, plainRows: plain }
+}
+
+/** Whether the SQL made for the guess is right for the whole: it looks at every column that needs a look. */
+function covers(guess: Scan, whole: Scan): boolean {
+  return whole.columns.every((c, i) => (guess.columns[i]?.lower || !c.lower) && (guess.columns[i]?.loose || !c.loose))
 }
 
 /** False when a cell is so long that it must be a quote that was never closed; the row reader knows what to do then. */

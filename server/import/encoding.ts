@@ -37,8 +37,9 @@ export class EncodingDetector {
     if (chunk.length === 0) return
     this.#readBom(chunk)
     this.#countNuls(chunk)
-    if (this.#utf8Valid) this.#checkUtf8(chunk)
-    this.#ascii &&= isAscii(chunk)
+    const ascii = isAscii(chunk)
+    if (this.#utf8Valid && !(ascii && this.#utf8Tail.length === 0)) this.#checkUtf8(chunk)
+    this.#ascii &&= ascii
     this.#bytes += chunk.length
   }
 

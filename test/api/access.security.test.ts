@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seedDemoPeople } from '../../server/access/demo-people.ts'
 import { firstAdmin } from '../../server/access/invitations.ts'
@@ -301,5 +301,8 @@ describe('start', () => {
     bare.get('/bare', (c) => c.json({}))
     expect(() => checkDeclared(bare)).toThrow(/GET \/bare/)
     expect(() => checkDeclared(router().route('/', good).route('/', bare))).toThrow(/GET \/bare/)
+    // A permission that is only written down guards nothing.
+    const claimed = createRoute({ method: 'get', path: '/claimed', 'x-permission': 'read', responses: schema })
+    expect(() => checkDeclared(router().openapi(claimed, (c) => c.json({}, 200)))).toThrow(/GET \/claimed/)
   })
 })

@@ -65,7 +65,7 @@ const OF_AGENCY_A =
   /^\/(findings\/\{id\}|agencies\/\{uscc\}|service-addresses\/\{uscc\}|scores\/\{year\}\/units\/\{uscc\}|cases\/\{id\}|gates\/\{project\}|waivers\/\{id\}|drafts\/|reports\/agencies\/)/
 
 /** In this small home, these have nothing to show to their own agency either. */
-const NOTHING_HERE = /^\/(scores\/|gates\/|drafts\/|reports\/|cases\/\{id\}\/files\/)/
+const NOTHING_HERE = /^\/(findings\/\{id\}\/log-rows|scores\/|gates\/|drafts\/|reports\/|cases\/\{id\}\/files\/)/
 
 /** Answers to everybody that may name any agency, and why. */
 const NAMES_ALL = new Map<string, string>([['GET /openapi.json', 'examples only']])

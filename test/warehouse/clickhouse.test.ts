@@ -262,5 +262,5 @@ test(
       expect(await product.warehouse.all(results)).toEqual(embedded)
     })
   },
-  8 * MINUTES,
+  25 * MINUTES,
 )

@@ -72,7 +72,7 @@ class GatesPage extends Page<GateList> {
         ${can('gate.check') ? html`<a href="/gates/precheck">${t('立项预检')}</a>` : nothing}
       </nav>
       <p class="figures">
-        <a href=${withQuery('/gates', query, { waiting: waiting ? '' : 'true' })} aria-pressed=${waiting ? 'true' : 'false'}><b>${count(d.waiting)}</b> ${t('等办理')}</a>
+        <a href=${withQuery('/gates', query, { waiting: waiting ? '' : 'true' })} aria-current=${waiting ? 'true' : nothing}><b>${count(d.waiting)}</b> ${t('等办理')}</a>
         ${Object.entries(d.counts).map(([verdict, n]) => html`<a href=${withQuery('/gates', query, { verdict: query.get('verdict') === verdict ? '' : verdict })}><b>${count(n)}</b> ${verdictMark(verdict)}</a>`)}
       </p>
       ${

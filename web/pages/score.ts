@@ -102,7 +102,7 @@ class ScorePage extends Page<Loaded> {
         width: 140,
         value: (i) => i.numerator,
         cell: (i) =>
-          html`<button type="button" class="link" aria-label=${t('{name}的分子分母明细', { name: head(i)?.title_zh ?? i.id })} @click=${() => void scoreRowsDialog(unit.year, i.id, unit.score.uscc, head(i)?.title_zh ?? i.id)}>${count(i.numerator)}／${count(i.denominator)}</button>`,
+          html`<button type="button" class="link" aria-label=${`${count(i.numerator)}／${count(i.denominator)} · ${t('{name}的分子分母明细', { name: head(i)?.title_zh ?? i.id })}`} @click=${() => void scoreRowsDialog(unit.year, i.id, unit.score.uscc, head(i)?.title_zh ?? i.id)}>${count(i.numerator)}／${count(i.denominator)}</button>`,
       },
       {
         id: 'peer',

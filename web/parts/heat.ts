@@ -85,7 +85,7 @@ export function heatTable(
               const url =
                 openCount(cell) > 0 ? href('/findings', { agency: r.uscc, item: item.no }) : href(`/agencies/${encodeURIComponent(r.uscc)}`)
               const also = openCount(cell) > 0 && cell.unknown > 0
-              return html`<td class="cell cell-${face.kind} ${also ? 'also-unknown' : ''}"><a href=${url} title=${face.title} aria-label=${`${r.name} ${itemName(item.no, item.short)}：${face.title}`}>${face.text}</a></td>`
+              return html`<td class="cell cell-${face.kind} ${also ? 'also-unknown' : ''}"><a href=${url} title=${face.title} aria-label=${`${face.text} · ${r.name} ${itemName(item.no, item.short)}：${face.title}`}>${face.text}</a></td>`
             })}
             <td class="num"><a href=${href('/findings', { agency: r.uscc })}>${count(total(r))}</a></td>
             <td class="num">${unknown(r) > 0 ? html`<span class="hatch">${count(unknown(r))}</span>` : '0'}</td>

@@ -195,6 +195,7 @@ export const caseRoutes = (deps: ApiDeps) => {
         method: 'get',
         path: '/cases/{id}/files/{sha256}',
         permission: 'case.read',
+        audit: 'document.read',
         tags: TAGS,
         summary: '下载材料',
         request: { params: id.extend({ sha256: z.string().regex(SHA) }) },

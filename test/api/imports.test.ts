@@ -1,0 +1,103 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { safeName } from '../../server/api/imports/inbox.ts'
+import type { ImportJob, ImportPreview } from '../../server/api/imports.ts'
+import { bareApp } from './help.ts'
+
+const CSV =
+  '机构名称,统一社会信用代码,机构类型,行政区划代码,是否纳入\r\n甲局,11440700MB9D00017G,行政机关,440700,是\r\n乙局,11440700MB9D00025B,行政机关,440700,是\r\n'
+
+async function setup() {
+  const home = mkdtempSync(join(tmpdir(), 'shuheng-imports-'))
+  const config = { home, host: '127.0.0.1', port: 0, memoryLimit: '256MB', threads: 1 }
+  const assessed: (string | undefined)[] = []
+  const { app } = await bareApp({
+    config,
+    assess: async ({ asOf }) => {
+      assessed.push(asOf)
+      return { as_of: asOf ?? '2025-10-31', alarms: 7 }
+    },
+  })
+  const json = (body: unknown) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const put = (id: string, offset: number, piece: string, name = '机构清单.csv') =>
+    app.request(`/api/imports/${id}/file?name=${encodeURIComponent(name)}&offset=${offset}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: piece,
+    })
+  const job = (await (await app.request('/api/imports', { method: 'POST' })).json()) as ImportJob
+  const ended = async (): Promise<ImportJob> => {
+    for (;;) {
+      const now = (await (await app.request(`/api/imports/${job.id}`)).json()) as ImportJob
+      if (now.state === 'done' || now.state === 'failed') return now
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+  return { app, json, put, job, ended, assessed }
+}
+
+describe('upload', () => {
+  it('joins pieces, takes a repeated one once, refuses a gap', async () => {
+    const { put, job } = await setup()
+    expect(await (await put(job.id, 0, 'abc')).json()).toEqual({ name: '机构清单.csv', bytes: 3 })
+    expect(await (await put(job.id, 3, 'def')).json()).toMatchObject({ bytes: 6 })
+    expect(await (await put(job.id, 3, 'def')).json()).toMatchObject({ bytes: 6 })
+    expect((await put(job.id, 9, 'x')).status).toBe(409)
+    expect((await put(job.id, 4, 'efg')).status).toBe(409)
+  })
+
+  it('keeps a name inside its folder', () => {
+    expect(safeName('../../etc/passwd')).toBe('passwd')
+    expect(safeName('C:\\导出\\机构.csv')).toBe('机构.csv')
+    for (const bad of ['', '..', '/', 'x'.repeat(400)]) expect(() => safeName(bad), bad).toThrow(/文件名/)
+  })
+})
+
+describe('preview and run', () => {
+  it('says what a file is taken for, reads it another way when told, lands and assesses it', async () => {
+    const { app, json, put, job, ended, assessed } = await setup()
+    const csv = CSV.replace('机构名称', '单位')
+    expect((await put(job.id, 0, csv)).status).toBe(200)
+    const preview = async (more: object) =>
+      ((await (await app.request(`/api/imports/${job.id}/preview`, json({ name: '机构清单.csv', ...more }))).json()) as ImportPreview)
+        .parts[0]
+    const mapping = { columns: { name: { from: '单位' } } }
+    const mapped = await preview({ table: 'org', mapping })
+    expect(mapped).toMatchObject({ table: 'org', table_label: '机构清单', problem: null })
+    expect(mapped?.rows).toHaveLength(2)
+    expect(mapped?.columns.find((c) => c.name === 'name')?.from).toBe('单位')
+    const at = mapped?.columns.findIndex((c) => c.name === 'name') ?? -1
+    expect(mapped?.rows.map((r) => [r.kind, r.values[at]])).toEqual([
+      ['landed', '甲局'],
+      ['landed', '乙局'],
+    ])
+
+    const run = await app.request(
+      `/api/imports/${job.id}/run`,
+      json({ readings: [{ name: '机构清单.csv', table: 'org', mapping }], assess: true, as_of: '2025-10-31' }),
+    )
+    expect(run.status).toBe(200)
+    const done = await ended()
+    expect(done).toMatchObject({ state: 'done', assessed: { as_of: '2025-10-31', alarms: 7 } })
+    expect(done.report?.batches.map((b) => [b.table, b.rows_in, b.rows_landed])).toEqual([['org', 2, 2]])
+    expect(assessed).toEqual(['2025-10-31'])
+    expect((await put(job.id, 0, 'late')).status).toBe(409)
+  })
+
+  it('says what is missing in a file that is no table', async () => {
+    const { app, json, put, job } = await setup()
+    await put(job.id, 0, 'a,b\r\n1,2\r\n', 'x.csv')
+    const { parts } = (await (await app.request(`/api/imports/${job.id}/preview`, json({ name: 'x.csv' }))).json()) as ImportPreview
+    expect(parts[0]).toMatchObject({ table: null, headers: ['a', 'b'] })
+    expect(parts[0]?.problem).toMatch(/表头|列/)
+  })
+
+  it('knows no job after a restart, and says what to do', async () => {
+    const { app } = await setup()
+    const answer = await app.request('/api/imports/00000000-0000-0000-0000-000000000000')
+    expect(answer.status).toBe(404)
+    expect(((await answer.json()) as { error: { message: string } }).error.message).toMatch(/重新上传/)
+  })
+})
