@@ -15,7 +15,7 @@ import { landedBatches, loadedFrom, signature } from './warehouse/batches.ts'
 import { type FactsReport, refreshFacts } from './warehouse/facts.ts'
 import type { LogName } from './warehouse/facts-list.ts'
 import { setAssessment } from './warehouse/marts.ts'
-import { refreshStaging } from './warehouse/staging.ts'
+import { followHome, refreshStaging } from './warehouse/staging.ts'
 import { inTurn } from './warehouse/turns.ts'
 
 export interface Product {
@@ -26,12 +26,16 @@ export interface Product {
   readonly now: () => Date
 }
 
-/** Opens both databases of a home. Throws `busy` when another process holds them. */
+/** Opens both databases of a home, wherever it lies now. Throws `busy` when another process holds them. */
 export async function openProduct(config: Config, log: Log, now: () => Date = () => new Date()): Promise<Product> {
   const ledger = await Ledger.open(config, now)
+  let warehouse: Db | undefined
   try {
-    return { config, ledger, log, now, warehouse: await Db.open(join(config.home, 'warehouse.duckdb'), config) }
+    warehouse = await Db.open(join(config.home, 'warehouse.duckdb'), config)
+    await followHome({ config, warehouse })
+    return { config, ledger, log, now, warehouse }
   } catch (error) {
+    warehouse?.closeInstance()
     ledger.close()
     throw error
   }

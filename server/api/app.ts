@@ -20,7 +20,7 @@ import { importRoutes } from './imports.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { limitBodies } from './limits.ts'
 import { findingLogRows } from './log-rows.ts'
-import { chat, deliveries, inboxRoutes, receivers } from './notify.ts'
+import { notify } from './notify.ts'
 import { describe } from './openapi.ts'
 import { pulseRoutes } from './pulse.ts'
 import { reads } from './reads.ts'
@@ -47,10 +47,7 @@ function api(deps: ApiDeps) {
     .route('/', users(deps))
     .route('/', tokens(deps))
     .route('/', auditRoutes(deps))
-    .route('/', deliveries(deps))
-    .route('/', inboxRoutes(deps))
-    .route('/', chat(deps))
-    .route('/', receivers(deps))
+    .route('/', notify(deps))
     .route('/', reads(deps))
     .route('/', findingLogRows(deps))
     .route('/', scores(deps))

@@ -8,6 +8,7 @@ import { secretHash } from '../access/secrets.ts'
 import { sessionActor, touchSession } from '../access/sessions.ts'
 import { tokenActor } from '../access/tokens.ts'
 import { AppError } from '../base/errors.ts'
+import { Recent } from '../base/recent.ts'
 import { type Actor, may } from '../contract/actor.ts'
 import { boundUser } from '../notify/binding.ts'
 import type { ApiDeps } from './deps.ts'
@@ -22,6 +23,10 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Writes of one person or address: 60 at once, then 120 a minute. The chat worker, which is ours, is not counted. */
 const WRITE_BURST = 60
 const WRITE_PER_MINUTE = 120
+/** A person is looked up again after this long, so that the end of a session or token is noticed; after any write, at once. */
+const KNOWN = { keptMs: 5000, most: 2000 }
+/** An assessment replaces tables without an event until it ends: answers of `recent` routes are no older than this. */
+const ANSWERS = { keptMs: 2000, most: 300 }
 
 function socketPeer(c: Context): string | undefined {
   try {
@@ -61,9 +66,12 @@ export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
       .catch((error: unknown) => deps.log?.warn(`会话使用时间没有记下：${String(error)}`))
       .finally(() => touching.delete(secret))
   }
+  const known = new Recent<Actor>(deps, KNOWN)
+  const answers = new Recent<string>(deps, ANSWERS)
   return async (c, next) => {
     if (!SAFE.has(c.req.method)) refuseForeign(c, deps)
-    const actor = await actorFor(c, deps, touch)
+    const actor = await actorFor(c, deps, known, touch)
+    c.set('recent', answers)
     if (actor) {
       c.set('actor', actor)
       c.set('note', (kind, subject) => trail.note(actor.id, kind, subject))
@@ -79,23 +87,28 @@ export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
   }
 }
 
-async function actorFor(c: Context<ApiEnv>, deps: ApiDeps, touch: (secret: string) => void): Promise<Actor | undefined> {
+async function actorFor(
+  c: Context<ApiEnv>,
+  deps: ApiDeps,
+  known: Recent<Actor>,
+  touch: (secret: string) => void,
+): Promise<Actor | undefined> {
   const bearer = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1]
   if (bearer) {
-    const actor = ownBot(bearer, deps) ?? ownCommand(bearer, deps) ?? (await tokenActor(deps, bearer))
+    const actor = ownBot(bearer, deps) ?? ownCommand(bearer, deps) ?? (await known.get(secretHash(bearer), () => tokenActor(deps, bearer)))
     if (!actor) throw new AppError('unauthenticated', '接口令牌不正确、已过期或已撤销。请重新生成。')
     const behalf = c.req.header(BEHALF)
     return behalf === undefined ? actor : onBehalf(deps, actor, behalf)
   }
   const secret = getCookie(c, SESSION_COOKIE)
   if (!secret) return undefined
-  const found = await sessionActor(deps, secret)
-  if (!found) {
-    giveSession(c, undefined)
-    return undefined
-  }
-  if (found.stale) touch(secret)
-  return found.actor
+  const actor = await known.get(secretHash(secret), async () => {
+    const found = await sessionActor(deps, secret)
+    if (found?.stale) touch(secret)
+    return found?.actor
+  })
+  if (!actor) giveSession(c, undefined)
+  return actor
 }
 
 /** The chat worker inside this process: its secret is made at start and never leaves it. */

@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-op
 import type { MiddlewareHandler } from 'hono'
 import type { AuditedRead } from '../access/audit.ts'
 import { AppError } from '../base/errors.ts'
+import type { Recent } from '../base/recent.ts'
 import { type Actor, may, type Permission } from '../contract/actor.ts'
 
 /** What the session and token middleware leave for handlers. `actor` is absent only on `public` routes. */
@@ -10,6 +11,8 @@ export interface ApiEnv {
     actor: Actor
     /** Writes a read down before its answer leaves. Absent where a part is tested alone. */
     note?: (kind: AuditedRead, subject: string) => Promise<void>
+    /** Answers of routes that say `recent`. Absent where a part is tested alone. */
+    recent?: Recent<string>
   }
 }
 
@@ -31,6 +34,8 @@ interface Extras {
   readonly audit?: AuditedRead | 'none'
   /** Largest request body in bytes; only for routes that take files. */
   readonly maxBody?: number
+  /** Opened by many at once and costly: the same question of the same person is answered from memory until the ledger changes. */
+  readonly recent?: true
 }
 
 const SAFE = new Set(['GET', 'HEAD'])
@@ -63,11 +68,11 @@ function guard({ permission, audit }: Extras, path: string): MiddlewareHandler<A
 
 /** A route with its permission; without one it does not compile. Path parameters are written `{id}`. */
 export function route<const R extends RouteConfig>(config: R & Extras) {
-  const { permission, audit, maxBody, ...rest } = config
+  const { permission, audit, maxBody, recent, ...rest } = config
   const extras = { permission, ...(audit ? { audit } : {}) }
   return createRoute({
     ...(rest as unknown as R),
-    middleware: [guard(extras, config.path), dropEmptyQuery] as const,
+    middleware: [guard(extras, config.path), dropEmptyQuery, ...(recent ? [fromRecent] : [])],
     'x-permission': permission,
     'x-max-body': maxBody,
   })
@@ -82,6 +87,23 @@ const dropEmptyQuery: MiddlewareHandler<ApiEnv> = async (c, next) => {
     c.req.raw = new Request(url, c.req.raw)
   }
   await next()
+}
+
+/** Only full answers are kept, under everything that decides what a person may see. */
+const fromRecent: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const recent = c.get('recent')
+  if (!recent) return next()
+  const { pathname, search } = new URL(c.req.url)
+  let made = false
+  const body = await recent.get(JSON.stringify([pathname, search, c.get('actor')]), async () => {
+    made = true
+    await next()
+    return c.res.status === 200 ? c.res.clone().text() : undefined
+  })
+  if (made) return
+  // The one who was making it was refused, or the answer failed: this person asks for himself.
+  if (body === undefined) return next()
+  return c.body(body, 200, { 'Content-Type': 'application/json' })
 }
 
 const PLACES: Record<string, string> = { query: '查询参数', param: '路径参数', json: '请求内容', form: '表单项', header: '请求头' }

@@ -49,6 +49,18 @@ export async function refreshStaging({ config, warehouse, ledger, batches: given
   return rebuilt
 }
 
+/**
+ * Views over the lake and the facts name their files by full path. In a home that was moved or copied they would read the old
+ * place, or nothing: here they are pointed at this one.
+ */
+export async function followHome({ config, warehouse }: Pick<WarehouseDeps, 'config' | 'warehouse'>): Promise<void> {
+  const home = literal(join(config.home, '/')).slice(0, -1)
+  const moved = await warehouse.all<{ sql: string; place: string }>(sqlText('staging/elsewhere'), { home })
+  for (const { sql, place } of moved) {
+    await warehouse.run(sql.replaceAll(place, home).replace(/^create view/i, 'create or replace view'))
+  }
+}
+
 async function rebuild(db: Db, config: Config, table: Table, batches: readonly Batch[]): Promise<void> {
   const name = ident(table.name)
   await db.run(table.big ? `drop view if exists stg.${name}` : `drop table if exists stg.${name}`)

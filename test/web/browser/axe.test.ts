@@ -3,7 +3,7 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { open, useBrowser, windowOf } from './help.ts'
-import { PAGES, pathOf } from './pages.ts'
+import { PAGES, pathOf, type Shown, STATES } from './pages.ts'
 
 useBrowser()
 
@@ -24,14 +24,29 @@ async function violations(page: Page): Promise<string[]> {
   return found
 }
 
-describe.each(['light', 'dark'] as const)('axe, %s', (theme) => {
-  it.each(PAGES)('$name has no serious violation', async (shown) => {
-    const { page, close } = await windowOf(shown.role, { theme })
+const THEMES = ['light', 'dark'] as const
+
+/** One window a role, so that a page's scripts are fetched once, as in a person's day. */
+const windows = new Map<Shown['role'], ReturnType<typeof windowOf>>()
+
+describe('axe', () => {
+  it.each([...PAGES, ...STATES])('$name has no serious violation in light and dark', async (shown) => {
+    const opened = windows.get(shown.role) ?? windowOf(shown.role, { theme: THEMES[0] })
+    windows.set(shown.role, opened)
+    const { page } = await opened
+    await page.emulateMedia({ colorScheme: THEMES[0] })
     await open(page, await pathOf(page, shown))
-    const found = await violations(page)
-    report.push(`${theme} ${shown.name}: ${found.length}`)
-    expect(found).toEqual([])
-    await close()
+    await shown.act?.(page)
+    for (const theme of THEMES) {
+      await page.emulateMedia({ colorScheme: theme })
+      const found = await violations(page)
+      report.push(`${theme} ${shown.name}: ${found.length}`)
+      expect(found, theme).toEqual([])
+    }
+  })
+
+  it('nothing went wrong in any window meanwhile', async () => {
+    for (const opened of windows.values()) await (await opened).close()
   })
 })
 
