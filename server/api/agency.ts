@@ -1,6 +1,7 @@
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
 import { type Actor, sees } from '../contract/actor.ts'
+import { findTable } from '../contract/tables.ts'
 import { reasonLabel } from '../contract/words.ts'
 import { controls } from '../controls/catalog.ts'
 import { agencyNames, agencyOf } from './agencies.ts'
@@ -9,10 +10,28 @@ import { unknownReasons } from './coverage.ts'
 import type { ApiDeps } from './deps.ts'
 import { findingsQuery, readFindings } from './findings.ts'
 import { itemStates } from './items.ts'
-import { runState } from './state.ts'
+import { type RunState, runState } from './state.ts'
 import type { AgencyDetail } from './types.ts'
 
 const WORST = 10
+
+type Post = { kind: string; holder: string; since: string }
+
+/** Posts and feed of one institution; before an assessment there is nothing to tell them from. */
+async function people({ warehouse }: ApiDeps, state: RunState, agency: string): Promise<Pick<AgencyDetail, 'posts' | 'feed'>> {
+  const has = (table: string) => state.present.has(`main.${table}`)
+  if (!state.assessed || state.as_of === null || !has('live_catalog') || !has('good_batch'))
+    return { posts: null, feed: { catalogs: 0, fed: 0, last_at: null } }
+  const kinds = findTable('data_post')?.columns.find((c) => c.name === 'kind')?.enum ?? {}
+  const posts = state.loaded.has('data_post')
+    ? await warehouse.all<Post>(sqlText('reads/agency_posts'), { agency, as_of: state.as_of })
+    : null
+  const feed = await warehouse.get<AgencyDetail['feed']>(sqlText('reads/agency_feed'), { agency })
+  return {
+    posts: posts?.map((p) => ({ ...p, label: kinds[p.kind] ?? p.kind })) ?? null,
+    feed: { catalogs: feed?.catalogs ?? 0, fed: feed?.fed ?? 0, last_at: feed?.last_at?.slice(0, 19) ?? null },
+  }
+}
 
 /** One institution: its nine cells, its open findings by control, the worst of them, and what could not be judged. */
 export async function readAgency(deps: ApiDeps, actor: Actor, uscc: string): Promise<AgencyDetail> {
@@ -37,6 +56,7 @@ export async function readAgency(deps: ApiDeps, actor: Actor, uscc: string): Pro
       n: u.n,
       controls: u.controls.split(';'),
     })),
+    ...(await people(deps, state, uscc)),
     recent: (await readFindings(deps, actor, findingsQuery.parse({ agency: uscc, limit: WORST }))).findings,
   }
 }

@@ -100,7 +100,9 @@ export function createApp(deps: ApiDeps): Hono<ApiEnv> {
   checkDeclared(routes)
   app.use('/api/*', loopbackNames(deps), limitBodies(declaredRoutes(routes)), compress(), async (c, next) => {
     await next()
-    c.header('Cache-Control', 'no-store')
+    // Set on the answer itself: `c.header` and the compressor's own Vary would each turn it into a stream first.
+    c.res.headers.set('Cache-Control', 'no-store')
+    c.res.headers.set('Vary', 'Accept-Encoding')
   })
   app.use('/api/*', identify(deps), idempotency(deps))
   app.route('/api', routes)

@@ -9,6 +9,7 @@ import { reproduceSql } from '../controls/reproduce.ts'
 import { controlArticles, controlHead, controlParams } from './control-head.ts'
 import type { ApiDeps } from './deps.ts'
 import { itemText } from './items.ts'
+import { firstAssessment, readWeeks } from './pulse.ts'
 import { scopeParam } from './scope.ts'
 import { type RunState, runState } from './state.ts'
 import type { ControlDetail, ControlRow } from './types.ts'
@@ -58,6 +59,8 @@ export async function readControl(deps: ApiDeps, actor: Actor, id: string): Prom
   })
   return {
     control: own,
+    weeks: state.as_of === null ? [] : await readWeeks(deps, actor, state.as_of, id),
+    first: await firstAssessment(deps),
     sql: control.sql,
     reproduce_sql: state.as_of === null ? null : reproduceSql(control, state.as_of),
     params: controlParams(control),

@@ -67,7 +67,7 @@ export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
       .finally(() => touching.delete(secret))
   }
   const known = new Recent<Actor>(deps, KNOWN)
-  const answers = new Recent<string>(deps, ANSWERS)
+  const answers = new Recent<Uint8Array<ArrayBuffer>>(deps, ANSWERS)
   return async (c, next) => {
     if (!SAFE.has(c.req.method)) refuseForeign(c, deps)
     const actor = await actorFor(c, deps, known, touch)

@@ -45,5 +45,9 @@ export function limitBodies(routes: readonly DeclaredRoute[]): MiddlewareHandler
     const pattern = new RegExp(`^/api${path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
     return [{ method, pattern, limit: bodyLimit({ maxSize: maxBody }) }]
   })
-  return (c, next) => (wider.find((w) => w.method === c.req.method && w.pattern.test(c.req.path))?.limit ?? common)(c, next)
+  return (c, next) => {
+    // These have no body by definition, and looking for one is dear.
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+    return (wider.find((w) => w.method === c.req.method && w.pattern.test(c.req.path))?.limit ?? common)(c, next)
+  }
 }

@@ -8,32 +8,47 @@ import { runState } from './state.ts'
 
 const WEEKS = 12
 
+const week = z.object({ ends: z.string(), opened: z.int(), cleared: z.int(), open: z.int() })
+export type Week = z.infer<typeof week>
+
 const pulse = z.object({
+  first: z.string().nullable().openapi({ description: '首次检测的数据截至日；更早的周没有检测，不是没有线索' }),
   as_of: z.string().nullable().openapi({ description: '数据截至日，周以它为最后一天' }),
   opened: z.int().openapi({ description: '最近一周新增线索' }),
   cleared: z.int().openapi({ description: '最近一周消除线索' }),
   recurred: z.int().openapi({ description: '最近一周反弹线索' }),
   weeks: z
-    .array(z.object({ ends: z.string(), opened: z.int(), cleared: z.int(), open: z.int() }))
+    .array(week)
     .openapi({ description: '十二周，旧者在前' }),
   agencies: z.array(z.object({ uscc: z.string(), open: z.array(z.int()) })).openapi({ description: '各机构每周末未消除线索数' }),
 })
 
 export type Pulse = z.infer<typeof pulse>
 
+/** Findings opened, cleared and open in each of twelve weeks up to `as_of`, of one control or all (null), within the actor's scope. */
+export function readWeeks(deps: ApiDeps, actor: Actor, as_of: string, control: string | null): Promise<Week[]> {
+  return deps.ledger.db.all<Week>(sqlText('reads/pulse_weeks'), { as_of, agencies: scopeParam(actor), weeks: WEEKS, control })
+}
+
+/** The as-of day of the first assessment: before it nothing was looked for. Null before any. */
+export async function firstAssessment(deps: ApiDeps): Promise<string | null> {
+  return (await deps.ledger.db.get<{ as_of: string | null }>(sqlText('reads/first_assessment')))?.as_of ?? null
+}
+
 /** What changed: findings opened, cleared and come back in the week that ends at the as-of date, and twelve weeks of both. */
 export async function readPulse(deps: ApiDeps, actor: Actor): Promise<Pulse> {
   const { as_of } = await runState(deps)
-  if (as_of === null) return { as_of, opened: 0, cleared: 0, recurred: 0, weeks: [], agencies: [] }
+  if (as_of === null) return { first: null, as_of, opened: 0, cleared: 0, recurred: 0, weeks: [], agencies: [] }
   const { db } = deps.ledger
   const params = { as_of, agencies: scopeParam(actor) }
-  const weeks = await db.all<Pulse['weeks'][number]>(sqlText('reads/pulse_weeks'), { ...params, weeks: WEEKS })
+  const weeks = await readWeeks(deps, actor, as_of, null)
   const rows = await db.all<{ uscc: string; n: number }>(sqlText('reads/pulse_agencies'), { ...params, weeks: WEEKS })
   const recurred = await db.get<{ n: number }>(sqlText('reads/pulse_recurred'), params)
   const agencies = new Map<string, number[]>()
   for (const r of rows) agencies.set(r.uscc, [...(agencies.get(r.uscc) ?? []), r.n])
   const last = weeks.at(-1)
   return {
+    first: await firstAssessment(deps),
     as_of,
     opened: last?.opened ?? 0,
     cleared: last?.cleared ?? 0,

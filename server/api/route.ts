@@ -12,7 +12,7 @@ export interface ApiEnv {
     /** Writes a read down before its answer leaves. Absent where a part is tested alone. */
     note?: (kind: AuditedRead, subject: string) => Promise<void>
     /** Answers of routes that say `recent`. Absent where a part is tested alone. */
-    recent?: Recent<string>
+    recent?: Recent<Uint8Array<ArrayBuffer>>
   }
 }
 
@@ -98,7 +98,7 @@ const fromRecent: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const body = await recent.get(JSON.stringify([pathname, search, c.get('actor')]), async () => {
     made = true
     await next()
-    return c.res.status === 200 ? c.res.clone().text() : undefined
+    return c.res.status === 200 ? new Uint8Array(await c.res.clone().arrayBuffer()) : undefined
   })
   if (made) return
   // The one who was making it was refused, or the answer failed: this person asks for himself.

@@ -177,6 +177,8 @@ export const controlsSchema = z.strictObject({ assessed: z.boolean(), controls: 
 export const controlSchema: Of<ControlDetail> = z
   .strictObject({
     control: controlRow,
+    weeks: z.array(z.strictObject({ ends: date, opened: count, cleared: count, open: count })),
+    first: date.nullable(),
     sql: z.string(),
     reproduce_sql: z.string().nullable(),
     params: z.array(param),
@@ -219,6 +221,8 @@ export const agencySchema: Of<AgencyDetail> = z
     controls: z.array(z.strictObject({ id: z.string(), title: z.string(), item: z.number().int(), open: count })),
     unknown: z.array(z.strictObject({ reason: z.string(), label: z.string(), n: count, controls: ids })),
     recent: z.array(findingRow),
+    posts: z.array(z.strictObject({ kind: z.string(), label: z.string(), holder: z.string(), since: date })).nullable(),
+    feed: z.strictObject({ catalogs: count, fed: count, last_at: z.string().nullable() }),
   })
   .openapi('AgencyDetail')
 

@@ -192,6 +192,9 @@ export interface ControlRow extends ControlHead {
 
 export interface ControlDetail {
   readonly control: ControlRow
+  /** Twelve weeks, oldest first; those before `first` (the first assessment) were not looked at. */
+  readonly weeks: readonly { readonly ends: string; readonly opened: number; readonly cleared: number; readonly open: number }[]
+  readonly first: string | null
   readonly sql: string
   readonly reproduce_sql: string | null
   readonly params: readonly ParamRow[]
@@ -236,6 +239,10 @@ export interface AgencyDetail {
   readonly controls: readonly { readonly id: string; readonly title: string; readonly item: number; readonly open: number }[]
   readonly unknown: readonly { readonly reason: string; readonly label: string; readonly n: number; readonly controls: readonly string[] }[]
   readonly recent: readonly FindingRow[]
+  /** Who answers for data there (Art. 7, 28); null when no list of posts was imported. */
+  readonly posts: readonly { readonly kind: string; readonly label: string; readonly holder: string; readonly since: string }[] | null
+  /** What it feeds: live catalogue entries, those with a good batch, and the newest of them. */
+  readonly feed: { readonly catalogs: number; readonly fed: number; readonly last_at: string | null }
 }
 
 export interface BatchRow {

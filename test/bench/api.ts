@@ -20,7 +20,8 @@ interface Ready {
   readonly project: string
 }
 
-function start(home: string, size = 0): Promise<{ child: ChildProcess; ready: Ready }> {
+/** The product on a home, or (`-`) an answer of `size` bytes, in a process of its own. */
+export function start(home: string, size = 0): Promise<{ child: ChildProcess; ready: Ready }> {
   const child = fork(new URL('./server.ts', import.meta.url), [home, String(size)], { execArgv: ['--import', 'tsx'] })
   return new Promise((resolve, reject) => {
     child.once('message', (ready) => resolve({ child, ready: ready as Ready }))
@@ -28,7 +29,8 @@ function start(home: string, size = 0): Promise<{ child: ChildProcess; ready: Re
   })
 }
 
-function stop(child: ChildProcess): Promise<number> {
+/** Ends it; its peak resident memory, bytes. */
+export function stop(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => {
     child.once('message', (m) => resolve((m as { peak: number }).peak))
     child.send('stop')

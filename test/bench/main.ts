@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchApi } from './api.ts'
 import { type Measured, measure } from './measure.ts'
+import { benchWeb } from './web.ts'
 
 /**
  * Prints the table of docs/performance.md: every figure a ratio of two times measured in this run.
@@ -21,6 +22,8 @@ const { values } = parseArgs({
     spread: { type: 'string', default: 'city' },
     /** Seconds of load for each route; 0 leaves the API out. */
     api: { type: 'string', default: '5' },
+    /** `no` leaves the pages in a browser out. */
+    web: { type: 'string', default: 'yes' },
     /** Where the made data lies while it is needed; 100 million rows take about 5 GB. */
     folder: { type: 'string', default: tmpdir() },
   },
@@ -116,6 +119,20 @@ try {
         ours: l.ours,
         yardstick: l.yardstick,
         peak: `${Math.round(l.peak / 2 ** 20)} MB`,
+      })
+      print(lines.at(-1) as Line)
+    }
+  }
+  if (values.web !== 'no') {
+    for (const l of await benchWeb(root)) {
+      const ms = (n: number) => `${Math.round(n)} ms`
+      lines.push({
+        what: l.what,
+        ratio: (l.ours / l.yardstick).toFixed(1),
+        aim: l.aim,
+        ours: ms(l.ours),
+        yardstick: ms(l.yardstick),
+        peak: '',
       })
       print(lines.at(-1) as Line)
     }

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { createApp } from '../../server/api/app.ts'
-import { readConfig } from '../../server/base/config.ts'
+import { ROOT, readConfig } from '../../server/base/config.ts'
 import { quietLog } from '../../server/base/log.ts'
 import { openProduct } from '../../server/pipeline.ts'
 import { signIn } from '../support/app.ts'
@@ -16,8 +18,10 @@ async function app() {
     return { fetch: new Hono().get('/*', (c) => c.body(body, 200, { 'content-type': 'application/json' })).fetch, ready: {} }
   }
   const config = readConfig(process.env, { home })
+  const built = join(ROOT, 'dist', 'web')
+  const webRoot = existsSync(built) ? built : undefined
   const product = await openProduct(config, quietLog)
-  const deps = { config, warehouse: product.warehouse, ledger: product.ledger, now: product.now, demo: false, webRoot: undefined }
+  const deps = { config, warehouse: product.warehouse, ledger: product.ledger, now: product.now, demo: false, webRoot }
   const headers = await signIn(deps, { roles: ['authority', 'admin'] })
   const pick = async (sql: string) => (await product.warehouse.get<{ id: string }>(sql))?.id ?? ''
   const agency = await pick("select agency_uscc as id from result where status = 'alarm' group by all order by count(*) desc, id limit 1")

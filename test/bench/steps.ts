@@ -166,6 +166,25 @@ const steps = {
     })
   },
 
+  /** Open findings up to `total`, as copies of those that are there: what a browser is given, not what a control found. */
+  async many_findings({ home, total }: { home: string; total: number }) {
+    return product(home, async (p) => {
+      await p.ledger.write((tx) =>
+        tx.run(
+          `insert into finding
+           select finding.* replace (finding_id || '+' || i as finding_id, subject_id || '+' || i as subject_id)
+           from finding
+           cross join range($total::integer) as r (i)
+           where state = 'open'
+           order by i, finding_id
+           limit greatest($total::integer - (select count(*) from finding where state = 'open'), 0)`,
+          { total },
+        ),
+      )
+      return {}
+    })
+  },
+
   async assess({ home, asOf }: { home: string; asOf: string }, timed) {
     return product(home, async (p) => {
       const report = await timed(() => assess(p, { asOf }))

@@ -9,7 +9,13 @@ export const gateId = z.enum(GATE_IDS).openapi({ description: '立项 initiation
 export const verdict = z.enum(GATE_VERDICTS)
 const standing = z.enum(['none', 'lapsed', 'proposed', 'issued', 'refused', 'superseded', 'reopened'])
 
-const checkRow = z.object({ table_name: text, id: text, fields: z.record(text, z.unknown()) })
+const checkRow = z.object({
+  table_name: text,
+  table_label: text,
+  id: text,
+  fields: z.record(text, z.unknown()),
+  shown: z.array(z.object({ label: text, text: text.nullable() })).openapi({ description: '同一行，字段名与代码换成中文' }),
+})
 
 export const check = z
   .object({
@@ -70,6 +76,7 @@ export const gateDetail = z
       approver: text.nullable(),
       stage: text,
       fund: text.nullable(),
+      fund_label: text.nullable(),
       makes_public_data: z.boolean().nullable(),
       data_list_at: date.nullable(),
       approved_at: date.nullable(),

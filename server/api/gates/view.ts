@@ -2,6 +2,8 @@ import { AppError } from '../../base/errors.ts'
 import { shanghai } from '../../base/ledger.ts'
 import type { Actor } from '../../contract/actor.ts'
 import { findGate, type GateId, NON_COMPLIANT_TEXT } from '../../contract/gates.ts'
+import { findTable } from '../../contract/tables.ts'
+import { evidenceColumn, evidenceLabel } from '../../contract/words.ts'
 import type { GateOutcome } from '../../gates/evaluate.ts'
 import { type Opinion, readOpinions } from '../../gates/opinion-store.ts'
 import { standingOf } from '../../gates/queue.ts'
@@ -39,6 +41,7 @@ export async function gateDetailOf(deps: ApiDeps, actor: Actor, input: { project
       approver: project.approver_uscc === null ? null : agencyOf(names, project.approver_uscc).name,
       stage: project.stage,
       fund: project.fund,
+      fund_label: project.fund === null ? null : (evidenceColumn('fund', ['project'])?.enum?.[project.fund] ?? project.fund),
       makes_public_data: project.makes_public_data,
       data_list_at: project.data_list_at,
       approved_at: project.approved_at,
@@ -56,9 +59,27 @@ export async function gateDetailOf(deps: ApiDeps, actor: Actor, input: { project
   }
 }
 
+/** A row's table and fields in the words of the contract, beside the names that programs read. */
+function shownRow({ table_name, fields }: GateOutcome['checks'][number]['rows'][number]) {
+  const shown = Object.entries(fields).map(([key, value]) => ({
+    label: evidenceLabel(key, [table_name]),
+    text:
+      value === null || value === undefined
+        ? null
+        : typeof value === 'boolean'
+          ? value
+            ? '是'
+            : '否'
+          : typeof value === 'object'
+            ? JSON.stringify(value)
+            : (evidenceColumn(key, [table_name])?.enum?.[String(value)] ?? String(value)),
+  }))
+  return { table_label: findTable(table_name)?.zh ?? table_name, fields: { ...fields }, shown }
+}
+
 /** Checks with lists of their own, as the wire wants them. */
 export function shownChecks(outcome: GateOutcome) {
-  return outcome.checks.map((c) => ({ ...c, articles: [...c.articles], rows: c.rows.map((r) => ({ ...r, fields: { ...r.fields } })) }))
+  return outcome.checks.map((c) => ({ ...c, articles: [...c.articles], rows: c.rows.map((r) => ({ ...r, ...shownRow(r) })) }))
 }
 
 /** An opinion as people see it, with where it stands today. */
