@@ -6,6 +6,7 @@ import { AppError } from './base/errors.ts'
 import { shanghai } from './base/ledger.ts'
 import { sqlText } from './base/sql.ts'
 import { terminalLog } from './base/terminal.ts'
+import { addDays } from './demo/days.ts'
 import { writeDemo } from './demo/index.ts'
 import { DemoClock, demoSpan, seedActors, seedCases } from './demo-cases.ts'
 import { seedScores } from './demo-scores.ts'
@@ -14,6 +15,9 @@ import { assess, closeProduct, openProduct } from './pipeline.ts'
 import { DEMO_MARK, type Serving, serve } from './serve.ts'
 
 const log = terminalLog()
+
+/** Days before the demonstration's last assessment on which it was assessed already. */
+const EARLIER = [28, 7] as const
 
 /** Newest change under a folder, ms since the epoch. */
 function newest(path: string): number {
@@ -41,12 +45,18 @@ async function prepareDemo(config: Config): Promise<void> {
   const made = await writeDemo({ out }, log)
   const clock = new DemoClock()
   const span = demoSpan(made.asOf, shanghai(clock.now()).slice(0, 10))
-  clock.set(span.start)
+  clock.set(addDays(span.start, -Math.max(...EARLIER)))
   const product = await openProduct(config, log, clock.now)
   try {
     log.info('正在导入……')
     await importPaths(product, { paths: [join(out, 'exports')] })
     log.info('正在检测……')
+    // Looked at twice before, so that the pages can say what changed since last week.
+    for (const days of EARLIER) {
+      clock.set(addDays(span.start, -days))
+      await assess(product, { asOf: addDays(made.asOf, -days) })
+    }
+    clock.set(span.start)
     const report = await assess(product, { asOf: made.asOf })
     log.info(`检测完成：${report.controls.length} 项检测控制，${report.totals.alarm} 条线索。`)
     const agency = await product.ledger.db.get<{ uscc: string }>(sqlText('access/demo_agency'))
