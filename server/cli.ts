@@ -122,7 +122,7 @@ function build(): Command {
       else {
         const { totals: t, findings: f } = report
         process.stdout.write(
-          [
+          `${[
             `截至 ${report.as_of}，${report.controls.length} 项检测控制，用时 ${report.seconds.toFixed(1)} 秒`,
             `线索 ${t.alarm}，正常 ${t.ok}，不适用 ${t.skip}，数据不足 ${t.unknown}`,
             f.recorded
@@ -132,7 +132,7 @@ function build(): Command {
               ? [`未导入的表 ${report.not_loaded.length} 张：${report.not_loaded.map((n) => findTable(n)?.zh ?? n).join('、')}`]
               : []),
             ...(report.failed.length > 0 ? [`未能运行的检测控制：${report.failed.join('、')}`] : []),
-          ].join('\n') + '\n',
+          ].join('\n')}\n`,
         )
       }
       if (report.failed.length > 0) process.exitCode = EXIT_CONTROL

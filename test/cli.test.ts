@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT } from '../server/base/config.ts'
+import { controls } from '../server/controls/catalog.ts'
 
 let folder: string
 beforeAll(() => {
@@ -51,7 +52,7 @@ describe('the command line', () => {
 
   it('lists every control', () => {
     const list = JSON.parse(run('controls', '--format', 'json').out)
-    expect(list).toHaveLength(60)
+    expect(list.map((c: { id: string }) => c.id)).toEqual(controls().map((c) => c.id))
     expect(list[0]).toMatchObject({ id: '35-1-01', slug: 'collection_list_exists', item: 1, title_zh: '未编制采集清单' })
   })
 
