@@ -7,7 +7,7 @@ import { countOnce } from './competing.ts'
 import { clock } from './context.ts'
 import type { CaseDeps } from './deps.ts'
 import { takeFindings } from './findings.ts'
-import { type CaseFinding, type CaseRecord, primaries } from './record.ts'
+import { type CaseFinding, type CaseRecord, primaries, UNTOUCHED } from './record.ts'
 import { saveCase } from './store.ts'
 
 export interface OpenInput {
@@ -43,30 +43,12 @@ export function newRecord(input: {
     opened_on: input.today,
     opened_by: input.by,
     updated_on: input.today,
-    explain_due: null,
-    confirmed_on: null,
-    confirmed_by: null,
-    confirm_reason: null,
-    prepared_by: null,
-    requirement: null,
-    due_date: null,
-    issued_on: null,
-    issued_by: null,
-    served_on: null,
-    submitted_on: null,
-    returned_times: 0,
-    overdue_since: null,
-    reported_on: null,
-    supervised_on: null,
-    supervised_ref: null,
+    ...UNTOUCHED,
     transferred_on: null,
     transferred_to: null,
     rechecked_as_of: null,
     rebounds: 0,
     rebound_on: null,
-    ended_on: null,
-    ended_by: null,
-    ended_reason: null,
     split_from: null,
     merged_into: null,
     findings,

@@ -169,3 +169,26 @@ export function primaries(record: Pick<CaseRecord, 'findings'>): readonly CaseFi
 export function mayEnterNotice(finding: CaseFinding): boolean {
   return finding.role === 'primary' && (finding.evidence_class !== 'E3' || finding.confirmation !== null)
 }
+
+/** What nobody has done yet: how a case begins, and begins again when it comes back as 反弹. */
+export const UNTOUCHED = {
+  explain_due: null,
+  confirmed_on: null,
+  confirmed_by: null,
+  confirm_reason: null,
+  prepared_by: null,
+  requirement: null,
+  due_date: null,
+  issued_on: null,
+  issued_by: null,
+  served_on: null,
+  submitted_on: null,
+  returned_times: 0,
+  overdue_since: null,
+  reported_on: null,
+  supervised_on: null,
+  supervised_ref: null,
+  ended_on: null,
+  ended_by: null,
+  ended_reason: null,
+} as const satisfies Partial<CaseRecord>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { define } from '../action.ts'
 import { countOnce } from '../competing.ts'
 import { day, findingIds, text } from '../fields.ts'
-import type { CaseFinding, CaseRecord, Severity } from '../record.ts'
+import { type CaseFinding, type CaseRecord, type Severity, UNTOUCHED } from '../record.ts'
 import { EARLY, OPEN_STATES } from '../states.ts'
 
 const file = z.strictObject({
@@ -176,25 +176,7 @@ export const clockActions = [
         rebounds: r.rebounds + 1,
         rebound_on: input.as_of,
         rechecked_as_of: input.as_of,
-        explain_due: null,
-        confirmed_on: null,
-        confirmed_by: null,
-        confirm_reason: null,
-        prepared_by: null,
-        requirement: null,
-        due_date: null,
-        issued_on: null,
-        issued_by: null,
-        served_on: null,
-        submitted_on: null,
-        returned_times: 0,
-        overdue_since: null,
-        reported_on: null,
-        supervised_on: null,
-        supervised_ref: null,
-        ended_on: null,
-        ended_by: null,
-        ended_reason: null,
+        ...UNTOUCHED,
       },
       put: {
         findings: r.findings.map((f) => ({
