@@ -115,7 +115,7 @@ export async function assess(product: Product, input: { asOf?: string; overrides
   })
   if (findings.recorded) {
     await afterAssessment(product, { asOf })
-    await recordGates(product, { assessmentId, asOf })
+    await recordGates(product, { assessmentId, asOf, assessed: input.overrides === undefined })
   }
   const total = (key: keyof ControlRun['counts']) => runs.reduce((sum, r) => sum + r.counts[key], 0)
   return {
@@ -137,29 +137,31 @@ export async function loadedTables(ledger: Ledger): Promise<Set<string>> {
 
 async function writeTableState({ warehouse, ledger }: Product, loaded: ReadonlySet<string>, logs: FactsReport['logs']): Promise<void> {
   const batches = await landedBatches(ledger)
-  await warehouse.run(
-    `create or replace table table_state (
-       table_name varchar primary key, loaded boolean not null, row_count bigint not null, batches integer not null,
-       period_from timestamp, period_to timestamp
-     )`,
-  )
-  for (const table of tables) {
-    const own = batches.filter((b) => b.table_name === table.name)
-    const count = table.big
-      ? own.reduce((sum, b) => sum + b.rows_landed, 0)
-      : Number((await warehouse.get(`select count(*)::double as n from stg.${table.name}`))?.['n'] ?? 0)
-    const times = own
-      .flatMap((b) => [b.period_from, b.period_to])
-      .filter((t): t is string => t !== null)
-      .sort()
-    const inPlace = own.length === 0 ? logs.get(table.name as LogName) : undefined
-    await warehouse.run('insert into table_state values ($name, $loaded, $count, $batches, $from::timestamp, $to::timestamp)', {
-      name: table.name,
-      loaded: loaded.has(table.name),
-      count,
-      batches: own.length,
-      from: times[0] ?? inPlace?.from ?? null,
-      to: times.at(-1) ?? inPlace?.to ?? null,
-    })
-  }
+  await warehouse.transaction(async () => {
+    await warehouse.run(
+      `create or replace table table_state (
+         table_name varchar primary key, loaded boolean not null, row_count bigint not null, batches integer not null,
+         period_from timestamp, period_to timestamp
+       )`,
+    )
+    for (const table of tables) {
+      const own = batches.filter((b) => b.table_name === table.name)
+      const count = table.big
+        ? own.reduce((sum, b) => sum + b.rows_landed, 0)
+        : Number((await warehouse.get(`select count(*)::double as n from stg.${table.name}`))?.['n'] ?? 0)
+      const times = own
+        .flatMap((b) => [b.period_from, b.period_to])
+        .filter((t): t is string => t !== null)
+        .sort()
+      const inPlace = own.length === 0 ? logs.get(table.name as LogName) : undefined
+      await warehouse.run('insert into table_state values ($name, $loaded, $count, $batches, $from::timestamp, $to::timestamp)', {
+        name: table.name,
+        loaded: loaded.has(table.name),
+        count,
+        batches: own.length,
+        from: times[0] ?? inPlace?.from ?? null,
+        to: times.at(-1) ?? inPlace?.to ?? null,
+      })
+    }
+  })
 }

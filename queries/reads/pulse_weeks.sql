@@ -1,4 +1,4 @@
--- one row per week (its last day), newest first: findings opened and cleared in it, and open at its end; $agencies NULL = all
+-- one row per week (its last day), newest first: findings opened and cleared in it, and open at its end; $agencies NULL = all, $control NULL = all
 with weeks as (
   select ($as_of::date - 7 * n::integer)::date as ends
   from range($weeks::integer) as r (n)
@@ -6,7 +6,8 @@ with weeks as (
 seen as (
   select first_seen, cleared_on, recurrences
   from finding
-  where $agencies::varchar is null or agency_uscc in (select unnest(from_json($agencies, '["varchar"]')))
+  where ($agencies::varchar is null or agency_uscc in (select unnest(from_json($agencies, '["varchar"]'))))
+    and ($control::varchar is null or control_id = $control)
 )
 select
   w.ends::varchar as ends,

@@ -1,7 +1,7 @@
-import type { Db } from '../base/db.ts'
+import { type Db, insertRows } from '../base/db.ts'
 import { AppError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
-import { sqlText } from '../base/sql.ts'
+import { ident, sqlText } from '../base/sql.ts'
 import { tables } from '../contract/tables.ts'
 import { buildMarts, SHARED_DEFAULTS, type SharedParams, setAssessment } from '../warehouse/marts.ts'
 import { controls } from './catalog.ts'
@@ -34,27 +34,41 @@ export async function assessWarehouse(deps: { warehouse: Db; log: Log }, input: 
   await setAssessment(warehouse, input.asOf, input.shared ?? SHARED_DEFAULTS)
   log.progress(0, '按截止日取数')
   await buildMarts(warehouse)
-  await warehouse.run(sqlText('controls/result'))
-  await warehouse.run(sqlText('controls/run'))
+  // Collected in a temporary table: a commit to disk for each control would cost more than most controls.
+  await warehouse.run(sqlText('controls/result').replace('create or replace table', 'create or replace temp table'))
   const all = controls()
   const runs: ControlRun[] = []
-  for (const [i, control] of all.entries()) {
-    log.progress(i / all.length, `${control.id} ${control.title_zh}`)
-    const run = await runControl(warehouse, control, input.loaded, input.overrides)
-    if (run.error !== undefined) log.warn(`检测控制 ${control.id} 未能运行：${run.error}`)
-    await warehouse.run('insert into control_run values ($id, $ms, $ok, $alarm, $skip, $unknown, $error)', {
-      id: control.id,
-      ms: run.ms,
-      ...run.counts,
-      error: run.error ?? null,
-    })
-    runs.push(run)
+  try {
+    for (const [i, control] of all.entries()) {
+      log.progress(i / all.length, `${control.id} ${control.title_zh}`)
+      const run = await runControl(warehouse, control, input.loaded, input.overrides)
+      if (run.error !== undefined) log.warn(`检测控制 ${control.id} 未能运行：${run.error}`)
+      runs.push(run)
+    }
+    await publish(warehouse, runs, input)
+  } finally {
+    await warehouse.run('drop table if exists temp.result')
   }
-  await warehouse.run('insert into run_state values ($id, $asOf::date, $at::timestamp)', {
-    id: input.assessmentId,
-    asOf: input.asOf,
-    at: input.assessedAt,
-  })
   log.progress(1, '检测完成')
   return runs
+}
+
+/** Puts the collected results in place of those of the last assessment, all at once. */
+async function publish(db: Db, runs: readonly ControlRun[], input: AssessInput): Promise<void> {
+  const home = await db.get<{ name: string }>('select current_database() as name')
+  await db.transaction(async () => {
+    await db.run(sqlText('controls/result'))
+    await db.run(`insert into ${ident(home?.name ?? '')}.main.result select * from temp.result`)
+    await db.run(sqlText('controls/run'))
+    await insertRows(
+      db,
+      'control_run',
+      runs.map((r) => ({ control_id: r.control_id, ms: r.ms, ...r.counts, error: r.error ?? null })),
+    )
+    await db.run('insert into run_state values ($id, $asOf::date, $at::timestamp)', {
+      id: input.assessmentId,
+      asOf: input.asOf,
+      at: input.assessedAt,
+    })
+  })
 }

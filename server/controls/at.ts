@@ -4,7 +4,7 @@ import type { Config } from '../base/config.ts'
 import type { Db } from '../base/db.ts'
 import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
-import { ident, sqlText } from '../base/sql.ts'
+import { ident, literal, sqlText } from '../base/sql.ts'
 import { tables } from '../contract/tables.ts'
 import { type Batch, batchesById, landedBatches, loadedFrom, signature } from '../warehouse/batches.ts'
 import { type FactsReport, factFrom, refreshFacts } from '../warehouse/facts.ts'
@@ -74,6 +74,22 @@ export async function evaluateAt(deps: AtDeps, input: AtInput): Promise<Evaluati
   }
 }
 
+/**
+ * What the last assessment left in the warehouse, with a scratch schema before it for tables of one's own: for questions about the
+ * same day, which need no second evaluation. Close the result.
+ */
+export async function besideAssessment(warehouse: Db, input: { asOf: string; loaded: ReadonlySet<string> }): Promise<Evaluation> {
+  const scratch = await attach(warehouse)
+  try {
+    await setAssessment(scratch.db, input.asOf)
+    await scratch.db.run(`set search_path = ${literal(`${scratch.name}.main,${scratch.warehouseName}.main`)}`)
+    return { db: scratch.db, loaded: input.loaded, close: scratch.close }
+  } catch (error) {
+    await scratch.close()
+    throw error
+  }
+}
+
 /** Runs controls into a fresh `result` of an evaluation, as of the day its session is set to. */
 export async function judgeAt(
   db: Db,
@@ -93,6 +109,7 @@ export async function judgeAt(
 
 interface Scratch {
   readonly db: Db
+  readonly name: string
   readonly warehouseName: string
   close(): Promise<void>
 }
@@ -105,6 +122,7 @@ async function attach(warehouse: Db): Promise<Scratch> {
   await db.run(`use ${ident(name)}`)
   return {
     db,
+    name,
     warehouseName: home?.name ?? '',
     close: async () => {
       await db.run(`use ${ident(home?.name ?? '')}`)

@@ -3,22 +3,27 @@ import type { Db, Params } from '../base/db.ts'
 import { parameterNames, sqlText } from '../base/sql.ts'
 import type { Control, ParamValue } from './header.ts'
 
-/** Columns a control's query may leave out, with the value that stands for "does not apply". */
-const OPTIONAL_COLUMNS: Record<string, string> = {
-  basis_date: 'null::date',
-  exclusion: 'null::varchar',
-  unknown_first: 'null::varchar',
-  due_missing: 'false',
-  due_date: 'null::date',
-  coverage_low: 'false',
-  violation: 'null::varchar',
-  unknown_last: 'null::varchar',
-  is_pending: 'false',
-  occurred_on: 'null::date',
-  severity: 'null::varchar',
-  magnitude: 'null::bigint',
-  evidence: 'null::varchar',
-}
+/**
+ * Columns a control's query may leave out; NULL stands for "does not apply". An empty branch brings them along, so that the query
+ * need not be planned a first time to learn its columns.
+ */
+const OPTIONAL_COLUMNS = `select ${Object.entries({
+  basis_date: 'date',
+  exclusion: 'varchar',
+  unknown_first: 'varchar',
+  due_missing: 'boolean',
+  due_date: 'date',
+  coverage_low: 'boolean',
+  violation: 'varchar',
+  unknown_last: 'varchar',
+  is_pending: 'boolean',
+  occurred_on: 'date',
+  severity: 'varchar',
+  magnitude: 'bigint',
+  evidence: 'varchar',
+})
+  .map(([name, type]) => `null::${type} as ${name}`)
+  .join(', ')} where false`
 
 export type ParamOverrides = Readonly<Record<string, Readonly<Record<string, ParamValue>>>>
 
@@ -63,16 +68,10 @@ export async function runControl(
   const params = { control_id: control.id, item: control.item, evidence_class: control.evidence_class }
   try {
     await db.transaction(async () => {
-      const own = bindings(control, overrides)
-      const columns = await db.all<{ column_name: string }>(`describe ${control.sql}`, own)
-      const present = new Set(columns.map((c) => c.column_name))
-      const absent = Object.entries(OPTIONAL_COLUMNS).filter(([name]) => !present.has(name))
-      const filled =
-        absent.length === 0 ? control.sql : `select *, ${absent.map(([n, v]) => `${v} as ${n}`).join(', ')} from (\n${control.sql}\n)`
       await db.run(
-        sqlText('controls/judge').replace('{{control}}', () => filled),
+        sqlText('controls/judge').replace('{{control}}', () => `from (\n${control.sql}\n) union all by name (${OPTIONAL_COLUMNS})`),
         {
-          ...own,
+          ...bindings(control, overrides),
           ...params,
           severity: control.severity,
           table_missing: control.tables.some((t) => !loaded.has(t)),

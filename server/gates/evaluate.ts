@@ -2,7 +2,7 @@ import type { Db } from '../base/db.ts'
 import { sqlText } from '../base/sql.ts'
 import { type CheckResult, findGate, GATE_IDS, type Gate, type GateCheck, type GateId, type GateVerdict } from '../contract/gates.ts'
 import { findTable } from '../contract/tables.ts'
-import { type AtDeps, evaluateAt } from '../controls/at.ts'
+import { type AtDeps, besideAssessment, evaluateAt } from '../controls/at.ts'
 import { findControl } from '../controls/catalog.ts'
 import { paramValues } from '../controls/run.ts'
 import { reasonText, TABLE_NOT_LOADED } from './say.ts'
@@ -80,11 +80,17 @@ interface ResultRow extends Record<string, unknown> {
 
 /**
  * Judges every project at all three gates as known at the end of `asOf` (Art. 29; Art. 30 as advice). Needs no earlier
- * `assess` and leaves the recorded assessment alone. Projects come ordered by id.
+ * `assess` and leaves the recorded assessment alone. `assessed`: the tables loaded for the assessment of the same day that the
+ * warehouse holds, with the controls' own parameters; it is read instead. Projects come ordered by id.
  */
-export async function evaluateGates(deps: AtDeps, input: { asOf: string; grades: Grades }): Promise<ProjectGates[]> {
+export async function evaluateGates(
+  deps: AtDeps,
+  input: { asOf: string; grades: Grades; assessed?: ReadonlySet<string> },
+): Promise<ProjectGates[]> {
   const grades = await input.grades({ year: Number(input.asOf.slice(0, 4)) - 1, asOf: input.asOf })
-  const evaluation = await evaluateAt(deps, { asOf: input.asOf, controlIds: GATE_CONTROLS, partial: true, facts: false })
+  const evaluation = input.assessed
+    ? await besideAssessment(deps.warehouse, { asOf: input.asOf, loaded: input.assessed })
+    : await evaluateAt(deps, { asOf: input.asOf, controlIds: GATE_CONTROLS, partial: true, facts: false })
   try {
     return await judgeGates(evaluation.db, { asOf: input.asOf, loaded: evaluation.loaded, grades })
   } finally {

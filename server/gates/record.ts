@@ -3,7 +3,7 @@ import { sqlText } from '../base/sql.ts'
 import { SYSTEM } from '../contract/actor.ts'
 import { type CheckResult, findGate, GATE_IDS, type GateId, type GateVerdict } from '../contract/gates.ts'
 import type { AtDeps } from '../controls/at.ts'
-import { landedBatches } from '../warehouse/batches.ts'
+import { landedBatches, loadedFrom } from '../warehouse/batches.ts'
 import { evaluateGates, type GateOutcome, type ProjectGates } from './evaluate.ts'
 import type { BrokenCheck } from './opinion-store.ts'
 import { reopenBroken } from './reopen.ts'
@@ -42,16 +42,17 @@ export interface RecordedGates {
 /**
  * Records the gates of every project after an assessment (Art. 29): `gate.verdict_changed` where a verdict is another than
  * before, `gate.judged` where a project is new or only its checks changed, `gate.project_left` where it is gone. Opinions whose checks broke are
- * reopened. The same assessment twice writes nothing.
+ * reopened. The same assessment twice writes nothing. `assessed`: the warehouse holds that assessment, by the controls' own parameters.
  */
 export async function recordGates(
   deps: AtDeps & { ledger: Ledger },
-  input: { assessmentId: string; asOf: string },
+  input: { assessmentId: string; asOf: string; assessed?: boolean },
 ): Promise<RecordedGates> {
   const batches = await landedBatches(deps.ledger)
   const loaded = batches.some((b) => b.table_name === 'project')
   // Grades are advice, shown when a project is opened: computing a year's scores is not worth it here.
-  const projects = loaded ? await evaluateGates(deps, { asOf: input.asOf, grades: async () => new Map() }) : []
+  const assessed = input.assessed ? { assessed: loadedFrom(batches) } : {}
+  const projects = loaded ? await evaluateGates(deps, { asOf: input.asOf, grades: async () => new Map(), ...assessed }) : []
   return deps.ledger.write(async (tx) => {
     const stored = await tx.all<StoredState>(sqlText('gates/states'))
     const before = new Map(stored.map((s) => [`${s.gate}:${s.project_id}`, s]))

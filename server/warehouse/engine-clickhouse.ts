@@ -59,11 +59,12 @@ export function clickhouseEngine({ config, home, db, batches }: Deps): LogEngine
 
     async rows(_, key) {
       const { from, aliases } = await source(key.log)
-      const { from_ts, cutoff } = bounds({ from: key.day, to: key.day })
+      const spans = key.days.map((d) => bounds({ from: d, to: d }))
+      const within = spans.map((s) => `ts >= ${chLiteral(s.from_ts)} and ts < ${chLiteral(s.cutoff)}`)
       const columns = contractColumns(key.log).map((c) => (c === 'ts' ? 'toString(ts) as at' : c))
       const found = await cluster.rows<Record<string, unknown>>(
         `${aliases}select ${columns.join(', ')} from ${from}
-         where ts >= ${chLiteral(from_ts)} and ts < ${chLiteral(cutoff)}${tests(key).join('')}
+         where (${within.join(' or ')})${tests(key).join('')}
          order by ${contractColumns(key.log).join(', ')} limit ${key.offset}, ${key.limit}`,
       )
       return found.map(({ at, ok, ...row }) => ({ ts: at, ...row, ...(ok === undefined ? {} : { ok: Number(ok) === 1 }) }))

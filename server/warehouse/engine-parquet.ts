@@ -15,13 +15,16 @@ type Deps = { readonly home: string; readonly db: Db; readonly batches: readonly
 
 /** The engine of one machine: DuckDB over the Parquet files of the lake, whose row groups are skipped by their time. */
 export function parquetEngine({ home, db, batches }: Deps): LogEngine {
+  // The biggest file first: DuckDB guesses the rows of all from it, and a small one would turn joins the wrong way round.
   const files = (log: LogName, span?: Span) =>
-    batches.filter(
-      (b) =>
-        b.table_name === log &&
-        b.period_from !== null &&
-        (!span || (String(b.period_from).slice(0, 10) <= span.to && String(b.period_to).slice(0, 10) >= span.from)),
-    )
+    batches
+      .filter(
+        (b) =>
+          b.table_name === log &&
+          b.period_from !== null &&
+          (!span || (String(b.period_from).slice(0, 10) <= span.to && String(b.period_to).slice(0, 10) >= span.from)),
+      )
+      .sort((a, b) => b.rows_landed - a.rows_landed)
   const list = (own: readonly Batch[]) => `[${own.map((b) => literal(join(home, b.lake_path))).join(', ')}]`
   return {
     async pieces(log) {
@@ -50,21 +53,25 @@ export function parquetEngine({ home, db, batches }: Deps): LogEngine {
     },
 
     async rows(target, key) {
-      const own = files(key.log, { from: key.day, to: key.day })
-      if (own.length === 0) return []
       const columns = contractColumns(key.log).map((c) => (c === 'ts' ? 'ts::varchar as ts' : ident(c)))
       const tests = [
         ...Object.entries(key.equals).map(([c, v]) => (v === null ? `${ident(c)} is null` : `${ident(c)} = $${c}`)),
         ...Object.keys(key.among).map((c) => `${ident(c)} in (select unnest($${c}::json::varchar[]))`),
       ]
-      const { from_ts, cutoff } = bounds({ from: key.day, to: key.day })
+      // A branch for each day: each skips the row groups of all other days by their times, and branches run beside each other.
+      const branches = key.days.flatMap((day) => {
+        const own = files(key.log, { from: day, to: day })
+        const { from_ts, cutoff } = bounds({ from: day, to: day })
+        return own.length === 0
+          ? []
+          : `select ${columns.join(', ')} from read_parquet(${list(own)}, union_by_name = true) as l
+             where l.ts >= timestamp ${literal(from_ts)} and l.ts < timestamp ${literal(cutoff)}${tests.map((t) => ` and ${t}`).join('')}`
+      })
+      if (branches.length === 0) return []
       return target.all(
-        `select ${columns.join(', ')} from read_parquet(${list(own)}, union_by_name = true) as l
-         where l.ts >= $from_ts::timestamp and l.ts < $cutoff::timestamp${tests.map((t) => ` and ${t}`).join('')}
+        `select * from (${branches.join('\nunion all\n')})
          order by all limit $limit offset $offset`,
         {
-          from_ts,
-          cutoff,
           limit: key.limit,
           offset: key.offset,
           ...Object.fromEntries(Object.entries(key.equals).filter((e): e is [string, string] => e[1] !== null)),

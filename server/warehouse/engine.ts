@@ -15,10 +15,10 @@ export interface LogPiece {
   readonly to: string
 }
 
-/** Rows of one log on one day. `equals` and `among` name columns of the contract; a null asks for missing values. */
+/** Rows of one log on some days, at least one. `equals` and `among` name columns of the contract; a null asks for missing values. */
 export interface LogKey {
   readonly log: LogName
-  readonly day: string
+  readonly days: readonly string[]
   readonly equals: Readonly<Record<string, string | null>>
   readonly among: Readonly<Record<string, readonly string[]>>
   readonly limit: number
@@ -33,7 +33,7 @@ export interface LogEngine {
   passes(log: LogName, months: readonly string[]): Promise<readonly (readonly string[])[]>
   /** Leaves the rows of each fact of one log for the days of `span` in the temporary table `fresh_<fact>` of `db`. */
   build(db: Db, log: LogName, facts: readonly Fact[], span: Span): Promise<void>
-  /** Rows of one key on one day in order of time, as plain JSON values of the contract's columns. */
+  /** Rows of one key on its days in order of time, as plain JSON values of the contract's columns. */
   rows(db: Db, key: LogKey): Promise<Row[]>
   close(): Promise<void>
 }

@@ -1,3 +1,4 @@
+import { sqlText } from '../base/sql.ts'
 import { findTable } from '../contract/tables.ts'
 
 export type LogName = 'access_log' | 'change_log'
@@ -18,6 +19,22 @@ export const FACTS: readonly Fact[] = [
   { name: 'f_access_user_hour', log: 'access_log' },
   { name: 'f_change', log: 'change_log' },
 ]
+
+/** A fact whose days are summed up by month as well, because most controls judge a month: `queries/facts/month/<name>.sql`. */
+export interface MonthFact {
+  readonly name: string
+  readonly of: FactName
+}
+
+export const MONTH_FACTS: readonly MonthFact[] = [
+  { name: 'f_access_grant_month', of: 'f_access_grant' },
+  { name: 'f_access_user_month', of: 'f_access_user' },
+]
+
+/** Select of a fact by month over `source`, a table or a query in brackets with the fact's columns. */
+export function monthSelect(month: MonthFact, source: string): string {
+  return sqlText(`facts/month/${month.name}`).replace('{{fact}}', () => source)
+}
 
 /** The Measures took effect on this day; earlier log rows are never judged. */
 export const LOGS_FROM = '2023-08-15'

@@ -4,11 +4,12 @@ import type { Db } from '../base/db.ts'
 import { literal, sqlText } from '../base/sql.ts'
 import { signature } from './batches.ts'
 import type { LogEngine, Span } from './engine.ts'
-import { FACTS, type Fact, LOGS_FROM, type LogName, monthSpan } from './facts-list.ts'
+import { FACTS, type Fact, LOGS_FROM, type LogName, MONTH_FACTS, type MonthFact, monthSelect, monthSpan } from './facts-list.ts'
 
 /** The monthly files of the facts of one log. */
 export class FactStore {
   readonly facts: readonly Fact[]
+  readonly #months: readonly MonthFact[]
   /** Changes when the facts mean something else. */
   readonly version: string
   readonly log: LogName
@@ -20,20 +21,25 @@ export class FactStore {
     this.#db = db
     this.#root = root
     this.facts = FACTS.filter((f) => f.log === log)
-    this.version = signature(this.facts.map((f) => sqlText(`facts/${f.name}`)))
-    for (const fact of this.facts) mkdirSync(join(root, fact.name), { recursive: true })
+    this.#months = MONTH_FACTS.filter((m) => this.facts.some((f) => f.name === m.of))
+    this.version = signature([...this.facts.map((f) => sqlText(`facts/${f.name}`)), ...this.#months.map((m) => monthSelect(m, m.of))])
+    for (const { name } of this.#all()) mkdirSync(join(root, name), { recursive: true })
   }
 
-  #path(fact: Fact, month: string): string {
-    return join(this.#root, fact.name, `${month}.parquet`)
+  #all(): readonly { readonly name: string }[] {
+    return [...this.facts, ...this.#months]
+  }
+
+  #path({ name }: { readonly name: string }, month: string): string {
+    return join(this.#root, name, `${month}.parquet`)
   }
 
   has(month: string): boolean {
-    return this.facts.every((f) => existsSync(this.#path(f, month)))
+    return this.#all().every((f) => existsSync(this.#path(f, month)))
   }
 
   remove(month: string): void {
-    for (const fact of this.facts) rmSync(this.#path(fact, month), { force: true })
+    for (const fact of this.#all()) rmSync(this.#path(fact, month), { force: true })
   }
 
   /** A file without rows, so that a view stands even before any log was imported. */
@@ -57,9 +63,17 @@ export class FactStore {
         whole || !existsSync(path)
           ? ''
           : `select * from read_parquet(${literal(path)}) where log_day not between ${literal(span.from)} and ${literal(span.to)} union all by name `
-      await this.#db.run(`copy (${kept}${fresh}) to ${literal(`${path}.new`)} (format parquet, compression zstd)`)
-      renameSync(`${path}.new`, path)
+      await this.#replace(path, `${kept}${fresh}`)
     }
+    for (const fact of this.#months) {
+      const days = `read_parquet(${literal(join(this.#root, fact.of, `${month}.parquet`))})`
+      await this.#replace(this.#path(fact, month), monthSelect(fact, days))
+    }
+  }
+
+  async #replace(path: string, select: string): Promise<void> {
+    await this.#db.run(`copy (${select}) to ${literal(`${path}.new`)} (format parquet, compression zstd)`)
+    renameSync(`${path}.new`, path)
   }
 
   async drop(): Promise<void> {
@@ -67,10 +81,20 @@ export class FactStore {
   }
 
   async show(months: readonly string[]): Promise<void> {
+    // DuckDB guesses the rows of all files from the first: the empty one there would turn joins the wrong way round.
+    const files = (fact: { readonly name: string }) =>
+      (months.length > 0 ? months : ['empty']).map((m) => literal(this.#path(fact, m))).join(', ')
     for (const fact of this.facts) {
-      const paths = ['empty', ...months].map((m) => literal(this.#path(fact, m)))
+      await this.#db.run(`create or replace view ${fact.name} as select * from read_parquet([${files(fact)}]) where log_day <= as_of()`)
+    }
+    // Months that end by the as-of date stand as stored; of the month it lies in only the days up to it count.
+    const running = "date_trunc('month', as_of() + 1)::date"
+    for (const fact of this.#months) {
       await this.#db.run(
-        `create or replace view ${fact.name} as select * from read_parquet([${paths.join(', ')}]) where log_day <= as_of()`,
+        `create or replace view ${fact.name} as
+         select * from read_parquet([${files(fact)}]) where month_on < ${running}
+         union all
+         ${monthSelect(fact, `(select * from ${fact.of} where log_day >= ${running})`)}`,
       )
     }
   }

@@ -7,14 +7,16 @@ import { landedBatches, signature } from './batches.ts'
 import type { LogEngine, Span } from './engine.ts'
 import { clickhouseEngine } from './engine-clickhouse.ts'
 import { parquetEngine } from './engine-parquet.ts'
-import { bounds, type Fact, LOGS, LOGS_FROM, type LogName, monthSpan } from './facts-list.ts'
+import { bounds, type Fact, LOGS, LOGS_FROM, type LogName, MONTH_FACTS, monthSelect, monthSpan } from './facts-list.ts'
 import { byMonth, type LogState, readState, touched, writeState } from './facts-state.ts'
 import { FactStore } from './facts-store.ts'
 import type { WarehouseDeps } from './staging.ts'
 
-/** Builds one fact in memory from the log view of the same name, from LOGS_FROM through `asOf`. */
+/** Builds one fact in memory from the log view of the same name, from LOGS_FROM through `asOf`, with its months. */
 export async function factFrom(db: Db, fact: Fact, asOf: string): Promise<void> {
   await db.run(`create or replace table ${fact.name} as ${sqlText(`facts/${fact.name}`)}`, bounds({ from: LOGS_FROM, to: asOf }))
+  for (const month of MONTH_FACTS.filter((m) => m.of === fact.name))
+    await db.run(`create or replace view ${month.name} as ${monthSelect(month, fact.name)}`)
 }
 
 const turns = new Map<string, Promise<unknown>>()

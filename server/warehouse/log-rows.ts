@@ -6,6 +6,9 @@ import { openEngine } from './facts.ts'
 import { contractColumns, FACTS, type FactName, nextMonth } from './facts-list.ts'
 import type { WarehouseDeps } from './staging.ts'
 
+/** How many times more days each further query of a page looks at. */
+const GROWTH = 4
+
 /** What a finding says about the log rows behind it. `equals` and `among` name columns of the log. */
 export interface RowsWanted {
   readonly fact: FactName
@@ -29,7 +32,7 @@ export interface RowsPage {
 
 /**
  * One page of log rows, oldest first. The stored fact says which days hold the key at all, so only their row groups are
- * read, a day at a time, until the page is full.
+ * read, until the page is full.
  */
 export async function logRows(deps: WarehouseDeps, wanted: RowsWanted): Promise<RowsPage> {
   const log = FACTS.find((f) => f.name === wanted.fact)?.log ?? 'access_log'
@@ -40,20 +43,32 @@ export async function logRows(deps: WarehouseDeps, wanted: RowsWanted): Promise<
   const engine = await openEngine(deps)
   const rows: Row[] = []
   try {
-    for (const [i, day] of days.entries()) {
-      const offset = day === startDay ? Number(shown) : 0
+    // One day is enough for a busy key; a rare one asks for more and more days at once.
+    for (let at = 0, size = 1; at < days.length; at += size, size *= GROWTH) {
+      const some = days.slice(at, at + size)
+      const offset = some[0] === startDay ? Number(shown) : 0
       const missing = wanted.limit - rows.length
-      // One row more than asked tells whether the day goes on.
-      const found = await engine.rows(deps.warehouse, { log, day, equals: wanted.equals, among: wanted.among, limit: missing + 1, offset })
-      rows.push(...found.slice(0, missing))
-      if (found.length > missing) return { rows, next: `${day}:${offset + missing}` }
-      const following = days[i + 1]
+      // One row more than asked tells where the next page starts.
+      const key = { log, days: some, equals: wanted.equals, among: wanted.among, limit: missing + 1, offset }
+      const found = await engine.rows(deps.warehouse, key)
+      const page = found.slice(0, missing)
+      rows.push(...page)
+      if (found.length > missing) {
+        const day = dayOf(found[missing] as Row)
+        const before = page.filter((r) => dayOf(r) === day).length + (day === startDay ? offset : 0)
+        return { rows, next: `${day}:${before}` }
+      }
+      const following = days[at + size]
       if (rows.length === wanted.limit && following !== undefined) return { rows, next: `${following}:0` }
     }
   } finally {
     await engine.close()
   }
   return { rows, next: undefined }
+}
+
+function dayOf(row: Row): string {
+  return String(row['ts']).slice(0, 10)
 }
 
 /** Days on which the stored fact has the key. The months' own files are read: a view would hide days after its as-of date. */

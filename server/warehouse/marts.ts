@@ -50,7 +50,10 @@ export function assessmentSettings(asOf: string, shared: SharedParams = SHARED_D
  * in `f_*` (see facts.ts). `setAssessment` must have run on this connection.
  */
 export async function buildMarts(db: Db): Promise<void> {
-  for (const table of tables) if (!table.big) await db.run(cutSql(table))
-  await buildTexts(db)
-  for (const file of martFiles) await db.run(sqlText(`marts/${file}`))
+  // One commit: nearly a hundred small tables, each flushed to disk by itself, would take longer than to fill them.
+  await db.transaction(async () => {
+    for (const table of tables) if (!table.big) await db.run(cutSql(table))
+    await buildTexts(db)
+    for (const file of martFiles) await db.run(sqlText(`marts/${file}`))
+  })
 }

@@ -11,7 +11,7 @@ import { newBatchId, recordBatch } from '../../server/import/batch.ts'
 import { importPaths } from '../../server/import/index.ts'
 import { lakePath } from '../../server/import/lake.ts'
 import { assess, closeProduct, loadedTables, openProduct, type Product } from '../../server/pipeline.ts'
-import { FACTS, monthSpan } from '../../server/warehouse/facts-list.ts'
+import { FACTS, MONTH_FACTS, type MonthFact, monthSelect, monthSpan } from '../../server/warehouse/facts-list.ts'
 import { logRows } from '../../server/warehouse/log-rows.ts'
 import { setAssessment } from '../../server/warehouse/marts.ts'
 import { refreshStaging } from '../../server/warehouse/staging.ts'
@@ -251,6 +251,12 @@ const steps = {
           .replace('$from_ts', "timestamp '2023-08-15 00:00:00'")
           .replace('$cutoff', `(date '${asOf}' + 1)::timestamp`)
         await p.warehouse.run(`create or replace temp view ${fact.name} as ${text}`)
+      }
+      // The months too are worked out from the raw log by each control that asks for them.
+      const months = { use_month: 'f_access_grant_month', user_month: 'f_access_user_month' }
+      for (const [table, name] of Object.entries(months)) {
+        const month = MONTH_FACTS.find((m) => m.name === name) as MonthFact
+        await p.warehouse.run(`create or replace temp view ${table} as ${monthSelect(month, month.of)}`)
       }
       await timed(async () => {
         for (const control of controls().filter((c) => c.facts.some((f) => f !== 'f_change'))) {

@@ -113,7 +113,7 @@ test(
         `insert into broken.access_log (ts, catalog_id, ok, _load) values ('2025-07-01 10:00:00', '3700001/1', 1, '${batch}#1')`,
       )
       expect(await facts(product, there, 'there-broken')).toEqual(await facts(product, here, 'here-broken'))
-      const key = { log: 'access_log', day: '2025-07-02', limit: 40, offset: 5, among: { ip: ['10.40.1.1', '10.40.1.2'] } } as const
+      const key = { log: 'access_log', days: ['2025-07-02'], limit: 40, offset: 5, among: { ip: ['10.40.1.1', '10.40.1.2'] } } as const
       for (const equals of [{ user_id: 'U1' }, { user_id: null, catalog_id: '3700001/1' }] as Record<string, string | null>[]) {
         const pages = []
         for (const config of [here, there]) {

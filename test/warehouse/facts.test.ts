@@ -5,7 +5,7 @@ import { Db } from '../../server/base/db.ts'
 import { sqlText } from '../../server/base/sql.ts'
 import { withdrawBatch } from '../../server/import/index.ts'
 import { refreshFacts } from '../../server/warehouse/facts.ts'
-import { FACTS } from '../../server/warehouse/facts-list.ts'
+import { FACTS, MONTH_FACTS, monthSelect } from '../../server/warehouse/facts-list.ts'
 import { setAssessment } from '../../server/warehouse/marts.ts'
 import { refreshStaging } from '../../server/warehouse/staging.ts'
 import { ImportHome } from '../support/import-home.ts'
@@ -131,4 +131,15 @@ test('the as-of day hides later days without a rebuild', async () => {
   await refresh()
   expect(await refresh('2025-07-01')).toEqual([])
   expect(await differences('2025-07-01')).toEqual(same)
+})
+
+test.each(['2025-07-01', '2025-07-31', '2025-08-15'])('months through %s are the days up to it, summed up', async (asOf) => {
+  await bring('调用日志.csv', accessCsv(1, ['2025-07-01', '2025-07-02', '2025-08-01', '2025-08-15', '2025-08-16'], 300))
+  await refresh(asOf)
+  for (const month of MONTH_FACTS) {
+    await db.run(`create or replace table bare as ${monthSelect(month, month.of)}`)
+    expect(await count('bare')).toBeGreaterThan(0)
+    const off = `(from bare except all from ${month.name}) union all (from ${month.name} except all from bare)`
+    expect(await db.all(off)).toEqual([])
+  }
 })

@@ -26,8 +26,8 @@ with by_scenario as (
     month_on,
     scenario_code,
     sum(ok_calls)::bigint as ok_calls,
-    min(log_day) as first_on,
-  from grant_use
+    min(first_on) as first_on,
+  from use_month
   group by grant_id, catalog_id, month_on, scenario_code
 ),
 marked as (

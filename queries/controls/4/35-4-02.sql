@@ -24,8 +24,8 @@ with by_items as (
     month_on,
     items,
     sum(ok_calls)::bigint as ok_calls,
-    min(log_day) as first_on,
-  from grant_use
+    min(first_on) as first_on,
+  from use_month
   group by grant_id, catalog_id, month_on, items
 ),
 marked as (

@@ -19,36 +19,52 @@
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 停用授权，确需继续使用的重新申请。
 -- false_positives_zh: 平台时钟偏差（已留宽限）；续期授权换发了新编号。
-with by_day as (
-  select grant_id, catalog_id, month_on, log_day, max(max_ts_ok) as last_call_at
-  from grant_use
-  group by grant_id, catalog_id, month_on, log_day
+with by_month as (
+  select grant_id, catalog_id, month_on, max(max_ts_ok) as last_call_at
+  from use_month
+  group by grant_id, catalog_id, month_on
 ),
 marked as (
   select
-    d.*,
+    m.*,
     g.grantee_uscc,
     g.valid_to,
     g.revoked_at,
     grant_end(g.valid_to, g.revoked_at) as ended_at,
-    coalesce(d.last_call_at > grant_end(g.valid_to, g.revoked_at) + to_seconds($grace_seconds), false) as is_after,
-  from by_day as d
-  join share_grant as g on g.grant_id = d.grant_id
+    coalesce(m.last_call_at > grant_end(g.valid_to, g.revoked_at) + to_seconds($grace_seconds), false) as is_after,
+  from by_month as m
+  join share_grant as g on g.grant_id = m.grant_id
 ),
-judged as (
+-- only months whose last call came too late are looked at by day
+day_after as (
+  select
+    m.grant_id,
+    m.catalog_id,
+    m.month_on,
+    f.log_day,
+    max(f.max_ts_ok) as last_call_at,
+  from marked as m
+  join f_access_grant as f
+    on f.grant_id = m.grant_id and f.catalog_id is not distinct from m.catalog_id and date_trunc('month', f.log_day)::date = m.month_on
+  where m.is_after and f.ok_calls > 0
+  group by m.grant_id, m.catalog_id, m.month_on, m.ended_at, f.log_day
+  having max(f.max_ts_ok) > m.ended_at + to_seconds($grace_seconds)
+),
+after_end as (
   select
     grant_id,
     catalog_id,
-    month_of(month_on) as month,
-    any_value(grantee_uscc) as grantee_uscc,
-    any_value(valid_to) as valid_to,
-    any_value(revoked_at) as revoked_at,
-    any_value(ended_at) as ended_at,
-    count(*) filter (where is_after) as days_after,
-    min(log_day) filter (where is_after) as after_on,
-    list(struct_pack(log_day, last_call_at) order by log_day) filter (where is_after) as days,
-  from marked
+    month_on,
+    count(*) as days_after,
+    min(log_day) as after_on,
+    list(struct_pack(log_day, last_call_at) order by log_day) as days,
+  from day_after
   group by grant_id, catalog_id, month_on
+),
+judged as (
+  select m.*, month_of(m.month_on) as month, coalesce(e.days_after, 0) as days_after, e.after_on, e.days,
+  from marked as m
+  left join after_end as e on e.grant_id = m.grant_id and e.catalog_id is not distinct from m.catalog_id and e.month_on = m.month_on
 )
 select
   subject(j.grant_id, j.catalog_id, j.month) as subject_id,

@@ -23,12 +23,11 @@ with used as (
     app_id,
     user_org,
     catalog_id,
-    date_trunc('month', log_day)::date as month_on,
+    month_on,
     sum(ok_calls)::bigint as ok_calls,
-    min(log_day) as first_on,
-    max(log_day) as last_on,
-  from f_access_grant
-  where ok_calls > 0
+    min(first_on) as first_on,
+    max(last_on) as last_on,
+  from use_month
   group by grant_id, app_id, user_org, catalog_id, month_on
 ),
 judged as (

@@ -20,29 +20,47 @@
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 接口强制携带办件编号，核查无关联调用。
 -- false_positives_zh: 定时核验任务；批量业务以批次号代替办件号。
-with by_day as (
+with by_month as (
   select
     u.grant_id,
     u.catalog_id,
     u.month_on,
-    u.log_day,
     sum(u.ok_calls)::bigint as ok_calls,
     sum(u.case_missing_ok_calls)::bigint as case_missing_ok_calls,
-  from grant_use as u
+  from use_month as u
   where u.catalog_id in (select f.catalog_id from catalog_field as f where not is_empty(f.personal))
-  group by u.grant_id, u.catalog_id, u.month_on, u.log_day
+  group by u.grant_id, u.catalog_id, u.month_on
 ),
-judged as (
+-- only months over the limit are looked at by day
+by_day as (
+  select
+    m.grant_id,
+    m.catalog_id,
+    m.month_on,
+    f.log_day,
+    sum(f.ok_calls)::bigint as ok_calls,
+    sum(f.case_missing_ok_calls)::bigint as case_missing_ok_calls,
+  from by_month as m
+  join f_access_grant as f
+    on f.grant_id = m.grant_id and f.catalog_id = m.catalog_id and date_trunc('month', f.log_day)::date = m.month_on
+  where f.ok_calls > 0 and m.case_missing_ok_calls::double > $max_rate::double * m.ok_calls::double
+  group by m.grant_id, m.catalog_id, m.month_on, f.log_day
+),
+missing as (
   select
     grant_id,
     catalog_id,
-    month_of(month_on) as month,
-    sum(ok_calls)::bigint as ok_calls,
-    sum(case_missing_ok_calls)::bigint as case_missing_ok_calls,
-    min(log_day) filter (where case_missing_ok_calls > 0) as missing_on,
-    list(struct_pack(log_day, ok_calls, case_missing_ok_calls) order by log_day) filter (where case_missing_ok_calls > 0) as days,
+    month_on,
+    min(log_day) as missing_on,
+    list(struct_pack(log_day, ok_calls, case_missing_ok_calls) order by log_day) as days,
   from by_day
+  where case_missing_ok_calls > 0
   group by grant_id, catalog_id, month_on
+),
+judged as (
+  select m.*, month_of(m.month_on) as month, d.missing_on, d.days,
+  from by_month as m
+  left join missing as d on d.grant_id = m.grant_id and d.catalog_id = m.catalog_id and d.month_on = m.month_on
 )
 select
   subject(j.grant_id, j.catalog_id, j.month) as subject_id,

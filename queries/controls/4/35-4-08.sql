@@ -20,16 +20,13 @@
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 补报使用情况与应用成效总结。
 -- false_positives_zh: 以授权包为单位合并反馈。
-with by_day as (
-  select grant_id, log_day, sum(ok_calls)::bigint as ok_calls from grant_use group by grant_id, log_day
-),
-by_period as (
+with by_period as (
   select
     grant_id,
-    year(log_day) || case when month(log_day) <= 6 then 'H1' else 'H2' end as period,
-    case when month(log_day) <= 6 then make_date(year(log_day), 6, 30) else make_date(year(log_day), 12, 31) end as period_end,
+    year(month_on) || case when month(month_on) <= 6 then 'H1' else 'H2' end as period,
+    case when month(month_on) <= 6 then make_date(year(month_on), 6, 30) else make_date(year(month_on), 12, 31) end as period_end,
     sum(ok_calls)::bigint as ok_calls,
-  from by_day
+  from use_month
   group by grant_id, period, period_end
 ),
 judged as (

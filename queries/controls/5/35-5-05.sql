@@ -21,9 +21,9 @@
 -- remediation_zh: 暂停账号，人工核查查询用途。
 -- false_positives_zh: 批量业务、压力测试、系统账号代查。
 with users as (
-  select distinct user_id, user_org, date_trunc('month', log_day)::date as month_on
-  from f_access_user
-  where ok_calls > 0 and user_id is not null
+  select user_id, user_org, month_on
+  from user_month
+  where user_id is not null
 ),
 hours as (
   select

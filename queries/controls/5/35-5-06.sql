@@ -17,28 +17,40 @@
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 清理凭证与会话，核查访问内容。
 -- false_positives_zh: 账号重新启用后停用时间未清空。
-with by_day as (
-  select user_id, date_trunc('month', log_day)::date as month_on, log_day, max(max_ts_ok) as last_call_at
-  from f_access_user
-  where ok_calls > 0 and user_id is not null
-  group by user_id, log_day
+with by_month as (
+  select user_id, month_on, max(max_ts_ok) as last_call_at
+  from user_month
+  where user_id is not null
+  group by user_id, month_on
 ),
 marked as (
-  select d.*, a.uscc, a.disabled_at, coalesce(d.last_call_at > a.disabled_at, false) as is_after
-  from by_day as d
-  left join account as a on a.user_id = d.user_id
+  select m.*, a.uscc, a.disabled_at, coalesce(m.last_call_at > a.disabled_at, false) as is_after
+  from by_month as m
+  left join account as a on a.user_id = m.user_id
 ),
-judged as (
+-- only months whose last call came too late are looked at by day
+day_after as (
+  select m.user_id, m.month_on, f.log_day, max(f.max_ts_ok) as last_call_at
+  from marked as m
+  join f_access_user as f on f.user_id = m.user_id and date_trunc('month', f.log_day)::date = m.month_on
+  where m.is_after and f.ok_calls > 0
+  group by m.user_id, m.month_on, m.disabled_at, f.log_day
+  having max(f.max_ts_ok) > m.disabled_at
+),
+after_end as (
   select
     user_id,
-    month_of(month_on) as month,
-    any_value(uscc) as uscc,
-    any_value(disabled_at) as disabled_at,
-    count(*) filter (where is_after) as days_after,
-    min(log_day) filter (where is_after) as after_on,
-    list(struct_pack(log_day, last_call_at) order by log_day) filter (where is_after) as days,
-  from marked
+    month_on,
+    count(*) as days_after,
+    min(log_day) as after_on,
+    list(struct_pack(log_day, last_call_at) order by log_day) as days,
+  from day_after
   group by user_id, month_on
+),
+judged as (
+  select m.*, month_of(m.month_on) as month, coalesce(e.days_after, 0) as days_after, e.after_on, e.days,
+  from marked as m
+  left join after_end as e on e.user_id = m.user_id and e.month_on = m.month_on
 )
 select
   subject(j.user_id, j.month) as subject_id,
