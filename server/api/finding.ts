@@ -60,6 +60,7 @@ export async function readFinding(deps: ApiDeps, actor: Actor, id: string): Prom
     articles: controlArticles(control),
     item_text: itemText(control.item),
     sources: await evidenceSources(deps, state, control, stored, evidence),
+    log_rows: control.facts.length > 0,
     timeline: events.map((e) => {
       const body = JSON.parse(e.body) as { as_of?: unknown }
       return {

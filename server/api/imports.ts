@@ -57,6 +57,14 @@ export type ImportPreview = z.infer<typeof preview>
 
 const body = <T extends z.ZodType>(schema: T) => ({ body: { required: true, content: { 'application/json': { schema } } } })
 
+/** A value as people read it: enum codes and booleans in Chinese, all else as it would land. */
+function inWords(table: string | null, column: string | undefined, value: string | null): string | null {
+  const found = table === null ? undefined : findTable(table)?.columns.find((c) => c.name === column)
+  if (value === null || !found) return value
+  if (found.type === 'boolean') return value === 'true' ? '是' : '否'
+  return found.enum?.[value] ?? value
+}
+
 /** Bringing files in over the browser: upload in pieces, look before landing, land and assess with live progress. */
 export function importRoutes(deps: ApiDeps) {
   const jobs = new Jobs<JobResult>()
@@ -129,7 +137,7 @@ export function importRoutes(deps: ApiDeps) {
               table_label: p.table ? (findTable(p.table)?.zh ?? p.table) : null,
               candidates: p.candidates.map((x) => ({ ...x, missing: [...x.missing] })),
               columns: [...p.columns],
-              rows: p.rows.map((r) => ({ ...r, values: [...r.values] })),
+              rows: p.rows.map((r) => ({ ...r, values: r.values.map((v, i) => inWords(p.table, p.columns[i]?.name, v)) })),
             })),
           },
           200,

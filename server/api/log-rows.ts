@@ -9,6 +9,8 @@ import { logRows, type RowsWanted } from '../warehouse/log-rows.ts'
 import type { ApiDeps } from './deps.ts'
 import { parseEvidence, type StoredFinding } from './finding-row.ts'
 import { ok, route, router } from './route.ts'
+import { logRowsSchema } from './schemas.ts'
+import type { LogRows } from './types.ts'
 
 const params = z.object({ id: z.string().min(1).max(500) })
 const query = z.strictObject({
@@ -17,13 +19,6 @@ const query = z.strictObject({
     .regex(/^\d{4}-\d{2}-\d{2}:\d{1,9}$/)
     .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-})
-
-const page = z.object({
-  table: z.string(),
-  columns: z.array(z.object({ key: z.string(), label: z.string() })),
-  rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))),
-  next: z.string().nullable(),
 })
 
 /** Columns that say whose rows they are; other evidence of the same name (a ticket's field list) is about something else. */
@@ -44,13 +39,13 @@ export const findingLogRows = (deps: ApiDeps) =>
       tags: ['线索'],
       summary: '一条线索背后的日志明细，按时间翻页',
       request: { params, query },
-      responses: ok(page),
+      responses: ok(logRowsSchema),
     }),
     async (c) => c.json(await readLogRows(deps, c.get('actor'), c.req.valid('param').id, c.req.valid('query')), 200),
   )
 
 /** Throws `not_found` for a finding that is unknown, outside the actor's agencies, or not about a log. */
-async function readLogRows(deps: ApiDeps, actor: Actor, id: string, input: z.output<typeof query>): Promise<z.output<typeof page>> {
+async function readLogRows(deps: ApiDeps, actor: Actor, id: string, input: z.output<typeof query>): Promise<LogRows> {
   const stored = await deps.ledger.db.get<StoredFinding>(sqlText('reads/finding'), { id })
   const control = stored && findControl(stored.control_id)
   if (!stored || !control || !sees(actor, stored.agency_uscc))
@@ -67,7 +62,7 @@ async function readLogRows(deps: ApiDeps, actor: Actor, id: string, input: z.out
   return {
     table: fact.log,
     columns: (table?.columns ?? []).map((c) => ({ key: c.name, label: c.zh })),
-    rows: rows as z.output<typeof page>['rows'],
+    rows: rows as LogRows['rows'],
     next: next ?? null,
   }
 }

@@ -17,9 +17,7 @@ const pulse = z.object({
   opened: z.int().openapi({ description: '最近一周新增线索' }),
   cleared: z.int().openapi({ description: '最近一周消除线索' }),
   recurred: z.int().openapi({ description: '最近一周反弹线索' }),
-  weeks: z
-    .array(week)
-    .openapi({ description: '十二周，旧者在前' }),
+  weeks: z.array(week).openapi({ description: '十二周，旧者在前' }),
   agencies: z.array(z.object({ uscc: z.string(), open: z.array(z.int()) })).openapi({ description: '各机构每周末未消除线索数' }),
 })
 

@@ -13,6 +13,7 @@ import type {
   FindingPage,
   FindingRow,
   Item,
+  LogRows,
   Overview,
   ParamRow,
   Status,
@@ -163,9 +164,19 @@ export const findingSchema: Of<FindingDetail> = z
     articles: z.array(article),
     item_text: z.string(),
     sources: z.array(source),
+    log_rows: z.boolean(),
     timeline: z.array(z.strictObject({ at: time, kind: z.string(), label: z.string(), as_of: date.nullable() })),
   })
   .openapi('FindingDetail')
+
+export const logRowsSchema: Of<LogRows> = z
+  .strictObject({
+    table: z.string(),
+    columns: z.array(z.strictObject({ key: z.string(), label: z.string() })),
+    rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+    next: z.string().nullable().openapi({ description: '下一页的 cursor；稀少的键一页可以不足 limit 行，仍有下一页' }),
+  })
+  .openapi('LogRows')
 
 const run = z.strictObject({ ms: count, ok: count, alarm: count, skip: count, unknown: count, failed: z.boolean() })
 const controlRow: Of<ControlRow> = z

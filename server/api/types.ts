@@ -172,7 +172,18 @@ export interface FindingDetail {
   readonly articles: readonly ArticleText[]
   readonly item_text: string
   readonly sources: readonly SourceRow[]
+  /** True when rows of a big log lie behind it: `/findings/{id}/log-rows`. */
+  readonly log_rows: boolean
   readonly timeline: readonly { readonly at: string; readonly kind: string; readonly label: string; readonly as_of: string | null }[]
+}
+
+/** A page of log rows behind a finding, oldest first. */
+export interface LogRows {
+  readonly table: string
+  readonly columns: readonly { readonly key: string; readonly label: string }[]
+  readonly rows: readonly Readonly<Record<string, string | number | boolean | null>>[]
+  /** Cursor of the next page. A page may hold fewer rows than asked for and still have one. */
+  readonly next: string | null
 }
 
 export interface ControlRow extends ControlHead {

@@ -6,6 +6,7 @@ import { createApp } from '../../server/api/app.ts'
 import { wantedRows } from '../../server/api/log-rows.ts'
 import { Db } from '../../server/base/db.ts'
 import { refreshFacts } from '../../server/warehouse/facts.ts'
+import { logRows } from '../../server/warehouse/log-rows.ts'
 import { setAssessment } from '../../server/warehouse/marts.ts'
 import { refreshStaging } from '../../server/warehouse/staging.ts'
 import { appDeps, type Call, caller, signIn } from '../support/app.ts'
@@ -105,4 +106,35 @@ test('evidence names keys, days and the span; a field list of a ticket is no key
     among: {},
     days: ['2025-07-03'],
   })
+})
+
+test('a page of a rare key ends after five days of it, and the pages together still hold every row', async () => {
+  const days = Array.from({ length: 12 }, (_, i) => `2025-09-${String(i + 1).padStart(2, '0')}`)
+  const line = (day: string) => `${day} 10:00:00,SQD-RARE,YY,U1,11440700MB9D00017G,10.0.0.1,K1,A,1,,,H1,是`
+  const header =
+    '调用时间,授权编号,应用标识,用户标识,调用单位统一社会信用代码,来源地址,目录代码,返回字段,返回行数,场景编码,办件编号,查询主体摘要,是否成功'
+  const deps = { ...home.deps, warehouse: db }
+  await home.import(home.file('少.csv', `${[header, ...days.map(line)].join('\n')}\n`))
+  await refreshStaging(deps)
+  await refreshFacts(deps)
+  const wanted = {
+    fact: 'f_access_grant',
+    from: '2025-09-01',
+    to: '2025-09-30',
+    equals: { grant_id: 'SQD-RARE' },
+    among: {},
+    days: [],
+    limit: 50,
+  } as const
+  const seen: string[] = []
+  const sizes: number[] = []
+  for (let after: string | undefined; ; ) {
+    const page = await logRows(deps, { ...wanted, ...(after === undefined ? {} : { after }) })
+    seen.push(...page.rows.map((r) => String(r['ts']).slice(0, 10)))
+    sizes.push(page.rows.length)
+    after = page.next
+    if (after === undefined) break
+  }
+  expect(seen).toEqual(days)
+  expect(sizes).toEqual([5, 5, 2])
 })

@@ -2,13 +2,16 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { EvidenceCell, EvidenceField, FindingDetail } from '../../server/api/types.ts'
 import { get } from '../api.ts'
+import { magnitude } from '../magnitude.ts'
 import { Page } from '../page.ts'
 import { sqlBlock } from '../parts/copy.ts'
 import { findingActions } from '../parts/finding-actions.ts'
 import { lawBlock } from '../parts/law.ts'
+import { logRowsDialog } from '../parts/log-rows.ts'
 import { evidenceMark, severityMark, stateMark } from '../parts/marks.ts'
+import { unbroken } from '../parts/unbroken.ts'
 import { href, type Route } from '../router.ts'
-import { t } from '../text/t.ts'
+import { known, t } from '../text/t.ts'
 import { controlTitle, count, date, minute, NUMERALS } from '../words.ts'
 
 function cellText(cell: EvidenceCell): TemplateResult {
@@ -25,11 +28,6 @@ function fieldRow(f: EvidenceField): TemplateResult {
       ? html`${t('（无）')}`
       : (f.values ?? []).map((v, i) => html`${i > 0 ? '、' : ''}${cellText(v)}`)
   return html`<tr><th scope="row" title=${f.key}>${f.label}</th><td class="wrap">${value}</td></tr>`
-}
-
-/** Dates stay on one line: a break after a hyphen misleads. */
-function unbrokenDates(text: string): (string | TemplateResult)[] {
-  return text.split(/(\d{4}-\d{2}-\d{2})/).map((part, i) => (i % 2 === 1 ? html`<span class="date">${part}</span>` : part))
 }
 
 class FindingDetailPage extends Page<FindingDetail> {
@@ -49,12 +47,12 @@ class FindingDetailPage extends Page<FindingDetail> {
       <p class="crumbs"><a href="/findings">${t('线索')}</a> / <a href=${href('/findings', { agency: f.agency_uscc, item: f.item })}>${f.agency} ${t('第{no}项', { no: NUMERALS[f.item - 1] ?? f.item })}</a></p>
       <h1>${f.title}</h1>
       <p class="marks">${severityMark(f.severity)} ${evidenceMark(f.evidence_class)} ${stateMark(f.state)} <a href="/agencies/${encodeURIComponent(f.agency_uscc)}">${f.agency}</a></p>
-      <p class="sentence">${unbrokenDates(d.sentence)}</p>
+      <p class="sentence">${unbroken(d.sentence)}</p>
       ${findingActions(d, () => void this.reload())}
       <dl class="facts-list">
-        <div><dt>${t('应于')}</dt><dd>${date(f.due_date)}</dd></div>
-        <div><dt>${t('发生')}</dt><dd>${date(f.occurred_on)}</dd></div>
-        <div><dt>${t('量值')}</dt><dd>${count(f.magnitude)}</dd></div>
+        <div><dt>${t('期限')}</dt><dd>${date(f.due_date)}</dd></div>
+        <div><dt>${t('发生日期')}</dt><dd>${date(f.occurred_on)}</dd></div>
+        <div><dt>${t('数量')}</dt><dd>${magnitude(f.control_id, f.magnitude)}</dd></div>
         <div><dt>${t('判定理由')}</dt><dd>${f.reason_label || '—'}</dd></div>
         <div><dt>${t('首次发现')}</dt><dd>${date(f.first_seen)}</dd></div>
         <div><dt>${t('最近见于')}</dt><dd>${date(f.last_seen)}</dd></div>
@@ -66,6 +64,11 @@ class FindingDetailPage extends Page<FindingDetail> {
           <section>
             <h2>${t('证据')}</h2>
             ${d.evidence.length === 0 ? html`<p class="quiet">${t('这项检测没有附带证据字段。')}</p>` : html`<table class="rows fields"><tbody>${d.evidence.map(fieldRow)}</tbody></table>`}
+            ${
+              d.log_rows
+                ? html`<p><button type="button" @click=${() => void logRowsDialog(f.finding_id)}>${t('看日志明细')}</button> <span class="quiet">${t('逐条日志记录；查看会留痕。')}</span></p>`
+                : nothing
+            }
           </section>
           ${this.#sources(d)} ${lawBlock(d.articles, f.item, d.item_text, d.control.other_law)}
         </div>
@@ -84,7 +87,7 @@ class FindingDetailPage extends Page<FindingDetail> {
           <section><h2>${t('整改办法')}</h2><p>${d.control.remediation}</p><p class="quiet">${d.control.clears_when}</p></section>
           <section>
             <h2>${t('时间线')}</h2>
-            <ol class="timeline">${d.timeline.map((e) => html`<li><time>${minute(e.at)}</time> ${e.label}${e.as_of ? html`<span class="quiet">${t('（数据截至 {date}）', { date: date(e.as_of) })}</span>` : nothing}</li>`)}</ol>
+            <ol class="timeline">${d.timeline.map((e) => html`<li><time>${minute(e.at)}</time> ${known(e.label)}${e.as_of ? html`<span class="quiet">${t('（数据截至 {date}）', { date: date(e.as_of) })}</span>` : nothing}</li>`)}</ol>
           </section>
         </div>
       </div>
