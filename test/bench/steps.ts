@@ -1,4 +1,5 @@
 import { mkdirSync, statSync } from 'node:fs'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../server/base/config.ts'
 import { Db } from '../../server/base/db.ts'
@@ -21,8 +22,11 @@ type Detail = Record<string, number>
 type Clock = <T>(work: () => Promise<T>) => Promise<T>
 type Step = (input: never, timed: Clock) => Promise<Detail>
 
-async function product<T>(home: string, work: (p: Product) => Promise<T>): Promise<T> {
-  const p = await openProduct(readConfig(process.env, { home }), quietLog)
+/** A yardstick may have what DuckDB would take by itself; the product keeps to its own limit. */
+const PLENTY = { ...process.env, SHUHENG_MEMORY_LIMIT: `${Math.floor((totalmem() * 0.7) / 2 ** 20)}MB` }
+
+async function product<T>(home: string, work: (p: Product) => Promise<T>, env: NodeJS.ProcessEnv = process.env): Promise<T> {
+  const p = await openProduct(readConfig(env, { home }), quietLog)
   try {
     return await work(p)
   } finally {
@@ -31,7 +35,7 @@ async function product<T>(home: string, work: (p: Product) => Promise<T>): Promi
 }
 
 async function scratch<T>(folder: string, work: (db: Db) => Promise<T>): Promise<T> {
-  const db = await Db.open(':memory:', readConfig(process.env, { home: folder }))
+  const db = await Db.open(':memory:', readConfig(PLENTY, { home: folder }))
   try {
     return await work(db)
   } finally {
@@ -241,31 +245,35 @@ const steps = {
   /** Every control of the big logs by itself over the raw log, as tools work that run one query per control. */
   async raw_controls({ home, asOf }: { home: string; asOf: string }, timed) {
     const detail: Detail = {}
-    await product(home, async (p) => {
-      await setAssessment(p.warehouse, asOf)
-      const loaded = await loadedTables(p.ledger)
-      await p.warehouse.run(sqlText('controls/result'))
-      for (const fact of FACTS) {
-        await p.warehouse.run(`create or replace temp view ${fact.log} as select * from stg.${fact.log}`)
-        const text = sqlText(`facts/${fact.name}`)
-          .replace('$from_ts', "timestamp '2023-08-15 00:00:00'")
-          .replace('$cutoff', `(date '${asOf}' + 1)::timestamp`)
-        await p.warehouse.run(`create or replace temp view ${fact.name} as ${text}`)
-      }
-      // The months too are worked out from the raw log by each control that asks for them.
-      const months = { use_month: 'f_access_grant_month', user_month: 'f_access_user_month' }
-      for (const [table, name] of Object.entries(months)) {
-        const month = MONTH_FACTS.find((m) => m.name === name) as MonthFact
-        await p.warehouse.run(`create or replace temp view ${table} as ${monthSelect(month, month.of)}`)
-      }
-      await timed(async () => {
-        for (const control of controls().filter((c) => c.facts.some((f) => f !== 'f_change'))) {
-          const run = await runControl(p.warehouse, control, loaded)
-          if (run.error !== undefined) throw new Error(`${control.id}: ${run.error}`)
-          detail[control.id] = run.ms
+    await product(
+      home,
+      async (p) => {
+        await setAssessment(p.warehouse, asOf)
+        const loaded = await loadedTables(p.ledger)
+        await p.warehouse.run(sqlText('controls/result'))
+        for (const fact of FACTS) {
+          await p.warehouse.run(`create or replace temp view ${fact.log} as select * from stg.${fact.log}`)
+          const text = sqlText(`facts/${fact.name}`)
+            .replace('$from_ts', "timestamp '2023-08-15 00:00:00'")
+            .replace('$cutoff', `(date '${asOf}' + 1)::timestamp`)
+          await p.warehouse.run(`create or replace temp view ${fact.name} as ${text}`)
         }
-      })
-    })
+        // The months too are worked out from the raw log by each control that asks for them.
+        const months = { use_month: 'f_access_grant_month', user_month: 'f_access_user_month' }
+        for (const [table, name] of Object.entries(months)) {
+          const month = MONTH_FACTS.find((m) => m.name === name) as MonthFact
+          await p.warehouse.run(`create or replace temp view ${table} as ${monthSelect(month, month.of)}`)
+        }
+        await timed(async () => {
+          for (const control of controls().filter((c) => c.facts.some((f) => f !== 'f_change'))) {
+            const run = await runControl(p.warehouse, control, loaded)
+            if (run.error !== undefined) throw new Error(`${control.id}: ${run.error}`)
+            detail[control.id] = run.ms
+          }
+        })
+      },
+      PLENTY,
+    )
     return detail
   },
 } satisfies Record<string, Step>
