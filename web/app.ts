@@ -156,6 +156,7 @@ class App extends LitElement {
     else page.hidden = false
     await this.updateComplete
     window.scrollTo(0, (history.state as { y?: number } | null)?.y ?? 0)
+    this.querySelector('.rail [aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
     if (document.activeElement === document.body || document.activeElement?.closest('.rail'))
       this.querySelector<HTMLElement>('#main')?.focus({ preventScroll: true })
   }

@@ -16,7 +16,7 @@ export interface DocumentRow {
 }
 
 export async function documentsOf(
-  filter: { case?: string; project?: string; year?: number },
+  filter: { kind?: string; case?: string; project?: string; year?: number },
   signal?: AbortSignal,
 ): Promise<readonly DocumentRow[]> {
   if (!can('document.read')) return []

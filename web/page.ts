@@ -1,5 +1,6 @@
-import { Task } from '@lit/task'
+import { Task, TaskStatus } from '@lit/task'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { keyed } from 'lit/directives/keyed.js'
 import { onChange } from './live.ts'
 import { errorState } from './parts/states.ts'
 import type { Route } from './router.ts'
@@ -16,6 +17,8 @@ export abstract class Page<T> extends LitElement {
   /** Kinds of changes (prefixes such as `case.`) after which this page is out of date. */
   protected readonly live: readonly string[] = []
   protected shown: T | undefined
+  /** The URL that `shown` answers. */
+  #pictured: Route | undefined
   #stop: (() => void) | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #ready: (() => void) | undefined
@@ -30,6 +33,7 @@ export abstract class Page<T> extends LitElement {
       try {
         const data = await this.load(route, signal)
         this.shown = data
+        this.#pictured = route
         if (!this.hidden) this.#title()
         return data
       } finally {
@@ -79,12 +83,16 @@ export abstract class Page<T> extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const old = this.shown === undefined ? html`<p class="waiting">${t('正在载入……')}</p>` : this.view(this.shown)
-    return html`${this.#task.render({
-      initial: () => old,
-      pending: () => html`<div class="loading-bar" role="progressbar" aria-label=${t('正在载入')}></div>${old}`,
-      complete: (data) => this.view(data),
-      error: (error) => html`${errorState(error, () => void this.#task.run())}${this.shown === undefined ? nothing : old}`,
-    })}`
+    const { status, error } = this.#task
+    // One place for the picture: what is open, focused or scrolled in it outlives a reload. Another URL is another picture.
+    return html`${status === TaskStatus.PENDING && this.shown !== undefined ? html`<div class="loading-bar" role="progressbar" aria-label=${t('正在载入')}></div>` : nothing}
+      ${status === TaskStatus.ERROR ? errorState(error, () => void this.#task.run()) : nothing}
+      ${
+        this.shown !== undefined
+          ? keyed(this.#pictured, this.view(this.shown))
+          : status === TaskStatus.ERROR
+            ? nothing
+            : html`<p class="waiting">${t('正在载入……')}</p>`
+      }`
   }
 }

@@ -33,8 +33,21 @@ export function label(list: Readonly<Record<string, string>>, code: string | nul
   return code === null || code === undefined || code === '' ? '—' : (list[code] ?? code)
 }
 
-export function itemName(no: number, short: string): string {
-  return `${NUMERALS[no - 1] ?? no}${short}`
+const ITEM = words({
+  1: '采集',
+  2: '目录',
+  3: '接入',
+  4: '使用',
+  5: '对外提供',
+  6: '更改删除',
+  7: '重复索证',
+  8: '管理',
+  9: '其他',
+})
+
+/** `（三）接入`: one of the nine situations of article 35 by its number and short name. */
+export function itemName(no: number): string {
+  return `${NUMERALS[no - 1] ?? no}${label(ITEM, String(no))}`
 }
 
 const number = new Intl.NumberFormat('zh-CN')
@@ -90,7 +103,7 @@ export function chineseNumber(n: number): string {
   return `${tens > 1 ? DIGITS[tens] : ''}${tens > 0 ? '十' : ''}${DIGITS[n % 10]}`
 }
 
-/** The title of a control in the reader's language. */
-export function controlTitle(c: { readonly title_zh: string; readonly title_en: string }): string {
-  return lang() === 'en' ? c.title_en : c.title_zh
+/** The title of a control, a dimension or an indicator in the reader's language. */
+export function controlTitle(c: { readonly title_zh: string; readonly title_en?: string }): string {
+  return lang() === 'en' ? (c.title_en ?? c.title_zh) : c.title_zh
 }

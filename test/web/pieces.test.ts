@@ -4,7 +4,7 @@ import { trendOption, trendTable } from '../../web/charts/trend-option.ts'
 import { months } from '../../web/parts/coverage-calendar.ts'
 import { csv } from '../../web/parts/csv.ts'
 import { withColumn } from '../../web/parts/mapping.ts'
-import { compareValues, parseSort } from '../../web/parts/table.ts'
+import { compareValues, parseSort } from '../../web/parts/table-model.ts'
 import { changesOf, sumOf } from '../../web/scheme-edits.ts'
 import { decimal, percent, remaining, signed } from '../../web/words.ts'
 
@@ -101,9 +101,26 @@ describe('waterfall', () => {
 
 describe('trend', () => {
   it('draws what its table says', () => {
-    const table = trendTable([{ ends: '2026-06-30', opened: 3, cleared: 2, open: 9 }])
+    const table = trendTable([{ ends: '2026-06-30', opened: 3, cleared: 2, open: 9 }], '2026-06-01')
     expect(table.rows).toEqual([{ name: '2026-06-30', values: [3, 2, 9] }])
+    expect(table.note).toBeUndefined()
     expect((trendOption(table, theme)['series'] as { data: number[] }[]).map((s) => s.data)).toEqual([[3], [2], [9]])
+  })
+
+  it('draws nothing for weeks in which nobody looked, and says so', () => {
+    const week = { opened: 0, cleared: 0, open: 0 }
+    const table = trendTable(
+      [
+        { ends: '2026-06-23', ...week },
+        { ends: '2026-06-30', ...week, opened: 4, open: 4 },
+      ],
+      '2026-06-30',
+    )
+    expect(table.rows.map((r) => r.values)).toEqual([
+      [null, null, null],
+      [4, 0, 4],
+    ])
+    expect(table.note).toContain('2026-06-30')
   })
 })
 

@@ -26,6 +26,8 @@ export interface ChartInput {
   readonly option: (theme: ChartTheme) => Record<string, unknown>
   readonly table: ChartTable
   readonly height?: number
+  /** What the reader must know about the figures. */
+  readonly note?: string
 }
 
 function themeOf(at: Element): ChartTheme {
@@ -115,6 +117,7 @@ class Chart extends LitElement {
           this.asTable = !this.asTable
         }}>${this.asTable ? t('看图') : t('看表格')}</button>
       </header>
+      ${input.note ? html`<p class="quiet">${input.note}</p>` : nothing}
       ${this.failed ? html`<p class="quiet">${t('图表组件没有载入，以表格显示。')}</p>` : nothing}
       ${this.asTable ? this.#rows() : html`<div class="chart" role="img" aria-label=${input.about} .style=${`height:${input.height ?? 280}px`}></div>`}
     </section>`

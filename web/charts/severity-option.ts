@@ -8,7 +8,7 @@ export function severityTable(agencies: readonly AgencyRow[], items: readonly It
   return {
     columns: SEVERITIES.map((s) => SEVERITY[s]),
     rows: items.map((item) => ({
-      name: itemName(item.no, item.short),
+      name: itemName(item.no),
       values: SEVERITIES.map((_, i) => agencies.reduce((sum, a) => sum + (a.cells[item.no - 1]?.open[i] ?? 0), 0)),
     })),
   }

@@ -1,6 +1,7 @@
 // 已登录的人：我是谁、能看什么，怎样改密码、绑定聊天、管理令牌？
 import { html, nothing, type TemplateResult } from 'lit'
 import type { TokenRow } from '../../server/access/tokens.ts'
+import type { AgencyDetail } from '../../server/api/types.ts'
 import type { Permission } from '../../server/contract/actor.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
@@ -21,9 +22,21 @@ interface Binding {
 interface Data {
   readonly tokens: readonly TokenRow[]
   readonly bindings: readonly Binding[]
+  /** Names of the institutions that the person sees, by code. */
+  readonly names: ReadonlyMap<string, string>
 }
 
 const DAYS = ['30', '90', '180']
+
+/** Only somebody bound to some institutions has names to read. */
+async function agencyNames(signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  const own = me()?.agencies ?? 'all'
+  if (own === 'all') return new Map()
+  const found = await Promise.all(
+    own.slice(0, 10).map((uscc) => get<AgencyDetail>(`/agencies/${encodeURIComponent(uscc)}`, signal).catch(() => undefined)),
+  )
+  return new Map(found.flatMap((a) => (a ? [[a.agency.uscc, a.agency.name] as const] : [])))
+}
 
 class AccountPage extends Page<Data> {
   protected override readonly live = ['chat.', 'token.']
@@ -31,11 +44,12 @@ class AccountPage extends Page<Data> {
   #token = ''
 
   protected async load(_: unknown, signal: AbortSignal): Promise<Data> {
-    const [tokens, bindings] = await Promise.all([
+    const [tokens, bindings, names] = await Promise.all([
       can('token.own') ? get<{ tokens: TokenRow[] }>('/tokens', signal) : { tokens: [] },
       get<{ bindings: Binding[] }>('/chat/bindings', signal),
+      agencyNames(signal),
     ])
-    return { tokens: tokens.tokens.filter((k) => k.user_id === me()?.id), bindings: bindings.bindings }
+    return { tokens: tokens.tokens.filter((k) => k.user_id === me()?.id), bindings: bindings.bindings, names }
   }
 
   protected heading(): string {
@@ -49,7 +63,7 @@ class AccountPage extends Page<Data> {
       <div class="account">
         <section class="panel">
           <h2>${person.name}</h2>
-          <p>${person.roles.map((r) => label(ROLE, r)).join(t('、'))} · ${person.agencies === 'all' ? t('全部单位') : t('单位范围：{list}', { list: person.agencies.join(t('、')) })}</p>
+          <p>${person.roles.map((r) => label(ROLE, r)).join(t('、'))} · ${person.agencies === 'all' ? t('全部单位') : t('单位范围：{list}', { list: person.agencies.map((a) => d.names.get(a) ?? a).join(t('、')) })}</p>
           <p><small>${t('可以：{list}', {
             list: person.permissions
               .filter((p) => p !== 'public' && p !== 'self')

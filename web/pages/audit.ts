@@ -1,11 +1,13 @@
 // 审计员：谁在什么时候做了什么，链条是否完整？
 import { html, nothing, type TemplateResult } from 'lit'
 import { get } from '../api.ts'
+import { eventGist, eventName } from '../event-words.ts'
 import { Page } from '../page.ts'
 import { filterBar } from '../parts/filters.ts'
+import { showDialog } from '../parts/show-dialog.ts'
 import { emptyState } from '../parts/states.ts'
 import { type Column, table } from '../parts/table.ts'
-import { href, navigate, type Route, withQuery } from '../router.ts'
+import { href, type Route, withQuery } from '../router.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
 
@@ -42,12 +44,46 @@ const KINDS = (): { code: string; label: string }[] => [
 
 const columns = (): Column<AuditEvent>[] => [
   { id: 'seq', head: t('序号'), num: true, width: 84, value: (e) => e.seq },
-  { id: 'at', head: t('时间'), width: 170, value: (e) => e.at.slice(0, 19) },
-  { id: 'actor', head: t('谁'), width: 130, value: (e) => e.actor_name },
-  { id: 'kind', head: t('做了什么'), width: 190, value: (e) => e.kind, cell: (e) => html`<span class="code">${e.kind}</span>` },
-  { id: 'subject', head: t('对象'), width: 260, value: (e) => e.subject, cell: (e) => html`<span class="code">${e.subject}</span>` },
-  { id: 'body', head: t('内容'), width: 420, value: (e) => e.body, cell: (e) => html`<span class="code">${e.body}</span>` },
+  { id: 'at', head: t('时间'), width: 164, value: (e) => e.at.slice(0, 19) },
+  { id: 'actor', head: t('谁'), width: 150, value: (e) => e.actor_name },
+  {
+    id: 'kind',
+    head: t('做了什么'),
+    width: 180,
+    value: (e) => eventName(e.kind),
+    cell: (e) => html`<span title=${e.kind}>${eventName(e.kind)}</span>`,
+  },
+  {
+    id: 'subject',
+    head: t('对象'),
+    width: 260,
+    value: (e) => e.subject,
+    cell: (e) => (e.subject === e.actor ? t('本人') : html`<span class="code">${e.subject}</span>`),
+  },
+  {
+    id: 'body',
+    head: t('内容'),
+    width: 420,
+    value: (e) => e.body,
+    cell: (e) =>
+      e.body === '{}'
+        ? '—'
+        : html`<button type="button" class="link" aria-label=${t('第 {n} 条的原文', { n: e.seq })} @click=${() => whole(e)}>${t('原文')}</button> ${eventGist(e.body)}`,
+  },
 ]
+
+/** The event as it stands in the chain. */
+function whole(e: AuditEvent): void {
+  void showDialog(`${eventName(e.kind)} · ${t('第 {n} 条的原文', { n: e.seq })}`, () => {
+    let text = e.body
+    try {
+      text = JSON.stringify(JSON.parse(e.body), null, 2)
+    } catch {
+      // What cannot be read as JSON is shown as it is.
+    }
+    return html`<dl class="facts-list"><div><dt>${t('种类')}</dt><dd class="code">${e.kind}</dd></div><div><dt>${t('对象')}</dt><dd class="code">${e.subject}</dd></div><div><dt>${t('时间')}</dt><dd>${e.at}</dd></div></dl><pre>${text}</pre>`
+  })
+}
 
 class AuditPage extends Page<Loaded> {
   protected load(route: Route, signal: AbortSignal): Promise<Loaded> {
@@ -61,13 +97,13 @@ class AuditPage extends Page<Loaded> {
 
   protected view(d: Loaded): TemplateResult {
     const { query } = this.route
-    const date = (name: string, label: string) =>
-      html`<label><span>${label}</span><input type="date" .value=${query.get(name) ?? ''} @change=${(e: Event) => navigate(withQuery('/audit', query, { [name]: (e.currentTarget as HTMLInputElement).value }))} /></label>`
     return html`
       <h1>${t('审计')}</h1>
       <p class="lead">${t('每一步只增不改，前后相接；用命令 npm run -s shuheng -- verify 可核对整条链。')}</p>
-      <div class="filters">${date('from', t('自'))}${date('to', t('至'))}</div>
-      ${filterBar('/audit', query, [{ name: 'kind', label: t('种类'), all: t('全部种类'), options: KINDS() }], t('对象、内容或姓名'))}
+      ${filterBar('/audit', query, [{ name: 'kind', label: t('种类'), all: t('全部种类'), options: KINDS() }], t('对象、内容或姓名'), [
+        { name: 'from', label: t('自') },
+        { name: 'to', label: t('至') },
+      ])}
       ${
         d.events.length === 0
           ? emptyState(t('没有符合条件的事件'), t('请放宽条件再看。'), { href: '/audit', text: t('清除条件') })

@@ -15,39 +15,41 @@ const columns = (): Column<BatchRow>[] => [
   {
     id: 'file',
     head: t('文件'),
-    width: 240,
+    width: 230,
     value: (b) => (b.part ? `${b.file_name} / ${b.part}` : b.file_name),
-    cell: (b) => html`${b.file_name}${b.part ? ` / ${b.part}` : ''}${b.withdrawn_at ? html` <span class="tag">${t('已撤回')}</span>` : ''}`,
+    cell: (b) =>
+      html`${b.file_name.replace(/^.*\//, '')}${b.part ? ` / ${b.part}` : ''}${b.withdrawn_at ? html` <span class="tag">${t('已撤回')}</span>` : ''}`,
   },
-  { id: 'table', head: t('识别为'), width: 150, facet: true, value: (b) => b.table_label },
+  { id: 'table', head: t('识别为'), width: 140, facet: true, value: (b) => b.table_label },
   { id: 'in', head: t('读入'), unit: t('行'), num: true, value: (b) => b.rows_in },
-  { id: 'landed', head: t('入库'), num: true, value: (b) => b.rows_landed },
+  { id: 'landed', head: t('入库'), num: true, width: 80, value: (b) => b.rows_landed },
   {
     id: 'rejected',
     head: t('退回'),
     num: true,
+    width: 76,
     value: (b) => b.rows_rejected,
     cell: (b) =>
       b.rows_rejected > 0
         ? html`<span class="due">▲ ${can('import.write') ? html`<a href="/api/imports/rejects/${encodeURIComponent(b.batch_id)}" download>${count(b.rows_rejected)}</a>` : count(b.rows_rejected)}</span>`
         : '0',
   },
-  { id: 'classified', head: t('涉密剔除'), num: true, value: (b) => b.rows_classified },
-  { id: 'warned', head: t('提醒'), num: true, width: 84, value: (b) => b.rows_warned },
+  { id: 'classified', head: t('涉密剔除'), num: true, width: 84, value: (b) => b.rows_classified },
+  { id: 'warned', head: t('提醒'), num: true, width: 72, value: (b) => b.rows_warned },
   {
     id: 'period',
     head: t('期间'),
-    width: 190,
+    width: 186,
     value: (b) => (b.period_from ? t('{from} 至 {to}', { from: date(b.period_from), to: date(b.period_to) }) : null),
   },
-  { id: 'size', head: t('大小'), num: true, width: 96, value: (b) => b.bytes, cell: (b) => bytes(b.bytes) },
-  { id: 'at', head: t('导入时间'), width: 140, value: (b) => minute(b.imported_at) },
+  { id: 'size', head: t('大小'), num: true, width: 88, value: (b) => b.bytes, cell: (b) => bytes(b.bytes) },
+  { id: 'at', head: t('导入时间'), width: 136, value: (b) => minute(b.imported_at) },
   {
     id: 'sha',
     head: 'SHA-256',
-    width: 150,
+    width: 92,
     value: (b) => b.sha256,
-    cell: (b) => html`<span class="code" title=${b.sha256}>${b.sha256.slice(0, 12)}…</span>`,
+    cell: (b) => html`<span class="code" title=${b.sha256}>${b.sha256.slice(0, 8)}…</span>`,
   },
 ]
 

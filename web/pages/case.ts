@@ -11,10 +11,28 @@ import { ask } from '../parts/dialog.ts'
 import { documentCards } from '../parts/document-cards.ts'
 import { field } from '../parts/field.ts'
 import { clockMark, evidenceMark, severityMark } from '../parts/marks.ts'
+import { unbroken } from '../parts/unbroken.ts'
 import type { Route } from '../router.ts'
 import { can } from '../session.ts'
-import { t } from '../text/t.ts'
+import { known, t } from '../text/t.ts'
 import { bytes, date, minute, NUMERALS } from '../words.ts'
+
+/** Steps that take a case back, end it or only add to it: never the first button. */
+const ASIDE: ReadonlySet<string> = new Set([
+  'dismiss',
+  'withdraw',
+  'send-back',
+  'return',
+  'revoke',
+  'advise',
+  'conclude',
+  'transfer',
+  'request-extension',
+  'object',
+  'note',
+  'take-out',
+  'merge-into',
+])
 
 class CasePage extends Page<CaseDetail> {
   protected override readonly live = ['case.', 'document.', 'assessment.']
@@ -75,7 +93,7 @@ class CasePage extends Page<CaseDetail> {
         (f) => html`<li class=${f.cleared_on ? 'pass' : 'fail'}>
           <a href="/findings/${encodeURIComponent(f.finding_id)}"><b>${f.title}</b></a> ${severityMark(f.severity)} ${evidenceMark(f.evidence_class)}
           ${f.role === 'concurrent' ? html`<span class="tag">${t('竞合，不重复计算')}</span>` : nothing}
-          <p>${f.reason_label}${f.occurred_on ? ` · ${t('发生于 {date}', { date: f.occurred_on })}` : ''} · <span class="code">${f.subject_id}</span></p>
+          <p>${f.reason_label}${f.occurred_on ? ` · ${t('发生于 {date}', { date: f.occurred_on })}` : ''} · <span class="code date">${f.subject_id}</span></p>
           <p class="quiet">${f.cleared_on ? t('{date} 的检测已消除', { date: f.cleared_on }) : t('尚未消除')}${f.confirmation ? ` · ${t('已书面确认：{text}', { text: f.confirmation.text })}` : ''}</p>
         </li>`,
       )}</ul>
@@ -105,18 +123,20 @@ class CasePage extends Page<CaseDetail> {
     const last = d.timeline.length - 1
     return html`<ol class="line">${d.timeline.map(
       (e, i) =>
-        html`<li class=${i === last ? 'now' : ''}><time>${minute(e.at)}</time> · ${e.actor_name}<br /><b>${e.label}</b>${e.from_state && e.from_state !== e.to_state ? html` <span class="quiet">${caseState(e.from_state)} → ${caseState(e.to_state)}</span>` : nothing}${e.said ? html`<p>${e.said}</p>` : nothing}</li>`,
+        html`<li class=${i === last ? 'now' : ''}><time>${minute(e.at)}</time> · ${e.actor_name}<br /><b>${known(e.label)}</b>${e.from_state && e.from_state !== e.to_state ? html` <span class="quiet">${caseState(e.from_state)} → ${caseState(e.to_state)}</span>` : nothing}${e.said ? html`<p>${unbroken(e.said)}</p>` : nothing}</li>`,
     )}</ol>`
   }
 
   #actions(d: CaseDetail): TemplateResult {
     const form = this.#form(d)
-    const mine = d.actions.filter((a) => a.allowed && a.action !== 'attach')
+    const mine = d.actions
+      .filter((a) => a.allowed && a.action !== 'attach')
+      .sort((a, b) => Number(ASIDE.has(a.action)) - Number(ASIDE.has(b.action)))
     const others = d.actions.filter((a) => !a.allowed && a.action !== 'attach')
     return html`<section class="panel"><h2>${t('现在可以办')}</h2>
       ${mine.length === 0 ? html`<p class="quiet">${d.ended_on ? t('事项已了结。') : t('现在没有您要办的事。')}</p>` : nothing}
-      <ul class="acts">${mine.map((a, i) => html`<li><button type="button" class=${i === 0 && a.action !== 'note' ? 'primary' : ''} @click=${() => void act(form, a.action, a.label).then((ok) => (ok ? this.reload() : undefined))}>${a.label}</button></li>`)}</ul>
-      ${others.length === 0 ? nothing : html`<details><summary>${t('还不能办或由他人办')}</summary><ul class="acts">${others.map((a) => html`<li class="blocked"><b>${a.label}</b><br />${a.why_not}</li>`)}</ul></details>`}
+      <ul class="acts">${mine.map((a, i) => html`<li><button type="button" class=${i === 0 && !ASIDE.has(a.action) ? 'primary' : ''} @click=${() => void act(form, a.action, known(a.label)).then((ok) => (ok ? this.reload() : undefined))}>${known(a.label)}</button></li>`)}</ul>
+      ${others.length === 0 ? nothing : html`<details><summary>${t('还不能办或由他人办')}</summary><ul class="acts">${others.map((a) => html`<li class="blocked"><b>${known(a.label)}</b><br />${a.why_not}</li>`)}</ul></details>`}
     </section>`
   }
 
@@ -158,7 +178,7 @@ class CasePage extends Page<CaseDetail> {
           : []
     return html`<section class="panel"><h2>${t('公文')}</h2>
       ${documentCards(this.#issued)}
-      ${can('case.work') || can('case.sign') ? drafts.map(([kind, label]) => html`<p>${t('草拟稿：{name}', { name: label })} <a href=${draftUrl(kind, d.case_id, 'print')} target="_blank" rel="noopener">${t('预览')}</a> <a href=${draftUrl(kind, d.case_id, 'docx')} download>Word</a></p>`) : nothing}
+      ${can('case.work') || can('case.sign') ? drafts.map(([kind, label]) => html`<p class="actions"><span>${t('草拟稿：{name}', { name: label })}</span> <a href=${draftUrl(kind, d.case_id, 'print')} target="_blank" rel="noopener">${t('预览')}</a> <a href=${draftUrl(kind, d.case_id, 'docx')} download>Word</a></p>`) : nothing}
     </section>`
   }
 }

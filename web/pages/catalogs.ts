@@ -4,6 +4,7 @@ import type { CatalogHealth } from '../../server/api/catalog-health.ts'
 import type { FindingPage } from '../../server/api/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
+import { agencyLink } from '../parts/agency-name.ts'
 import { findingTable } from '../parts/finding-table.ts'
 import { bar } from '../parts/spark.ts'
 import { notAssessed } from '../parts/states.ts'
@@ -23,47 +24,55 @@ const columns = (health: CatalogHealth): Column<Agency>[] => [
   {
     id: 'name',
     head: t('机构'),
-    width: 220,
+    width: 180,
     value: (a) => a.name,
-    cell: (a) =>
-      a.uscc === '' ? html`<span class="bad">${a.name}</span>` : html`<a href="/agencies/${encodeURIComponent(a.uscc)}">${a.name}</a>`,
+    cell: (a) => (a.uscc === '' ? html`<span class="bad">${a.name}</span>` : agencyLink(a.uscc, a.name)),
   },
-  { id: 'total', head: t('目录'), unit: t('条'), num: true, width: 84, value: (a) => a.total },
+  { id: 'total', head: t('目录'), unit: t('条'), num: true, width: 72, value: (a) => a.total },
   {
     id: 'share',
     head: t('齐全率'),
     num: true,
-    width: 84,
+    width: 76,
     value: (a) => (a.total === 0 ? null : Math.round((a.complete / a.total) * 1000) / 10),
     cell: (a) => percent(a.total === 0 ? null : a.complete / a.total),
   },
   ...health.elements.map(
     (e): Column<Agency> => ({
       id: `missing_${e.code}`,
-      head: t('缺{name}', { name: e.label }),
+      head: e.label,
       num: true,
-      width: 110,
+      width: e.label.length > 6 ? 96 : 68,
+      spare: true,
       value: (a) => a.missing[e.code] ?? 0,
-      cell: (a) => ((a.missing[e.code] ?? 0) > 0 ? html`<b>${count(a.missing[e.code])}</b>` : '0'),
+      cell: (a) =>
+        (a.missing[e.code] ?? 0) > 0 ? html`<b class="due">${count(a.missing[e.code])}</b>` : html`<span class="quiet">0</span>`,
     }),
   ),
   {
     id: 'findings',
     head: t('目录线索'),
     num: true,
+    width: 84,
     value: (a) => a.findings,
     cell: (a) => (a.findings > 0 ? html`<a href=${href('/findings', { agency: a.uscc, item: 2 })}>${count(a.findings)}</a>` : '0'),
   },
-  { id: 'duplicates', head: t('一数多源'), num: true, value: (a) => a.duplicates },
+  { id: 'duplicates', head: t('一数多源'), num: true, width: 84, value: (a) => a.duplicates },
   {
     id: 'stale',
     head: t('超周期'),
     num: true,
-    width: 84,
+    width: 76,
     value: (a) => a.stale,
     cell: (a) => (a.stale > 0 ? html`<a href=${href('/findings', { agency: a.uscc, control: '35-3-03' })}>${count(a.stale)}</a>` : '0'),
   },
 ]
+
+/** Those with most to mend first. */
+function worstFirst(rows: readonly Agency[]): Agency[] {
+  const gaps = (a: Agency) => a.total - a.complete
+  return [...rows].sort((a, b) => gaps(b) - gaps(a) || b.findings - a.findings || (a.uscc < b.uscc ? -1 : 1))
+}
 
 class CatalogsPage extends Page<Loaded> {
   protected override readonly live = ['assessment.']
@@ -101,9 +110,10 @@ class CatalogsPage extends Page<Loaded> {
         ${group(t('更新周期'), health.cycles)}${group(t('共享属性'), health.share_types)}
       </div>
       <section><h2>${t('各机构')}</h2>
-        ${table({ name: 'catalogs', label: t('各机构目录体检'), columns: columns(health), rows: health.agencies, key: (a) => a.uscc })}</section>
+        <p class="quiet">${t('各要素一列是缺少该要素的目录数，缺得多的在前。')}</p>
+        ${table({ name: 'catalogs', label: t('各机构目录体检'), columns: columns(health), rows: worstFirst(health.agencies), key: (a) => a.uscc })}</section>
       <section><h2>${t('一数多源')}</h2>
-        ${duplicates.findings.length === 0 ? html`<p class="quiet">${t('没有未消除的一数多源线索。')}</p>` : findingTable(duplicates.findings, t('一数多源线索'), { total: duplicates.total })}</section>
+        ${duplicates.findings.length === 0 ? html`<p class="quiet">${t('没有未消除的一数多源线索。')}</p>` : findingTable(duplicates.findings, t('一数多源线索'), { total: duplicates.total, omit: ['due', 'magnitude', 'state'] })}</section>
       <section><h2>${t('有关的检测控制')}</h2>
         <ul>${health.controls.map((c) => html`<li><a href="/controls/${c.id}">${c.id} ${c.title}</a> · <a href=${href('/findings', { control: c.id })}>${t('{n} 条线索未消除', { n: count(c.open) })}</a></li>`)}</ul></section>`
   }

@@ -2,6 +2,8 @@
 import { html, type TemplateResult } from 'lit'
 import type { ControlDetail } from '../../server/api/types.ts'
 import { get } from '../api.ts'
+import { chart } from '../charts/chart.ts'
+import { trendOption, trendTable } from '../charts/trend-option.ts'
 import { Page } from '../page.ts'
 import { sqlBlock } from '../parts/copy.ts'
 import { lawBlock } from '../parts/law.ts'
@@ -11,6 +13,8 @@ import { t } from '../text/t.ts'
 import { controlTitle, count, label, STATUS } from '../words.ts'
 
 class ControlPage extends Page<ControlDetail> {
+  protected override readonly live = ['assessment.']
+
   protected load(route: Route, signal: AbortSignal): Promise<ControlDetail> {
     return get(`/controls/${encodeURIComponent(route.params['id'] ?? '')}`, signal)
   }
@@ -21,6 +25,7 @@ class ControlPage extends Page<ControlDetail> {
 
   protected view(d: ControlDetail): TemplateResult {
     const c = d.control
+    const trend = trendTable(d.weeks, d.first)
     return html`
       <p class="crumbs"><a href="/controls">${t('检测控制')}</a> / ${c.id}</p>
       <h1>${controlTitle(c)}</h1>
@@ -35,9 +40,21 @@ class ControlPage extends Page<ControlDetail> {
               d.reasons.length === 0
                 ? html`<p class="quiet">${t('没有判定任何对象。')}</p>`
                 : html`<div class="scroll"><table class="rows"><thead><tr><th scope="col">${t('结果')}</th><th scope="col">${t('理由')}</th><th scope="col" class="num">${t('数量（项）')}</th></tr></thead>
-                    <tbody>${d.reasons.map((r) => html`<tr><td><span class=${r.status === 'unknown' ? 'hatch' : ''}>${label(STATUS, r.status)}</span></td><td>${r.label}</td><td class="num">${count(r.n)}</td></tr>`)}</tbody></table></div>`
+                    <tbody>${d.reasons.map((r) => html`<tr><td>${r.status === 'alarm' ? html`<a href=${href('/findings', { control: c.id })}>${label(STATUS, r.status)}</a>` : html`<span class=${r.status === 'unknown' ? 'hatch' : ''}>${label(STATUS, r.status)}</span>`}</td><td>${r.label}</td><td class="num">${count(r.n)}</td></tr>`)}</tbody></table></div>`
             }
           </section>
+          ${
+            trend.rows.length === 0
+              ? ''
+              : chart({
+                  title: t('历次检测：每周新增与消除'),
+                  about: t('十二周内每周新增、消除的线索数与周末未消除数，数字见“看表格”'),
+                  option: (theme) => trendOption(trend, theme),
+                  table: trend,
+                  height: 220,
+                  ...(trend.note ? { note: trend.note } : {}),
+                })
+          }
           <section><h2>${t('所用数据')}</h2><ul>${d.tables.map((x) => html`<li>${x.label}${x.optional ? t('（可选）') : ''} ${x.loaded ? html`<span class="ok">✓ ${t('已导入')}</span>` : html`<span class="hatch">${t('未导入')}</span>`}</li>`)}</ul></section>
           ${lawBlock(d.articles, c.item, d.item_text, c.other_law)}
         </div>

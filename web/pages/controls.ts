@@ -3,11 +3,12 @@ import { html, type TemplateResult } from 'lit'
 import type { ControlRow } from '../../server/api/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
+import { articleList } from '../parts/law.ts'
 import { evidenceMark, severityMark } from '../parts/marks.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
 import { t } from '../text/t.ts'
-import { controlTitle, count, EVIDENCE_CLASS, label, NUMERALS, SEVERITY } from '../words.ts'
+import { controlTitle, count, EVIDENCE_CLASS, itemName, label, SEVERITY } from '../words.ts'
 
 interface Loaded {
   readonly controls: readonly ControlRow[]
@@ -34,7 +35,7 @@ const columns = (): Column<ControlRow>[] => [
     cell: (c) => html`<a href="/controls/${c.id}">${controlTitle(c)}</a>`,
   },
   { id: 'id', head: t('编号'), width: 84, value: (c) => c.id, cell: (c) => html`<span class="code">${c.id}</span>` },
-  { id: 'item', head: t('事项'), width: 84, facet: true, value: (c) => NUMERALS[c.item - 1] ?? String(c.item) },
+  { id: 'item', head: t('事项'), width: 128, facet: true, value: (c) => itemName(c.item) },
   {
     id: 'severity',
     head: t('程度'),
@@ -47,6 +48,7 @@ const columns = (): Column<ControlRow>[] => [
     id: 'evidence',
     head: t('证据'),
     width: 80,
+    facet: true,
     value: (c) => label(EVIDENCE_CLASS, c.evidence_class),
     cell: (c) => evidenceMark(c.evidence_class),
   },
@@ -66,8 +68,14 @@ const columns = (): Column<ControlRow>[] => [
     value: (c) => c.run?.unknown ?? null,
     cell: (c) => (c.run && c.run.unknown > 0 ? html`<span class="hatch">${count(c.run.unknown)}</span>` : count(c.run?.unknown)),
   },
-  { id: 'ms', head: t('用时'), unit: t('毫秒'), num: true, value: (c) => (c.run ? Math.round(c.run.ms) : null) },
-  { id: 'state', head: t('情况'), width: 110, value: stateOf, cell: stateMark },
+  {
+    id: 'law',
+    head: t('依据'),
+    width: 170,
+    value: (c) => articleList(c.articles),
+    cell: (c) => html`<span lang="zh-CN">${articleList(c.articles)}</span>`,
+  },
+  { id: 'state', head: t('情况'), width: 110, facet: true, value: stateOf, cell: stateMark },
 ]
 
 class ControlsPage extends Page<Loaded> {

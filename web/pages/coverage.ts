@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit'
 import type { Coverage } from '../../server/api/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
+import { agencyLink } from '../parts/agency-name.ts'
 import { coverageCalendar } from '../parts/coverage-calendar.ts'
 import { dataTabs } from '../parts/data-tabs.ts'
 import { type Column, table } from '../parts/table.ts'
@@ -13,7 +14,8 @@ import { count } from '../words.ts'
 type TableRow = Coverage['tables'][number]
 type UnknownRow = Coverage['unknown'][number]
 
-const controlLinks = (ids: readonly string[]) => ids.map((id, i) => html`${i > 0 ? '、' : ''}<a href="/controls/${id}">${id}</a>`)
+const controlLinks = (ids: readonly string[]) =>
+  ids.map((id, i) => html`${i > 0 ? '、' : ''}<a class="date" href="/controls/${id}">${id}</a>`)
 
 const tableColumns = (): Column<TableRow>[] => [
   {
@@ -45,7 +47,7 @@ const unknownColumns = (): Column<UnknownRow>[] => [
     head: t('机构'),
     width: 220,
     value: (r) => r.agency,
-    cell: (r) => html`<a href="/agencies/${encodeURIComponent(r.uscc)}">${r.agency}</a>`,
+    cell: (r) => agencyLink(r.uscc, r.agency),
   },
   {
     id: 'reason',
@@ -56,7 +58,14 @@ const unknownColumns = (): Column<UnknownRow>[] => [
     cell: (r) => html`<span class="hatch">${r.label}</span>`,
   },
   { id: 'n', head: t('对象'), unit: t('项'), num: true, value: (r) => r.n },
-  { id: 'controls', head: t('检测控制'), width: 260, value: (r) => r.controls.join('、'), cell: (r) => controlLinks(r.controls) },
+  {
+    id: 'controls',
+    head: t('检测控制'),
+    width: 360,
+    wrap: true,
+    value: (r) => r.controls.join('、'),
+    cell: (r) => controlLinks(r.controls),
+  },
 ]
 
 class CoveragePage extends Page<Coverage> {

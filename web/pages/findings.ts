@@ -73,7 +73,7 @@ class FindingsPage extends Page<Loaded> {
             name: 'item',
             label: t('事项'),
             all: t('全部九项'),
-            options: overview.items.map((i) => ({ code: String(i.no), label: itemName(i.no, i.short) })),
+            options: overview.items.map((i) => ({ code: String(i.no), label: itemName(i.no) })),
           },
           {
             name: 'control',
@@ -114,6 +114,7 @@ class FindingsPage extends Page<Loaded> {
               total: page.total,
               fixed: page.total > this.#rows.length,
               search: false,
+              omit: query.get('state') ? [] : ['state'],
               ...(this.#next === null ? {} : { more: () => this.#more() }),
               ...(can('export') ? { download: href('/api/downloads/findings', filters) } : {}),
             })

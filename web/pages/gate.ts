@@ -69,7 +69,7 @@ class GatePage extends Page<Loaded> {
           <section><h2>${t('项目')}</h2><table class="rows fields"><tbody>
             <tr><th scope="row">${t('建设单位')}</th><td><a href="/agencies/${encodeURIComponent(g.project.uscc)}">${g.project.agency}</a></td></tr>
             <tr><th scope="row">${t('审批部门')}</th><td>${g.project.approver ?? '—'}</td></tr>
-            <tr><th scope="row">${t('资金来源')}</th><td>${g.project.fund ?? '—'}</td></tr>
+            <tr><th scope="row">${t('资金来源')}</th><td>${g.project.fund_label ?? '—'}</td></tr>
             <tr><th scope="row">${t('数据清单')}</th><td>${date(g.project.data_list_at)}</td></tr>
             <tr><th scope="row">${t('立项批准')}</th><td>${date(g.project.approved_at)}</td></tr>
             <tr><th scope="row">${t('验收')}</th><td>${date(g.project.accepted_at)}</td></tr>

@@ -3,6 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { InboxRow } from '../../server/notify/inbox.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
+import { emptyState } from '../parts/states.ts'
+import { unbroken } from '../parts/unbroken.ts'
 import { t } from '../text/t.ts'
 import { minute } from '../words.ts'
 
@@ -36,26 +38,26 @@ class InboxPage extends Page<Data> {
     const fresh = d.notices.filter((n) => n.read_at === null)
     const seen = d.notices.filter((n) => n.read_at !== null)
     return html`<h1>${t('我的提醒')}</h1>
-      ${d.notices.length === 0 ? html`<p class="empty">${t('还没有提醒。到期、退回、上报等事项会出现在这里。')}</p>` : nothing}
+      ${d.notices.length === 0 ? emptyState(t('还没有提醒'), t('到期、退回、上报等事项会出现在这里。')) : nothing}
       ${fresh.length > 0 ? html`<section class="panel"><h2>${t('未读 {n}', { n: fresh.length })}</h2>${this.#list(fresh)}</section>` : nothing}
       ${seen.length > 0 ? html`<section class="panel"><h2>${t('已知悉 {n}', { n: seen.length })}</h2>${this.#list(seen)}</section>` : nothing}
       ${
         d.rules.length > 0
-          ? html`<section class="panel"><h2>${t('聊天里接收哪些')}</h2><p><small>${t('这里始终全部保留；关闭只影响聊天。')}</small></p>
-              <ul class="rows">${d.rules.map(
+          ? html`<section class="panel"><h2>${t('聊天里接收哪些')}</h2><p class="quiet">${t('这里始终全部保留；关闭只影响聊天。')}</p>
+              <ul class="ticks">${d.rules.map(
                 (r) =>
-                  html`<li><label><input type="checkbox" .checked=${r.enabled} @change=${(e: Event) => void this.#switch(r.rule, (e.target as HTMLInputElement).checked)} /> ${r.title}</label></li>`,
+                  html`<li><label class="check"><input type="checkbox" .checked=${r.enabled} @change=${(e: Event) => void this.#switch(r.rule, (e.target as HTMLInputElement).checked)} /> <span>${r.title}</span></label></li>`,
               )}</ul></section>`
           : nothing
       }`
   }
 
   #list(notices: readonly InboxRow[]): TemplateResult {
-    return html`<ul class="rows">${notices.map(
+    return html`<ul class="notices">${notices.map(
       (n) =>
         html`<li>
-          <a href=${n.path}>${n.line}</a> <small>${minute(n.created_at)}</small>
-          ${n.read_at === null ? html`<button type="button" class="plain" @click=${() => void this.#read(n.subject)}>${t('知道了')}</button>` : nothing}
+          <a href=${n.path}>${unbroken(n.line)}</a> <small class="date quiet">${minute(n.created_at)}</small>
+          ${n.read_at === null ? html`<button type="button" class="plain small" @click=${() => void this.#read(n.subject)}>${t('知道了')}</button>` : nothing}
         </li>`,
     )}</ul>`
   }

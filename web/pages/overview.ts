@@ -15,7 +15,7 @@ import { emptyState, notAssessed } from '../parts/states.ts'
 import { href, type Route, withQuery } from '../router.ts'
 import { scoreYear, yearOf } from '../score-data.ts'
 import { can } from '../session.ts'
-import { t } from '../text/t.ts'
+import { known, t } from '../text/t.ts'
 import { count, SEVERITIES, SEVERITY, SHAPE } from '../words.ts'
 
 interface Loaded {
@@ -29,6 +29,7 @@ class OverviewPage extends Page<Loaded> {
   protected override readonly live = ['assessment.', 'case.', 'import.', 'score.published']
 
   #extras: ReadonlyMap<string, HeatExtra> = new Map()
+  #pending = false
 
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
     const [overview, pulse, desk, status] = await Promise.all([
@@ -38,21 +39,31 @@ class OverviewPage extends Page<Loaded> {
       get<Status>('/status', signal),
     ])
     // Scores take longer than the rest; the page does not wait for them.
-    if (can('score.read') && status.assessed) void this.#scores(status, pulse, signal)
+    if (can('score.read') && status.assessed) {
+      this.#pending = true
+      void this.#scores(status, pulse, signal)
+    }
     return { overview, pulse, desk, status }
   }
 
   async #scores(status: Status, pulse: Pulse, signal: AbortSignal): Promise<void> {
     const weeks = new Map(pulse.agencies.map((a) => [a.uscc, a.open]))
+    // Weeks before the first assessment were not looked at; a line through them would say that all was well.
+    const looked = (open: readonly number[]) => open.filter((_, i) => (pulse.weeks[i]?.ends ?? '') >= (pulse.first ?? ''))
     try {
       const year = await scoreYear(yearOf(new URLSearchParams(), status), signal)
       this.#extras = new Map(
-        year.units.map((u) => [u.uscc, { total: u.total, coverage: u.coverage, weeks: weeks.get(u.uscc) ?? pulse.weeks.map(() => 0) }]),
+        year.units.map((u) => [
+          u.uscc,
+          { total: u.total, coverage: u.coverage, weeks: looked(weeks.get(u.uscc) ?? pulse.weeks.map(() => 0)) },
+        ]),
       )
-      this.requestUpdate()
     } catch (error) {
       // Without scores the map stands without their column; a page that was left needs nothing.
       if (!(error instanceof ApiError) && !signal.aborted) throw error
+    } finally {
+      this.#pending = false
+      this.requestUpdate()
     }
   }
 
@@ -66,6 +77,7 @@ class OverviewPage extends Page<Loaded> {
     const { query } = this.route
     const sort = query.get('sort') ?? 'open'
     const rows = heatRows(overview.agencies, query.get('q') ?? '', sort, this.#extras)
+    const trend = trendTable(pulse.weeks, pulse.first)
     const severity = severityTable(rows, overview.items)
     return html`
       <h1>${t('总览')}</h1>
@@ -98,16 +110,17 @@ class OverviewPage extends Page<Loaded> {
       ${
         rows.length === 0
           ? emptyState(t('没有符合条件的机构'), t('请放宽区域、类型或搜索条件。'), { href: '/overview', text: t('清除条件') })
-          : heatTable(rows, overview.items, (s) => withQuery('/overview', query, { sort: s }), sort, this.#extras)
+          : heatTable(rows, overview.items, (s) => withQuery('/overview', query, { sort: s }), sort, this.#extras, this.#pending)
       }
       <div class="two even">
         ${chart({
           title: t('趋势：每周新增与消除'),
           about: t('十二周内每周新增、消除的线索数与周末未消除数，数字见“看表格”'),
-          option: (theme) => trendOption(trendTable(pulse.weeks), theme),
-          table: trendTable(pulse.weeks),
+          option: (theme) => trendOption(trend, theme),
+          table: trend,
+          ...(trend.note ? { note: trend.note } : {}),
         })}
-        <section class="panel"><h2>${t('今后十五个工作日到期')}</h2>${dueList(d.desk.due)}</section>
+        <section class="panel"><h2>${t('逾期与今后十五个工作日到期')}</h2>${dueList(d.desk.due)}</section>
       </div>
       ${chart({
         title: t('线索：按事项与程度'),
@@ -120,6 +133,12 @@ class OverviewPage extends Page<Loaded> {
   }
 
   #week(p: Pulse): TemplateResult {
+    // Against nothing there is no change to tell: all of it was there before somebody looked.
+    if (p.first === p.as_of)
+      return html`<section class="panel"><h2>${t('首次检测')}</h2>
+      <p class="figures"><a href="/findings"><b>${count(p.opened)}</b> ${t('条线索')}</a></p>
+      <p class="quiet">${t('下次检测起，这里显示一周的新增、消除与反弹。')}</p>
+    </section>`
     return html`<section class="panel"><h2>${t('本周变化')}</h2>
       <p class="figures">
         <a href="/findings?sort=recent"><b>${count(p.opened)}</b> ${t('新增')}</a>
@@ -135,7 +154,7 @@ class OverviewPage extends Page<Loaded> {
       ${
         d.waiting.length === 0
           ? html`<p class="quiet">${t('没有等您处理的事项。')}</p>`
-          : html`<ul class="todo">${d.waiting.map((w) => html`<li><a href=${w.href}><b class=${w.urgent ? 'bad' : ''}>${count(w.n)}</b> ${w.label}</a></li>`)}</ul>`
+          : html`<ul class="todo">${d.waiting.map((w) => html`<li><a href=${w.href}><b class=${w.urgent ? 'bad' : ''}>${count(w.n)}</b> ${known(w.label)}</a></li>`)}</ul>`
       }
     </section>`
   }

@@ -53,7 +53,9 @@ class PrecheckPage extends Page<Overview> {
         <form class="form panel" @submit=${this.#check}>
           ${choice(
             { name: 'agency', label: t('建设单位') },
-            d.agencies.map((a) => ({ code: a.uscc, label: a.name })),
+            d.agencies.length === 1
+              ? d.agencies.map((a) => ({ code: a.uscc, label: a.name }))
+              : [{ code: '', label: t('请选择') }, ...d.agencies.map((a) => ({ code: a.uscc, label: a.name }))],
           )}
           <label class="field"><span>${t('拟编目录代码')}</span><small>${t('每行一个，或粘贴表格的一列。')}</small><textarea name="catalogs" rows="6"></textarea></label>
           ${field({ name: 'system_id', label: t('系统编号'), optional: true })}
@@ -65,7 +67,7 @@ class PrecheckPage extends Page<Overview> {
           ${
             r
               ? html`${verdictLarge(r.verdict)}<p class="quiet">${t('按截至 {date} 的数据，识别出 {n} 个目录代码。', { date: r.as_of, n: r.catalog_ids.length })}</p>${checkList(r.checks)}`
-              : html`<p class="quiet">${t('填好后点“检查”，结果会显示在这里。')}</p>`
+              : html`<section class="state"><h2>${t('结果会显示在这里')}</h2><p>${t('选建设单位、贴入拟编目录代码，点“检查”：先给结论，再列每项检查与怎样通过。')}</p></section>`
           }
         </section>
       </div>`

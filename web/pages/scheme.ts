@@ -12,7 +12,7 @@ import { changesOf, type Edits, editsOf, sumOf } from '../scheme-edits.ts'
 import { type Scheme, type SchemeVersion, type WhatIf, yearOf, years } from '../score-data.ts'
 import { can, me } from '../session.ts'
 import { type Text, t } from '../text/t.ts'
-import { decimal, minute, signed } from '../words.ts'
+import { controlTitle, decimal, minute, signed } from '../words.ts'
 
 interface Loaded {
   readonly status: Status
@@ -107,7 +107,7 @@ class SchemePage extends Page<Loaded> {
           </p>
           <p class="quiet">${t('权重改动不会影响已公布的年度。签发须由提出人之外的人。')}</p>
         </section>
-        <section aria-live="polite"><h2>${t('试算：谁上谁下')}</h2>
+        <section class="beside" aria-live="polite"><h2>${t('试算：谁上谁下')}</h2>
           ${this.#problem ? html`<p class="problem">✕ ${this.#problem}</p>` : nothing}
           ${this.#busy ? html`<p class="quiet">${t('正在试算……')}</p>` : nothing}
           ${this.#what ? this.#moved(this.#what) : html`<p class="quiet">${t('改一项权重、目标或停用一项，这里立即看到变化；不留记录。')}</p>`}
@@ -119,11 +119,11 @@ class SchemePage extends Page<Loaded> {
   #dimension(d: Loaded, dim: Scheme['dimensions'][number]): TemplateResult {
     const own = d.effective.indicators.filter((i) => i.dimension === dim.id)
     const sum = own.reduce((n, i) => n + (this.#edits[i.id]?.weight ?? 0), 0)
-    return html`<tr><th scope="rowgroup" colspan="4">${dim.id} ${dim.title_zh} <span class="quiet">${decimal(sum)}</span></th></tr>
+    return html`<tr><th scope="rowgroup" colspan="4">${dim.id} ${controlTitle(dim)} <span class="quiet">${decimal(sum)}</span></th></tr>
       ${own.map((i) => {
         const e = this.#edits[i.id]
         const number = (event: Event) => Number((event.currentTarget as HTMLInputElement).value)
-        return html`<tr><th scope="row" class="wrap" title=${`${i.numerator_zh} ÷ ${i.denominator_zh}`}>${i.id} ${i.title_zh}</th>
+        return html`<tr><th scope="row" class="wrap" title=${`${i.numerator_zh} ÷ ${i.denominator_zh}`}>${i.id} ${controlTitle(i)}</th>
           <td><input class="short" type="number" min="0" max="100" step="0.5" aria-label=${t('{name}的权重', { name: i.title_zh })} .value=${String(e?.weight ?? i.weight)} @input=${(ev: Event) => this.#edit(d, i.id, { weight: number(ev) })} /></td>
           <td><input class="short" type="number" min="1" max="100" step="1" aria-label=${t('{name}的目标', { name: i.title_zh })} .value=${String(Math.round((e?.target ?? i.target) * 1000) / 10)} @input=${(ev: Event) => this.#edit(d, i.id, { target: number(ev) / 100 })} /></td>
           <td><input type="checkbox" aria-label=${t('停用{name}', { name: i.title_zh })} .checked=${e?.disabled ?? false} @change=${(ev: Event) => this.#edit(d, i.id, { disabled: (ev.currentTarget as HTMLInputElement).checked })} /></td></tr>`

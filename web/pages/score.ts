@@ -15,7 +15,7 @@ import { href, type Route } from '../router.ts'
 import { type Explanation, explanation, type ScoreYear, scoreYear, yearOf, years } from '../score-data.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
-import { count, decimal, percent } from '../words.ts'
+import { controlTitle, count, decimal, percent } from '../words.ts'
 
 interface Loaded {
   readonly status: Status
@@ -47,7 +47,7 @@ class ScorePage extends Page<Loaded> {
       <p class="crumbs"><a href=${href('/scores', { year: unit.year })}>${t('年度考核')}</a> / <a href="/agencies/${encodeURIComponent(s.uscc)}">${s.name}</a></p>
       <h1>${t('{name}的得分', { name: s.name })}</h1>
       <nav class="subnav" aria-label=${t('年度')}>${years(d.status).map((y) => html`<a href=${href(`/scores/${encodeURIComponent(s.uscc)}`, { year: y })} aria-current=${y === unit.year ? 'page' : nothing}>${t('{year} 年度', { year: y })}</a>`)}</nav>
-      <p class="figures"><span><b>${decimal(s.total)}</b> ${t('分')}</span> ${s.graded ? html`<span><b>${gradeMark(s.grade)}</b></span><span><b>${count(s.rank)}</b> ${t('名')}</span>` : html`<span class="quiet">${t('仅供参考，不评等次')}</span>`}<span><b>${percent(s.coverage)}</b> ${t('数据覆盖')}</span></p>
+      <p class="figures"><span><b>${decimal(s.total)}</b> ${t('分')}</span> ${s.graded ? html`<span><b>${gradeMark(s.grade)}</b></span><span><b>${t('第 {n} 名', { n: count(s.rank) })}</b></span>` : html`<span class="quiet">${t('仅供参考，不评等次')}</span>`}<span><b>${percent(s.coverage)}</b> ${t('数据覆盖')}</span></p>
       ${s.flags.length > 0 ? html`<p class="due">▲ ${s.flags.join('、')}</p>` : nothing}
       <p class="quiet">${t('同类 {n} 个单位，中位 {median}，四分之一在 {low} 以下、四分之一在 {high} 以上。', { n: unit.peers.count, median: decimal(unit.peers.median), low: decimal(unit.peers.lower_quartile), high: decimal(unit.peers.upper_quartile) })}</p>
       <div class="two even">
@@ -73,9 +73,13 @@ class ScorePage extends Page<Loaded> {
   }
 
   #columns(year: ScoreYear, unit: Explanation): Column<Indicator>[] {
+    const nameOf = (i: Indicator) => {
+      const found = head(i)
+      return found ? controlTitle(found) : ''
+    }
     const head = (i: Indicator) => year.scheme.indicators.find((x) => x.id === i.id)
     return [
-      { id: 'title', head: t('指标'), width: 200, value: (i) => `${i.id} ${head(i)?.title_zh ?? ''}` },
+      { id: 'title', head: t('指标'), width: 200, value: (i) => `${i.id} ${nameOf(i)}` },
       {
         id: 'points',
         head: t('得分'),

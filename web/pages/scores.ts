@@ -1,7 +1,7 @@
 // 主管部门：今年各单位得几分、排第几、为什么变了，什么时候公布？
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Status } from '../../server/api/types.ts'
-import { get, send } from '../api.ts'
+import { ApiError, get, send } from '../api.ts'
 import { type DocumentRow, documentsOf } from '../documents.ts'
 import { Page } from '../page.ts'
 import { decisionList } from '../parts/decisions.ts'
@@ -26,7 +26,7 @@ import {
 } from '../score-data.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
-import { decimal, minute, percent } from '../words.ts'
+import { controlTitle, decimal, minute, percent, signed } from '../words.ts'
 
 interface Loaded {
   readonly status: Status
@@ -39,17 +39,20 @@ interface Loaded {
 
 class ScoresPage extends Page<Loaded> {
   protected override readonly live = ['score.', 'scheme.', 'assessment.']
+  /** Last year's totals, for what changed; they come after the page. */
+  #before: ReadonlyMap<string, number> = new Map()
 
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
     const status = await get<Status>('/status', signal)
     if (!status.assessed) return { status, year: undefined, publications: [], decisions: [], appeals: [], documents: [] }
     const year = yearOf(route.query, status)
+    void this.#last(year - 1, signal)
     const [scores, published, decisions, appeals, documents] = await Promise.all([
       scoreYear(year, signal),
       get<{ publications: readonly Publication[] }>(`/scores/${year}/publications`, signal),
       get<{ decisions: readonly Decision[] }>(`/scores/${year}/decisions`, signal),
       get<{ appeals: readonly Appeal[] }>(`/scores/${year}/appeals`, signal),
-      documentsOf({ year }, signal),
+      documentsOf({ year, kind: 'score_circular' }, signal),
     ])
     return {
       status,
@@ -61,32 +64,67 @@ class ScoresPage extends Page<Loaded> {
     }
   }
 
+  /** Without last year's data the column of changes stays away. */
+  async #last(year: number, signal: AbortSignal): Promise<void> {
+    try {
+      const { units } = await scoreYear(year, signal)
+      this.#before = new Map(units.flatMap((u) => (u.total === null ? [] : [[u.uscc, u.total] as const])))
+      this.requestUpdate()
+    } catch (error) {
+      if (!(error instanceof ApiError) && !signal.aborted) throw error
+    }
+  }
+
   protected heading(): string {
     return t('年度考核')
   }
 
   #columns(year: ScoreYear): Column<UnitScore>[] {
+    const before = this.#before
+    const change = (u: UnitScore) => {
+      const last = before.get(u.uscc)
+      return last === undefined || u.total === null ? null : Math.round((u.total - last) * 100) / 100
+    }
+    const most = Math.max(1, ...year.units.map((u) => (u.total === null ? 0 : 100 - u.total)))
+    const given = (u: UnitScore) => u.bonus - u.deduction
+    const some = (what: (u: UnitScore) => boolean) => year.units.some(what)
     return [
       {
         id: 'name',
         head: t('机构'),
-        width: 210,
+        width: 190,
         value: (u) => u.name,
-        cell: (u) => html`<a href=${unitUrl(u.uscc, year.year)}>${u.name}</a>`,
+        cell: (u) =>
+          html`<a href=${unitUrl(u.uscc, year.year)}>${u.name}</a>${u.flags.length > 0 ? html` <span class="tag" title=${u.flags.join('、')}>${t('注')}</span>` : nothing}`,
       },
-      { id: 'rank', head: t('名次'), num: true, width: 76, value: (u) => u.rank },
-      { id: 'total', head: t('得分'), num: true, width: 90, value: (u) => u.total, cell: (u) => html`<b>${decimal(u.total)}</b>` },
+      { id: 'rank', head: t('名次'), num: true, width: 68, value: (u) => u.rank },
+      { id: 'total', head: t('得分'), num: true, width: 76, value: (u) => u.total, cell: (u) => html`<b>${decimal(u.total)}</b>` },
+      ...(before.size > 0
+        ? [
+            {
+              id: 'change',
+              head: t('较上年'),
+              num: true,
+              width: 84,
+              value: change,
+              cell: (u: UnitScore) => {
+                const d = change(u)
+                return d === null ? '—' : html`<span class=${d < 0 ? 'bad' : d > 0 ? 'ok' : ''}>${signed(d, 2)}</span>`
+              },
+            },
+          ]
+        : []),
       {
-        id: 'bar',
-        head: t('图'),
-        width: 120,
-        value: () => null,
-        cell: (u) => (u.total === null ? '—' : bar(u.total / 100, decimal(u.total))),
+        id: 'lost',
+        head: t('失分'),
+        width: 96,
+        value: (u) => (u.total === null ? null : Math.round((100 - u.total) * 100) / 100),
+        cell: (u) => (u.total === null ? '—' : bar((100 - u.total) / most, t('失分 {n}', { n: decimal(100 - u.total) }))),
       },
       {
         id: 'grade',
         head: t('等次'),
-        width: 88,
+        width: 92,
         facet: true,
         value: (u) => (u.graded ? u.grade : t('仅供参考')),
         cell: (u) => (u.graded ? gradeMark(u.grade) : html`<span class="quiet">${t('仅供参考')}</span>`),
@@ -94,10 +132,10 @@ class ScoresPage extends Page<Loaded> {
       ...year.scheme.dimensions.map(
         (d): Column<UnitScore> => ({
           id: `d${d.id}`,
-          head: d.title_zh,
+          head: controlTitle(d),
           unit: String(d.weight),
           num: true,
-          width: 118,
+          width: 80,
           value: (u) => {
             const own = u.indicators.filter((i) => i.id.startsWith(d.id) && i.attainment !== null)
             return own.length === 0 ? null : Math.round(own.reduce((sum, i) => sum + i.points, 0) * 100) / 100
@@ -108,17 +146,31 @@ class ScoresPage extends Page<Loaded> {
           },
         }),
       ),
-      { id: 'bonus', head: t('加分'), num: true, width: 80, value: (u) => u.bonus },
-      { id: 'deduction', head: t('扣分'), num: true, width: 80, value: (u) => u.deduction },
-      {
-        id: 'coverage',
-        head: t('数据覆盖'),
-        num: true,
-        width: 96,
-        value: (u) => Math.round(u.coverage * 1000) / 10,
-        cell: (u) => (u.coverage < 1 ? html`<span class="hatch">${percent(u.coverage)}</span>` : percent(u.coverage)),
-      },
-      { id: 'flags', head: t('说明'), width: 200, value: (u) => u.flags.join('、') || null },
+      ...(some((u) => given(u) !== 0)
+        ? [
+            {
+              id: 'given',
+              head: t('加减分'),
+              num: true,
+              width: 76,
+              spare: true,
+              value: given,
+              cell: (u: UnitScore) => signed(given(u), 2),
+            },
+          ]
+        : []),
+      ...(some((u) => u.coverage < 1)
+        ? [
+            {
+              id: 'coverage',
+              head: t('数据覆盖'),
+              num: true,
+              width: 80,
+              value: (u: UnitScore) => Math.round(u.coverage * 1000) / 10,
+              cell: (u: UnitScore) => (u.coverage < 1 ? html`<span class="hatch">${percent(u.coverage)}</span>` : percent(u.coverage)),
+            },
+          ]
+        : []),
     ]
   }
 

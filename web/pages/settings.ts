@@ -108,20 +108,28 @@ class SettingsPage extends Page<Loaded> {
 
   protected view({ groups }: Loaded): TemplateResult {
     const columns: Column<SettingRow>[] = [
-      { id: 'label', head: t('设置项'), width: 320, value: (s) => s.label },
+      { id: 'label', head: t('设置项'), width: 300, wrap: true, value: (s) => s.label },
       {
         id: 'value',
         head: t('现在的值'),
-        width: 180,
+        width: 250,
+        wrap: true,
         value: (s) => (s.secret ? t('（保密）') : settingText(s.value)),
         cell: (s) => html`${s.secret ? t('（保密）') : settingText(s.value)} ${s.unit}`,
       },
-      { id: 'fallback', head: t('默认值'), width: 140, value: (s) => settingText(s.fallback) },
-      { id: 'source', head: t('来源'), width: 180, value: (s) => s.source },
+      {
+        id: 'fallback',
+        head: t('默认值'),
+        width: 210,
+        wrap: true,
+        value: (s) => settingText(s.fallback),
+        cell: (s) => (s.changed ? html`${settingText(s.fallback)} ${s.unit}` : html`<span class="quiet">${t('同左')}</span>`),
+      },
+      { id: 'source', head: t('来源'), width: 220, wrap: true, value: (s) => s.source },
       {
         id: 'changed',
         head: t('改动'),
-        width: 190,
+        width: 170,
         value: (s) => (s.changed_at ? minute(s.changed_at) : null),
         cell: (s) => (s.changed_at ? html`${minute(s.changed_at)} ${s.changed_by ?? ''}` : '—'),
       },
@@ -130,10 +138,10 @@ class SettingsPage extends Page<Loaded> {
             {
               id: 'do',
               head: t('操作'),
-              width: 170,
+              width: 160,
               value: () => null,
               cell: (s: SettingRow) =>
-                html`<button type="button" aria-label=${`${t('修改')} ${s.label}`} @click=${() => void this.#change(s)}>${t('修改')}</button>${s.changed ? html` <button type="button" class="plain" aria-label=${`${t('恢复默认')} ${s.label}`} @click=${() => void this.#reset(s)}>${t('恢复默认')}</button>` : nothing}`,
+                html`<button type="button" class="plain" aria-label=${`${t('修改')} ${s.label}`} @click=${() => void this.#change(s)}>${t('修改')}</button>${s.changed ? html` <button type="button" class="plain" aria-label=${`${t('恢复默认')} ${s.label}`} @click=${() => void this.#reset(s)}>${t('恢复默认')}</button>` : nothing}`,
             },
           ]
         : []),
@@ -141,7 +149,7 @@ class SettingsPage extends Page<Loaded> {
     return html`
       <h1>${t('设置')}</h1>
       <p class="lead">${t('每一项都写明默认值从何而来。改动记入审计，立即生效；过去的决定不变。')}</p>
-      ${groups.map((g) => html`<section><h2>${g.label}</h2>${table({ name: g.group, label: g.label, columns, rows: g.settings, key: (s) => s.name, search: false })}</section>`)}`
+      ${groups.map((g) => html`<section><h2>${g.label}</h2>${table({ name: g.group, label: g.label, columns, rows: g.settings, key: (s) => s.name, bare: true })}</section>`)}`
   }
 }
 

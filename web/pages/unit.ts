@@ -1,7 +1,7 @@
 // 首席数据官（手机）：我们单位有什么到期、哪天到期、该做什么？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { CaseList, CaseRow } from '../../server/api/cases.ts'
-import type { Status } from '../../server/api/types.ts'
+import type { CaseDetail, CaseList, CaseRow } from '../../server/api/cases.ts'
+import type { AgencyDetail, Status } from '../../server/api/types.ts'
 import type { CaseState } from '../../server/cases/states.ts'
 import { get } from '../api.ts'
 import { caseState } from '../labels.ts'
@@ -14,10 +14,14 @@ import { href, type Route } from '../router.ts'
 import { type Explanation, explanationOrNone, unitUrl, yearOf } from '../score-data.ts'
 import { can, me } from '../session.ts'
 import { type Text, t } from '../text/t.ts'
-import { decimal, signed } from '../words.ts'
+import { count, decimal, signed } from '../words.ts'
 
 interface Loaded {
   readonly cases: readonly CaseRow[]
+  /** The one institution this person answers for; undefined for several. */
+  readonly agency: AgencyDetail | undefined
+  /** By when the explanation is asked for, of the cases that ask for one. */
+  readonly explain: ReadonlyMap<string, string>
 }
 
 /** What the agency has to do in each state, in one sentence. */
@@ -32,17 +36,29 @@ const TODO: Partial<Record<CaseState, Text>> = {
 
 const NEEDS: readonly CaseState[] = ['verifying', 'rectifying', 'returned', 'overdue', 'reported', 'supervised']
 
+/** The list of cases does not carry it; the few cases in question do. */
+async function explainDates(cases: readonly CaseRow[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  const asked = cases.filter((c) => c.state === 'verifying').slice(0, 20)
+  const found = await Promise.all(
+    asked.map((c) => get<CaseDetail>(`/cases/${encodeURIComponent(c.case_id)}`, signal).catch(() => undefined)),
+  )
+  return new Map(found.flatMap((c) => (c?.explain_due ? [[c.case_id, c.explain_due] as const] : [])))
+}
+
 class UnitPage extends Page<Loaded> {
   protected override readonly live = ['case.', 'assessment.', 'score.']
 
   #score: Explanation | undefined
 
   protected async load(_route: Route, signal: AbortSignal): Promise<Loaded> {
-    const list = await get<CaseList>(href('/cases', { state: [...NEEDS, 'submitted', 'reviewing'].join(','), limit: 200 }), signal)
     const own = me()?.agencies ?? []
-    const only = own === 'all' ? undefined : own[0]
+    const only = own === 'all' || own.length !== 1 ? undefined : own[0]
+    const [list, agency] = await Promise.all([
+      get<CaseList>(href('/cases', { state: [...NEEDS, 'submitted', 'reviewing'].join(','), limit: 200 }), signal),
+      only === undefined ? undefined : get<AgencyDetail>(`/agencies/${encodeURIComponent(only)}`, signal).catch(() => undefined),
+    ])
     if (only !== undefined && can('score.read')) void this.#loadScore(only, signal)
-    return { cases: list.cases }
+    return { cases: list.cases, agency, explain: await explainDates(list.cases, signal) }
   }
 
   protected heading(): string {
@@ -50,13 +66,32 @@ class UnitPage extends Page<Loaded> {
   }
 
   protected view(d: Loaded): TemplateResult {
-    const due = d.cases.filter((c) => NEEDS.includes(c.state))
+    const date = (c: CaseRow) => c.due_date ?? d.explain.get(c.case_id) ?? '9999'
+    const due = d.cases.filter((c) => NEEDS.includes(c.state)).sort((a, b) => (date(a) < date(b) ? -1 : date(a) > date(b) ? 1 : 0))
     const waiting = d.cases.filter((c) => !NEEDS.includes(c.state))
     return html`
-      <h1>${t('我的单位')}</h1>
-      ${due.length === 0 ? emptyState(t('没有要办的事'), t('整改事项到您这里时会出现在此，也会从通知里告诉您。'), { href: '/findings', text: t('看看未消除的线索') }) : html`<ul class="unit-list">${due.map((c) => this.#card(c))}</ul>`}
-      ${waiting.length === 0 ? nothing : html`<section><h2>${t('已提交，等复核')}</h2><ul>${waiting.map((c) => html`<li><a href="/cases/${encodeURIComponent(c.case_id)}">${c.title}</a> <span class="quiet">${caseState(c.state)}</span></li>`)}</ul></section>`}
-      ${this.#score ? this.#gains(this.#score) : nothing}`
+      ${d.agency ? html`<p class="crumbs">${t('我的单位')}</p><h1>${d.agency.agency.name}</h1>` : html`<h1>${t('我的单位')}</h1>`}
+      <div class="desk">
+        <div>
+          ${due.length === 0 ? emptyState(t('没有要办的事'), t('整改事项到您这里时会出现在此，也会从通知里告诉您。'), { href: '/findings', text: t('看看未消除的线索') }) : html`<p class="lead">${t('{n} 件要办，先到期的在前。', { n: due.length })}</p><ul class="unit-list">${due.map((c) => this.#card(c, d))}</ul>`}
+        </div>
+        <div>
+          ${waiting.length === 0 ? nothing : html`<section class="panel"><h2>${t('已提交，等复核')}</h2><ul class="plain-list">${waiting.map((c) => html`<li><a href="/cases/${encodeURIComponent(c.case_id)}">${c.title}</a> <span class="tag">${caseState(c.state)}</span></li>`)}</ul></section>`}
+          ${this.#score ? this.#gains(this.#score) : nothing}
+          ${d.agency ? this.#leads(d.agency) : nothing}
+        </div>
+      </div>`
+  }
+
+  /** Leads that no case holds yet: what can still be mended before anybody asks. */
+  #leads({ agency, controls }: AgencyDetail): TemplateResult | typeof nothing {
+    const open = controls.reduce((sum, c) => sum + c.open, 0)
+    if (open === 0) return nothing
+    const top = [...controls].sort((a, b) => b.open - a.open).slice(0, 5)
+    return html`<section class="panel"><h2><a href=${href('/findings', { agency: agency.uscc })}>${t('{n} 条线索未消除', { n: count(open) })}</a></h2>
+      <p class="quiet">${t('线索还不是认定；现在就整改，下次检测会自动消除。')}</p>
+      <ul class="plain-list">${top.map((c) => html`<li><a href=${href('/findings', { agency: agency.uscc, control: c.id })}>${c.title}</a> <span class="quiet">${t('{n} 条', { n: c.open })}</span></li>`)}</ul>
+      <p><a href="/agencies/${encodeURIComponent(agency.uscc)}">${t('本单位画像')}</a></p></section>`
   }
 
   /** The score takes longer than the list of what is due; the list does not wait. */
@@ -74,7 +109,8 @@ class UnitPage extends Page<Loaded> {
       <p><a href=${unitUrl(e.score.uscc, e.year)}>${t('看得分怎么来的')}</a></p></section>`
   }
 
-  #card(c: CaseRow): TemplateResult {
+  #card(c: CaseRow, d: Loaded): TemplateResult {
+    const explain = d.explain.get(c.case_id)
     const late = c.working_days_left !== null && c.working_days_left < 0
     const soon = c.working_days_left !== null && c.working_days_left <= 3
     const form = { case_id: c.case_id, version: c.version, due_date: c.due_date, findings: [], files: [] }
@@ -83,6 +119,8 @@ class UnitPage extends Page<Loaded> {
     return html`<li class=${late ? 'late' : soon ? 'soon' : ''}>
       <h2><a href="/cases/${encodeURIComponent(c.case_id)}">${c.title}</a></h2>
       <p class="marks">${severityMark(c.severity)} <span class="tag">${caseState(c.state)}</span> ${clockMark(c.working_days_left)}</p>
+      ${d.agency === undefined ? html`<p>${c.agency}</p>` : nothing}
+      ${explain ? html`<p>${t('说明期限 {date}', { date: explain })}</p>` : nothing}
       ${c.due_date ? html`<p>${t('期限 {date}', { date: c.due_date })}</p>` : nothing}
       ${todo ? html`<p>${t(todo)}</p>` : nothing}
       <p class="actions">

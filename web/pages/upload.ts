@@ -10,7 +10,7 @@ import { mappingEditor, type Reading } from '../parts/mapping.ts'
 import type { Route } from '../router.ts'
 import { t } from '../text/t.ts'
 import { uploadFile } from '../upload.ts'
-import { bytes } from '../words.ts'
+import { bytes, percent } from '../words.ts'
 
 export type Tables = readonly { name: string; label: string; columns: readonly { name: string; label: string; required: boolean }[] }[]
 
@@ -135,16 +135,17 @@ class UploadPage extends Page<Loaded> {
     return html`
       ${dataTabs('upload')}
       ${job?.state === 'running' ? this.#running(job) : nothing}
-      ${job?.state === 'done' ? importReport(job) : nothing}
+      ${job?.state === 'done' ? importReport(job, (name) => d.tables.find((x) => x.name === name)?.label ?? name) : nothing}
       ${job?.state === 'failed' ? html`<section class="state state-error" role="alert"><h2>${t('没有完成')}</h2><p>${job.error}</p></section>` : nothing}
       ${this.#problem ? html`<p class="problem" role="alert">✕ ${this.#problem}</p>` : nothing}
       ${job?.state === 'running' ? nothing : this.#drop()}
-      ${job?.state === 'uploading' && this.#items.length > 0 ? this.#files(d) : nothing}`
+      ${job?.state === 'uploading' && this.#items.length > 0 ? this.#files(d) : nothing}
+      ${job?.state === 'running' ? nothing : this.#wanted(d)}`
   }
 
   #running(job: ImportJob): TemplateResult {
     return html`<section class="panel" role="status"><h2>${t('正在进行')}</h2>
-      <p>${job.label || t('正在开始……')}</p><progress max="1" .value=${job.progress} aria-label=${t('进度')}></progress>
+      <p>${job.label || t('正在开始……')}</p><progress max="1" .value=${job.progress} aria-label=${t('进度')}></progress> <span class="quiet">${percent(job.progress)}</span>
       <p class="quiet">${t('可以离开这一页，任务会继续；回来可看结果。')}</p></section>`
   }
 
@@ -168,14 +169,39 @@ class UploadPage extends Page<Loaded> {
     </div>`
   }
 
+  /** What may be brought in, and what of it is still wanting. */
+  #wanted(d: Loaded): TemplateResult {
+    const missing = new Set(d.status.tables_missing)
+    return html`<details class="wanted" ?open=${missing.size > 0}><summary>${t('可以导入的 {n} 类数据与必需的列', { n: d.tables.length })}${missing.size > 0 ? html` · <span class="hatch">${t('{n} 类未导入', { n: missing.size })}</span>` : nothing}</summary>
+      <div class="scroll" tabindex="0" role="region" aria-label=${t('可以导入的 {n} 类数据与必需的列', { n: d.tables.length })}><table class="rows"><thead><tr><th scope="col">${t('数据')}</th><th scope="col">${t('情况')}</th><th scope="col">${t('必需的列')}</th></tr></thead>
+        <tbody>${[...d.tables]
+          .sort((a, b) => Number(missing.has(b.label)) - Number(missing.has(a.label)))
+          .map(
+            (x) =>
+              html`<tr><th scope="row">${x.label}</th><td>${missing.has(x.label) ? html`<span class="hatch">${t('未导入')}</span>` : html`<span class="ok">✓ ${t('已导入')}</span>`}</td><td class="wrap">${x.columns
+                .filter((c) => c.required)
+                .map((c) => c.label)
+                .join('、')}</td></tr>`,
+          )}</tbody></table></div></details>`
+  }
+
+  readonly #again = (): void => {
+    sessionStorage.removeItem(KEY)
+    this.#job = undefined
+    this.#items = []
+    this.#problem = ''
+    this.requestUpdate()
+  }
+
   #files(d: Loaded): TemplateResult {
     const ready = this.#items.every((i) => i.share === 1 && i.preview)
     return html`
       <section><h2>${t('待导入的文件')}</h2>${this.#items.map((i) => this.#file(d, i))}</section>
-      <p class="actions">
+      <p class="actions low">
         <label class="field"><span>${t('数据截至')}</span><input id="as-of" type="date" .value=${d.status.as_of ?? d.status.today} /></label>
         <button type="button" class="primary" ?disabled=${!ready} @click=${() => void this.#run(true)}>${t('导入并检测')}</button>
         <button type="button" ?disabled=${!ready} @click=${() => void this.#run(false)}>${t('只导入')}</button>
+        <button type="button" class="plain" @click=${this.#again}>${t('重新选择文件')}</button>
       </p>`
   }
 
@@ -187,7 +213,7 @@ class UploadPage extends Page<Loaded> {
       ${item.share < 1 ? html`<progress max="1" .value=${item.share} aria-label=${t('{name}的上传进度', { name: item.file.name })}></progress>` : nothing}
       ${
         item.preview
-          ? html`<ul>${item.preview.parts.map((p) => html`<li>${p.part ? `${p.part}：` : ''}${p.problem ? html`<span class="bad">✕ ${p.problem}</span>` : html`<span class="ok">✓ ${t('识别为“{name}”', { name: p.table_label ?? '' })}</span>`}</li>`)}</ul>
+          ? html`<ul class="plain-list">${item.preview.parts.map((p) => html`<li>${p.part ? `${p.part}：` : ''}${p.problem ? html`<span class="bad">✕ ${p.problem}</span>` : html`<span class="ok">✓ ${t('识别为“{name}”', { name: p.table_label ?? '' })}</span>`}</li>`)}</ul>
             <button type="button" class="plain" aria-expanded=${item.open} @click=${() => {
               item.open = !item.open
               this.requestUpdate()

@@ -6,6 +6,7 @@ import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { ask } from '../parts/dialog.ts'
 import { check, field } from '../parts/field.ts'
+import { picker } from '../parts/picker.ts'
 import { type Column, table } from '../parts/table.ts'
 import { t } from '../text/t.ts'
 import { label, minute, ROLE } from '../words.ts'
@@ -75,7 +76,7 @@ class UsersPage extends Page<Data> {
       { id: 'name', head: t('姓名'), width: 140, value: (u) => u.name },
       { id: 'login', head: t('登录名'), width: 140, value: (u) => u.login },
       { id: 'roles', head: t('角色'), width: 180, facet: true, value: roles },
-      { id: 'agencies', head: t('单位范围'), width: 240, value: scope },
+      { id: 'agencies', head: t('单位范围'), width: 260, wrap: true, value: scope },
       { id: 'state', head: t('状态'), width: 150, facet: true, value: state },
       {
         id: 'do',
@@ -94,8 +95,13 @@ class UsersPage extends Page<Data> {
   #fields(agencies: readonly Agency[], u?: Person): TemplateResult {
     return html`${field({ name: 'name', label: t('姓名'), value: u?.name ?? '' })}
       <fieldset class="check-grid"><legend>${t('角色')}</legend>${ROLES.map((r) => check(`role.${r}`, label(ROLE, r), u?.roles.includes(r) ?? false))}</fieldset>
-      <label class="field"><span>${t('单位范围')}<small>${t('（首席数据官必选；不选 = 全部单位）')}</small></span>
-        <select name="agencies" multiple size="7">${agencies.map((a) => html`<option value=${a.uscc} ?selected=${u?.agencies?.includes(a.uscc) ?? false}>${a.name}</option>`)}</select></label>
+      ${picker({
+        name: 'agencies',
+        label: t('单位范围'),
+        hint: t('（首席数据官必选；不选 = 全部单位）'),
+        options: agencies.map((a) => ({ code: a.uscc, label: a.name })),
+        chosen: u?.agencies ?? [],
+      })}
       ${field({ name: 'email', label: t('电子邮箱'), type: 'email', optional: true, value: u?.email ?? '', hint: t('用于首次统一身份认证时对应到本人') })}`
   }
 

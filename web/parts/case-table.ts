@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit'
 import type { CaseRow } from '../../server/api/cases.ts'
 import { caseState } from '../labels.ts'
 import { t } from '../text/t.ts'
-import { label, NUMERALS, SEVERITY } from '../words.ts'
+import { itemName, label, SEVERITY } from '../words.ts'
 import { clockMark, severityMark } from './marks.ts'
 import { type Column, table } from './table.ts'
 
@@ -38,14 +38,14 @@ const columns = (): Column<CaseRow>[] => [
     value: (c) => label(SEVERITY, c.severity),
     cell: (c) => severityMark(c.severity),
   },
-  { id: 'item', head: t('九项'), width: 76, value: (c) => NUMERALS[c.item - 1] ?? String(c.item) },
+  { id: 'item', head: t('九项'), width: 118, value: (c) => itemName(c.item) },
   { id: 'due', head: t('期限'), width: 110, value: (c) => c.due_date },
   {
     id: 'left',
     head: t('余时'),
     width: 150,
     value: (c) => c.working_days_left,
-    cell: (c) => (c.ended_on ? '—' : clockMark(c.working_days_left)),
+    cell: (c) => (c.ended_on || c.working_days_left === null ? '—' : clockMark(c.working_days_left)),
   },
   { id: 'findings', head: t('线索'), unit: t('条'), num: true, width: 84, value: (c) => c.findings },
   {
@@ -64,11 +64,17 @@ const columns = (): Column<CaseRow>[] => [
   { id: 'opened', head: t('立案'), width: 104, value: (c) => c.opened_on },
 ]
 
-export function caseTable(rows: readonly CaseRow[], total: number, download: string | undefined): TemplateResult {
+/** Cases as a table; `omit` names columns that would say the same in every row. */
+export function caseTable(
+  rows: readonly CaseRow[],
+  total: number,
+  download: string | undefined,
+  omit: readonly string[] = [],
+): TemplateResult {
   return table({
     name: 'cases',
     label: t('整改事项'),
-    columns: columns(),
+    columns: columns().filter((c) => !omit.includes(c.id)),
     rows,
     key: (c) => c.case_id,
     total,

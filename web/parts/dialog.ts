@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit'
 import { t } from '../text/t.ts'
 import { announce } from './announce.ts'
+import { keepFocus } from './focus.ts'
 
 export interface Ask {
   readonly title: string
@@ -15,6 +16,7 @@ export interface Ask {
 
 /** Official steps ask for a reason or a file, not "are you sure". Resolves true when it was done, false when closed. */
 export async function ask(input: Ask): Promise<boolean> {
+  const back = keepFocus()
   await import('./dialog-element.ts')
   return new Promise((resolve) => {
     const host = document.createElement('div')
@@ -24,7 +26,7 @@ export async function ask(input: Ask): Promise<boolean> {
     let problem = ''
     const draw = () =>
       render(
-        html`<wa-dialog label=${input.title} light-dismiss @wa-after-hide=${closed}>
+        html`<wa-dialog label=${input.title} light-dismiss @wa-after-show=${first} @wa-after-hide=${closed}>
           <form id="ask" class="form" @submit=${submit}>
             ${input.body}
             ${problem ? html`<p class="problem" role="alert">✕ ${problem}</p>` : nothing}
@@ -37,9 +39,15 @@ export async function ask(input: Ask): Promise<boolean> {
         host,
       )
     const dialog = () => host.querySelector('wa-dialog') as HTMLElement
+    // The first field, unless the person was quicker.
+    const first = () => {
+      if (host.querySelector('form :focus')) return
+      host.querySelector<HTMLElement>('form input:not([type=hidden]), form select, form textarea')?.focus()
+    }
     const closed = (event: Event) => {
       if (event.target !== dialog()) return
       host.remove()
+      back()
       resolve(done)
     }
     const submit = async (event: SubmitEvent) => {

@@ -41,10 +41,16 @@ export function choice(f: FieldInput, options: readonly { readonly code: string;
   )
 }
 
+/** A file input that speaks the page's language; the names of the chosen files stand beside the button. */
 export function fileField(f: FieldInput & { readonly accept?: string; readonly multiple?: boolean }): TemplateResult {
+  const chosen = (event: Event) => {
+    const input = event.currentTarget as HTMLInputElement
+    const names = input.closest('.file')?.querySelector('.file-names')
+    if (names) names.textContent = [...(input.files ?? [])].map((x) => x.name).join('、') || t('没有选择文件')
+  }
   return frame(
     f,
-    html`<input name=${f.name} type="file" accept=${f.accept ?? nothing} ?multiple=${f.multiple ?? false} ?required=${!f.optional} />`,
+    html`<span class="file"><input class="sr" name=${f.name} type="file" accept=${f.accept ?? nothing} ?multiple=${f.multiple ?? false} ?required=${!f.optional} @change=${chosen} /><span class="button" aria-hidden="true">${t('选择文件')}</span> <span class="file-names quiet" aria-live="polite">${t('没有选择文件')}</span></span>`,
   )
 }
 

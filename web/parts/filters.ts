@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { navigate, withQuery } from '../router.ts'
 import { t } from '../text/t.ts'
 
@@ -10,13 +10,22 @@ export interface Choice {
 }
 
 /** Filters that live in the URL: a change navigates, so Back undoes it and the link can be shared. */
-export function filterBar(path: string, query: URLSearchParams, choices: readonly Choice[], search: string): TemplateResult {
+export function filterBar(
+  path: string,
+  query: URLSearchParams,
+  choices: readonly Choice[],
+  search: string,
+  dates: readonly { readonly name: string; readonly label: string }[] = [],
+): TemplateResult {
   const change = (name: string, value: string) => navigate(withQuery(path, query, { [name]: value }))
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     change('q', String(new FormData(event.currentTarget as HTMLFormElement).get('q') ?? ''))
   }
-  return html`<form class="filters" role="search" @submit=${submit}>
+  const set = [...choices, ...dates, { name: 'q' }].filter((c) => query.get(c.name)).length
+  const phone = matchMedia('(max-width: 720px)').matches
+  const form = html`<form class="filters" role="search" @submit=${submit}>
+    ${dates.map((d) => html`<label><span>${d.label}</span><input type="date" .value=${query.get(d.name) ?? ''} @change=${(e: Event) => change(d.name, (e.currentTarget as HTMLInputElement).value)} /></label>`)}
     ${choices.map(
       (c) => html`<label>
         <span>${c.label}</span>
@@ -28,5 +37,10 @@ export function filterBar(path: string, query: URLSearchParams, choices: readonl
     )}
     <label class="search"><span>${t('搜索')}</span><input type="search" name="q" maxlength="100" placeholder=${search} .value=${query.get('q') ?? ''} /></label>
     <button type="submit">${t('搜索')}</button>
+    ${set > 0 ? html`<a class="clear" href=${path}>${t('清除条件')}</a>` : nothing}
   </form>`
+  // On a phone the filters would fill the screen before the first row.
+  return phone
+    ? html`<details class="fold" ?open=${set > 0}><summary>${t('筛选与搜索')}${set > 0 ? ` · ${set}` : ''}</summary>${form}</details>`
+    : form
 }

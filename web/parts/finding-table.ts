@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit'
 import type { FindingRow } from '../../server/api/types.ts'
+import { magnitude } from '../magnitude.ts'
 import { t } from '../text/t.ts'
 import { EVIDENCE_CLASS, label, SEVERITY, STATE } from '../words.ts'
 import { evidenceMark, severityMark, stateMark } from './marks.ts'
@@ -27,10 +28,17 @@ const columns = (): Column<FindingRow>[] => [
     value: (f) => f.agency,
     cell: (f) => html`<a href="/agencies/${encodeURIComponent(f.agency_uscc)}">${f.agency}</a>`,
   },
-  { id: 'object', head: t('对象'), width: 250, value: (f) => f.object },
-  { id: 'due', head: t('应于'), width: 100, value: (f) => f.due_date },
-  { id: 'occurred', head: t('发生'), width: 100, value: (f) => f.occurred_on },
-  { id: 'magnitude', head: t('量值'), width: 84, num: true, value: (f) => f.magnitude },
+  { id: 'object', head: t('对象'), width: 270, value: (f) => f.object },
+  { id: 'due', head: t('期限'), width: 104, value: (f) => f.due_date },
+  { id: 'occurred', head: t('发生日期'), width: 104, value: (f) => f.occurred_on },
+  {
+    id: 'magnitude',
+    head: t('数量'),
+    width: 104,
+    num: true,
+    value: (f) => f.magnitude,
+    cell: (f) => magnitude(f.control_id, f.magnitude),
+  },
   {
     id: 'evidence',
     head: t('证据'),
@@ -55,11 +63,13 @@ const columns = (): Column<FindingRow>[] => [
   { id: 'state', head: t('状态'), width: 84, value: (f) => label(STATE, f.state), cell: (f) => stateMark(f.state) },
 ]
 
+type Rest = Partial<Pick<TableInput<FindingRow>, 'total' | 'more' | 'download' | 'fixed' | 'search'>> & {
+  /** Columns that would say the same in every row. */
+  readonly omit?: readonly string[]
+}
+
 /** Findings as a table; a row opens the whole story of one. */
-export function findingTable(
-  rows: readonly FindingRow[],
-  caption: string,
-  rest: Partial<Pick<TableInput<FindingRow>, 'total' | 'more' | 'download' | 'fixed' | 'search'>> = {},
-): TemplateResult {
-  return table({ name: 'findings', label: caption, columns: columns(), rows, key: (f) => f.finding_id, ...rest })
+export function findingTable(rows: readonly FindingRow[], caption: string, { omit = [], ...rest }: Rest = {}): TemplateResult {
+  const shown = columns().filter((c) => !omit.includes(c.id))
+  return table({ name: 'findings', label: caption, columns: shown, rows, key: (f) => f.finding_id, ...rest })
 }

@@ -1,20 +1,22 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { type Check, resultName } from '../gate-data.ts'
 import { t } from '../text/t.ts'
-import { chineseNumber, count } from '../words.ts'
+import { count } from '../words.ts'
+import { articleList } from './law.ts'
 
 const KIND: Readonly<Record<string, string>> = { 符合: 'pass', 基本符合: 'partial', 不符合: 'fail', 暂缓出具: 'unknown' }
-const SHAPES: Readonly<Record<string, string>> = { pass: '✓', partial: '▲', fail: '✕', unknown: '▨' }
+const kindOf = (verdict: string) => (verdict === '不适用' ? 'none' : (KIND[verdict] ?? 'unknown'))
+const SHAPES: Readonly<Record<string, string>> = { pass: '✓', partial: '▲', fail: '✕', unknown: '▨', none: '—' }
 
 /** A verdict in its own words, with a shape. */
 export function verdictMark(verdict: string): TemplateResult {
-  const kind = KIND[verdict] ?? 'unknown'
-  const tone = { pass: 'ok', partial: 'due', fail: 'bad', unknown: 'hatch' }[kind]
+  const kind = kindOf(verdict)
+  const tone = { pass: 'ok', partial: 'due', fail: 'bad', unknown: 'hatch', none: 'quiet' }[kind]
   return html`<span class=${tone ?? ''}><span aria-hidden="true">${SHAPES[kind]}</span> ${verdict}</span>`
 }
 
 export function verdictLarge(verdict: string): TemplateResult {
-  const kind = KIND[verdict] ?? 'unknown'
+  const kind = kindOf(verdict)
   return html`<p class="verdict verdict-${kind} ${kind === 'unknown' ? 'hatch' : ''}"><span aria-hidden="true">${SHAPES[kind]}</span> ${verdict}</p>`
 }
 
@@ -26,13 +28,13 @@ function one(c: Check): TemplateResult {
     <b>${c.title_zh}</b> <span class="tag">${resultName(c.result)}</span> ${c.class === 'correctable' ? html`<span class="tag">${t('可补正')}</span>` : c.class === 'advisory' ? html`<span class="tag">${t('仅供参考')}</span>` : nothing} <span class="code">${c.id}</span>
     <p>${c.reason_zh}</p>
     ${c.to_pass_zh ? html`<p><b>${t('怎样通过')}</b> ${c.to_pass_zh}</p>` : nothing}
-    ${c.articles.length > 0 ? html`<p class="quiet" lang="zh-CN">办法${c.articles.map((a) => `第${chineseNumber(a)}条`).join('、')}</p>` : nothing}
+    ${c.articles.length > 0 ? html`<p class="quiet" lang="zh-CN">办法${articleList(c.articles)}</p>` : nothing}
     ${
       c.rows.length === 0
         ? nothing
         : html`<details><summary>${t('说明它的 {n} 行数据', { n: count(c.row_count) })}</summary><div class="scroll" tabindex="0" role="region" aria-label=${c.title_zh}><table class="rows inner"><tbody>${c.rows.map(
             (r) =>
-              html`<tr><th scope="row">${r.table_name}<br /><span class="code">${r.id}</span></th><td>${Object.entries(r.fields).map(([k, v], i) => `${i > 0 ? '；' : ''}${k}：${v === null ? '—' : typeof v === 'object' ? JSON.stringify(v) : String(v)}`)}</td></tr>`,
+              html`<tr><th scope="row">${r.table_label}<br /><span class="code">${r.id}</span></th><td class="wrap">${r.shown.map((f) => html`<span class="pair"><span class="quiet">${f.label}</span> ${f.text ?? '—'}</span> `)}</td></tr>`,
           )}</tbody></table></div></details>`
     }
   </li>`

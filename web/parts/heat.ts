@@ -58,19 +58,22 @@ export function heatTable(
   sortUrl: (sort: string) => string,
   sort: string,
   extras: ReadonlyMap<string, HeatExtra>,
+  /** Scores are on their way: their columns stand already, so that nothing moves when they come. */
+  pending = false,
 ): TemplateResult {
-  const scored = rows.some((r) => extras.has(r.uscc))
+  const scored = pending || rows.some((r) => extras.has(r.uscc))
+  const lines = [...extras.values()].some((x) => x.weeks.length > 1)
   const head = (key: string, text: string, title: string) =>
-    html`<th scope="col" class="num" aria-sort=${sort === key ? (key === 'score' ? 'ascending' : 'descending') : nothing}><a href=${sortUrl(key)} title=${title}>${text}${sort === key ? (key === 'score' ? ' ↑' : ' ↓') : ''}</a></th>`
+    html`<th scope="col" class="num" aria-sort=${sort === key ? (key === 'score' ? 'ascending' : 'descending') : nothing}><a href=${sortUrl(key)} title=${title}>${text}${sort === key ? html`<span class="sorted" aria-hidden="true">${key === 'score' ? ' ↑' : ' ↓'}</span>` : nothing}</a></th>`
   return html`<div class="scroll heat-scroll" tabindex="0" role="region" aria-label=${t('机构与九项的线索数')}>
     <table class="heat">
       <caption class="sr">${t('各机构在第三十五条九项下的线索数与最重程度')}</caption>
       <thead>
         <tr>
           <th scope="col" class="stick" aria-sort=${sort === 'name' ? 'ascending' : nothing}><a href=${sortUrl('name')}>${t('机构')}${sort === 'name' ? ' ↑' : ''}</a></th>
-          ${items.map((i) => head(`i${i.no}`, itemName(i.no, i.short), `${i.text}（${t('{n} 项检测控制', { n: i.controls.length })}${i.blind.length > 0 ? t('，其中 {n} 项缺数据', { n: i.blind.length }) : ''}）`))}
+          ${items.map((i) => head(`i${i.no}`, itemName(i.no), `${i.text}（${t('{n} 项检测控制', { n: i.controls.length })}${i.blind.length > 0 ? t('，其中 {n} 项缺数据', { n: i.blind.length }) : ''}）`))}
           ${head('open', t('线索合计'), t('按线索数排序'))}${head('unknown', t('数据不足'), t('按数据不足排序'))}
-          ${scored ? html`${head('score', t('得分'), t('按得分排序，低者在前'))}<th scope="col">${t('十二周')}</th><th scope="col" class="num">${t('数据覆盖')}</th>` : nothing}
+          ${scored ? html`${head('score', t('得分'), t('按得分排序，低者在前'))}${lines ? html`<th scope="col">${t('十二周')}</th>` : nothing}<th scope="col" class="num">${t('数据覆盖')}</th>` : nothing}
         </tr>
       </thead>
       <tbody>
@@ -85,15 +88,15 @@ export function heatTable(
               const url =
                 openCount(cell) > 0 ? href('/findings', { agency: r.uscc, item: item.no }) : href(`/agencies/${encodeURIComponent(r.uscc)}`)
               const also = openCount(cell) > 0 && cell.unknown > 0
-              return html`<td class="cell cell-${face.kind} ${also ? 'also-unknown' : ''}"><a href=${url} title=${face.title} aria-label=${`${face.text} · ${r.name} ${itemName(item.no, item.short)}：${face.title}`}>${face.text}</a></td>`
+              return html`<td class="cell cell-${face.kind} ${also ? 'also-unknown' : ''}"><a href=${url} title=${face.title} aria-label=${`${face.text} · ${r.name} ${itemName(item.no)}：${face.title}`}>${face.text}</a></td>`
             })}
             <td class="num"><a href=${href('/findings', { agency: r.uscc })}>${count(total(r))}</a></td>
             <td class="num">${unknown(r) > 0 ? html`<span class="hatch">${count(unknown(r))}</span>` : '0'}</td>
             ${
               scored
-                ? html`<td class="num">${extra?.total == null ? '—' : html`<a href="/scores/${encodeURIComponent(r.uscc)}">${decimal(extra.total)}</a>`}</td>
-              <td>${extra ? spark(extra.weeks, t('{name}十二周未消除线索', { name: r.name })) : nothing}</td>
-              <td class="num">${percent(extra?.coverage)}</td>`
+                ? html`<td class="num">${extra?.total == null ? (pending ? '…' : '—') : html`<a href="/scores/${encodeURIComponent(r.uscc)}">${decimal(extra.total)}</a>`}</td>
+              ${lines ? html`<td>${extra ? spark(extra.weeks, t('{name}十二周未消除线索', { name: r.name })) : nothing}</td>` : nothing}
+              <td class="num">${pending && !extra ? '…' : percent(extra?.coverage)}</td>`
                 : nothing
             }
           </tr>`

@@ -6,6 +6,11 @@ import { chineseNumber, NUMERALS } from '../words.ts'
 /** The law stays in its own language: a translation would not be the law. */
 const MEASURES = '江门市公共数据共享和开放利用管理办法'
 
+/** Articles of the Measures as the law is cited: 第十一条、第三十五条. */
+export function articleList(articles: readonly number[]): string {
+  return articles.map((a) => `第${chineseNumber(a)}条`).join('、')
+}
+
 export function lawBlock(articles: readonly ArticleText[], item: number, itemText: string, other: readonly string[]): TemplateResult {
   return html`<section class="law">
     <h2>${t('依据')}</h2>

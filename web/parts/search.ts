@@ -3,6 +3,7 @@ import { get } from '../api.ts'
 import { href, navigate } from '../router.ts'
 import { t } from '../text/t.ts'
 import './dialog-element.ts'
+import { keepFocus } from './focus.ts'
 
 interface Hit {
   readonly kind: string
@@ -38,6 +39,7 @@ function urlOf(hit: Hit): string {
 /** Searches agencies, findings, cases and projects from anywhere; arrows choose, Enter opens. */
 export function openSearch(): void {
   if (document.querySelector('.search-host')) return
+  const back = keepFocus()
   const host = document.createElement('div')
   host.className = 'search-host'
   document.body.append(host)
@@ -89,7 +91,9 @@ export function openSearch(): void {
   const draw = () =>
     render(
       html`<wa-dialog label=${t('搜索')} light-dismiss class="search-dialog" @wa-after-hide=${(e: Event) => {
-        if (e.target === dialog()) host.remove()
+        if (e.target !== dialog()) return
+        host.remove()
+        back()
       }} @wa-after-show=${() => host.querySelector('input')?.focus()}>
         <input autofocus type="search" role="combobox" aria-expanded=${hits.length > 0 ? 'true' : 'false'} aria-controls="hits" aria-activedescendant=${hits.length > 0 ? `hit-${at}` : nothing}
           aria-label=${t('搜索机构、线索、整改与项目')} placeholder=${t('搜索机构、线索、整改与项目')} maxlength="100" @input=${typed} @keydown=${keys} />

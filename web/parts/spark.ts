@@ -2,6 +2,8 @@ import { html, svg, type TemplateResult } from 'lit'
 
 /** A small line of a few values, oldest first; its numbers are its label. */
 export function spark(values: readonly number[], label: string): TemplateResult {
+  // One point is no line.
+  if (values.length < 2) return html`—`
   const [w, h] = [72, 20]
   const max = Math.max(1, ...values)
   const step = values.length > 1 ? w / (values.length - 1) : w

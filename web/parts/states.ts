@@ -1,10 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import { ApiError } from '../api.ts'
 import { t } from '../text/t.ts'
 
+/** What happened and what to do: a page that is not there or not for this person is no failure, and trying again would not help. */
 export function errorState(error: unknown, retry: () => void): TemplateResult {
   const message = error instanceof Error ? error.message : t('载入失败。')
+  const status = error instanceof ApiError ? error.status : 0
+  if (status === 403 || status === 404)
+    return html`<section class="state" role="alert">
+      <h1>${status === 403 ? t('这一页不在您的权限内') : t('没有找到')}</h1>
+      <p>${message}</p>
+      <p><a href="/">${t('回到首页')}</a></p>
+    </section>`
   return html`<section class="state state-error" role="alert">
-    <h2>${t('没有载入成功')}</h2>
+    <h1>${t('没有载入成功')}</h1>
     <p>${message}</p>
     <button type="button" @click=${retry}>${t('重试')}</button>
   </section>`

@@ -1,91 +1,18 @@
-import {
-  type ColumnDef,
-  columnFilteringFeature,
-  columnResizingFeature,
-  columnSizingFeature,
-  createFilteredRowModel,
-  createSortedRowModel,
-  filterFn_equalsString,
-  filterFn_includesString,
-  globalFilteringFeature,
-  type LitTable,
-  type Row,
-  rowSortingFeature,
-  TableController,
-  tableFeatures,
-} from '@tanstack/lit-table'
+import { type ColumnDef, TableController } from '@tanstack/lit-table'
 import { VirtualizerController } from '@tanstack/lit-virtual'
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { t } from '../text/t.ts'
 import { count } from '../words.ts'
-import { csv, saveFile } from './csv.ts'
+import { type Any, type Column, definitions, type Features, features, parseSort, type TableInput } from './table-model.ts'
+import { tableTools } from './table-tools.ts'
 
-/** One column. `value` is what sorting, filtering and downloads see; `cell` what a person sees. */
-export interface Column<T> {
-  readonly id: string
-  readonly head: string
-  readonly unit?: string
-  readonly value: (row: T) => string | number | null
-  readonly cell?: (row: T) => unknown
-  readonly num?: boolean
-  readonly width?: number
-  /** Offer its distinct values as a filter. */
-  readonly facet?: boolean
-}
-
-export interface TableInput<T> {
-  /** Names the file that is downloaded, and this table's own part of the URL. */
-  readonly name: string
-  readonly label: string
-  readonly columns: readonly Column<T>[]
-  readonly rows: readonly T[]
-  readonly key: (row: T) => string
-  /** Number of all rows where the server holds more than it sent. */
-  readonly total?: number
-  /** Loads the next rows; undefined when all are here. */
-  readonly more?: (() => Promise<void>) | undefined
-  /** `/api/downloads/…` without the ending: the server then writes the file, of all rows and on record. */
-  readonly download?: string
-  /** Show the search box over the rows (default: when there are more than 12). */
-  readonly search?: boolean
-  /** Sorted by the server: heads do not sort. */
-  readonly fixed?: boolean
-}
-
-const features = tableFeatures({
-  rowSortingFeature,
-  columnFilteringFeature,
-  globalFilteringFeature,
-  columnSizingFeature,
-  columnResizingFeature,
-  filteredRowModel: createFilteredRowModel(),
-  sortedRowModel: createSortedRowModel(),
-  filterFns: { includesString: filterFn_includesString, equalsString: filterFn_equalsString },
-})
-type Features = typeof features
-type Any = Record<string, unknown>
+export type { Column, TableInput } from './table-model.ts'
 
 const ROW = 37
 const VIRTUAL_FROM = 100
-const CARDS_STEP = 50
-
-/** Pixels that a head needs, so that it is never cut: wide characters count double. */
-function headWidth(c: Pick<Column<Any>, 'head' | 'unit'>): number {
-  const wide = (text: string) => [...text].reduce((sum, x) => sum + (x > '\u2000' ? 13.5 : 7.5), 0)
-  return Math.ceil(wide(c.head) + (c.unit ? wide(c.unit) * 0.9 + 24 : 0) + 36)
-}
-
-/** Ascending order of two values; Chinese text by its collation. Empty values are kept last by the table itself. */
-export function compareValues(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  return String(a).localeCompare(String(b), 'zh-CN', { numeric: true })
-}
-
-/** The sort of a URL: `id` ascending, `-id` descending. */
-export function parseSort(text: string | null): { id: string; desc: boolean }[] {
-  if (!text) return []
-  return [text.startsWith('-') ? { id: text.slice(1), desc: true } : { id: text, desc: false }]
-}
+const CARDS_STEP = 20
+/** Longer tables scroll in themselves, with their head in view; shorter ones belong to the page. */
+const TALL_FROM = 28
 
 /**
  * The one table: sort, filter, resize, sticky head and first column, virtual rows above 100, cards on a phone, download,
@@ -150,7 +77,7 @@ class Sheet extends LitElement {
     return new URL(location.href).searchParams
   }
 
-  #remember(key: string, value: string): void {
+  readonly #remember = (key: string, value: string): void => {
     const url = new URL(location.href)
     const name = `${this.input.name}.${key}`
     if (value === '') url.searchParams.delete(name)
@@ -158,25 +85,11 @@ class Sheet extends LitElement {
     history.replaceState(history.state, '', url)
   }
 
-  #definitions(columns: readonly Column<Any>[]): ColumnDef<Features, Any>[] {
-    return columns.map((c) => ({
-      id: c.id,
-      header: c.head,
-      accessorFn: (row: Any) => c.value(row) ?? undefined,
-      size: Math.max(c.width ?? (c.num ? 96 : 140), headWidth(c)),
-      minSize: 48,
-      sortUndefined: 'last' as const,
-      sortDescFirst: c.num === true,
-      filterFn: 'equalsString' as const,
-      sortFn: (a: Row<Features, Any>, b: Row<Features, Any>, id: string) => compareValues(a.getValue(id), b.getValue(id)),
-    }))
-  }
-
   #model() {
     const { input } = this
     // Lit makes new arrays on every draw; the table must not start again for the same columns and rows.
     const same = this.#given?.length === input.columns.length && this.#given.every((c, i) => c.id === input.columns[i]?.id)
-    if (!same) this.#columns = this.#definitions(input.columns)
+    if (!same) this.#columns = definitions(input.columns)
     this.#given = input.columns
     if (this.#rows !== input.rows) {
       this.#rows = input.rows
@@ -223,9 +136,9 @@ class Sheet extends LitElement {
     const bottom = virtual ? Math.max(0, rows.length - to) * ROW : 0
     if (virtual && to >= rows.length - 15) this.#next()
     const columns = new Map(input.columns.map((c) => [c.id, c]))
-    const tall = rows.length > 14
+    const tall = rows.length > TALL_FROM
     return html`
-      ${this.#tools(table, rows)}
+      ${input.bare ? nothing : tableTools(input, table, rows, this.#remember)}
       <div class="scroll sheet ${tall ? 'tall' : ''}" tabindex="0" role="region" aria-label=${input.label}>
         <table class="rows cards grid ${virtual ? 'virtual' : ''}" aria-rowcount=${rows.length + 1} .style=${this.narrow ? '' : `min-width:${table.getTotalSize()}px`}>
           <caption class="sr">${input.label}</caption>
@@ -271,62 +184,15 @@ class Sheet extends LitElement {
   #row(row: Any, input: TableInput<Any>, index: number): TemplateResult {
     return html`<tr aria-rowindex=${index}>${input.columns.map((c, i) => {
       const value = c.value(row)
+      // On a card, what is not there takes no room.
+      if (this.narrow && !this.printing && i > 0 && c.id !== 'do' && (value === null || (c.spare && value === 0))) return nothing
       const shown = c.cell ? c.cell(row) : typeof value === 'number' ? count(value) : (value ?? '—')
+      const kind = `${c.num ? 'num' : ''}${c.wrap ? ' wrap' : ''}${c.id === 'do' ? ' do' : ''}`
       const hint = typeof value === 'string' && value.length > 12 ? value : nothing
       return i === 0
-        ? html`<th scope="row" class=${c.num ? 'num' : ''} data-label=${c.head} title=${hint}>${shown}</th>`
-        : html`<td class=${c.num ? 'num' : ''} data-label=${c.head} title=${hint}>${shown}</td>`
+        ? html`<th scope="row" class=${kind} data-label=${c.head} title=${hint}>${shown}</th>`
+        : html`<td class=${kind} data-label=${c.head} title=${hint}>${shown}</td>`
     })}</tr>`
-  }
-
-  #tools(table: LitTable<Features, Any>, rows: readonly { original: Any }[]): TemplateResult {
-    const { input } = this
-    const all = input.total ?? input.rows.length
-    const facets = input.columns.filter((c) => c.facet)
-    return html`<div class="sheet-tools">
-      ${
-        (input.search ?? input.rows.length > 12)
-          ? html`<label class="find"><span class="sr">${t('在表中查找')}</span><input type="search" placeholder=${t('在表中查找')} .value=${String(table.atoms.globalFilter.get() ?? '')}
-              @input=${(e: Event) => {
-                const { value } = e.currentTarget as HTMLInputElement
-                table.setGlobalFilter(value)
-                this.#remember('q', value)
-              }} /></label>`
-          : nothing
-      }
-      ${facets.map((c) => {
-        const column = table.getColumn(c.id)
-        const chosen = String(column?.getFilterValue() ?? '')
-        const values = [...new Set(input.rows.map((r) => String(c.value(r) ?? '')))].filter((x) => x !== '').sort(compareValues)
-        return html`<label><span class="sr">${c.head}</span><select @change=${(e: Event) => {
-          const { value } = e.currentTarget as HTMLSelectElement
-          column?.setFilterValue(value === '' ? undefined : value)
-          this.#remember(c.id, value)
-        }}><option value="">${t('{name}：全部', { name: c.head })}</option>${values.map((x) => html`<option value=${x} ?selected=${x === chosen}>${x}</option>`)}</select></label>`
-      })}
-      <span class="quiet" role="status">${rows.length === all ? t('共 {n} 行', { n: count(all) }) : t('{n} 行，共 {all} 行', { n: count(rows.length), all: count(all) })}</span>
-      <span class="downloads">${
-        input.download
-          ? html`<a href=${`${this.#ending('xlsx')}`} download>XLSX</a> <a href=${`${this.#ending('csv')}`} download>CSV</a>`
-          : html`<button type="button" class="plain" @click=${() => this.#save(rows)}>${t('下载 CSV')}</button>`
-      }</span>
-    </div>`
-  }
-
-  #ending(format: string): string {
-    const [path, query] = (this.input.download ?? '').split('?')
-    return `${path}.${format}${query ? `?${query}` : ''}`
-  }
-
-  #save(rows: readonly { original: Any }[]): void {
-    const { columns, name } = this.input
-    saveFile(
-      `${name}.csv`,
-      csv(
-        columns.map((c) => (c.unit ? `${c.head}（${c.unit}）` : c.head)),
-        rows.map((r) => columns.map((c) => c.value(r.original))),
-      ),
-    )
   }
 
   #next(): void {

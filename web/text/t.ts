@@ -1,4 +1,5 @@
 import { EN } from './en.ts'
+import { SERVER_WORDS } from './server-words.ts'
 
 /** A sentence of the screen, written in Chinese; the dictionary must hold its English or the code does not compile. */
 export type Text = keyof typeof EN
@@ -12,6 +13,11 @@ export function lang(): Lang {
 export function setLang(to: Lang): void {
   localStorage.setItem('shuheng.lang', to)
   location.reload()
+}
+
+/** A word that the server sent, in the reader's language where one is known. */
+export function known(zh: string): string {
+  return lang() === 'en' ? ((SERVER_WORDS as Readonly<Record<string, string>>)[zh] ?? zh) : zh
 }
 
 /** The sentence in the reader's language, its `{name}` places filled. Legal texts and names of data stay as they are. */

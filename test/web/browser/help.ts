@@ -22,8 +22,8 @@ export function useBrowser(): void {
   })
 }
 
-/** A window in which somebody of this role is signed in. It fails the test on console errors and on requests to other hosts. */
-export async function windowOf(role: Role, options: Options = {}): Promise<{ page: Page; close: () => Promise<void> }> {
+/** A window in which somebody of this role is signed in (null = nobody). It fails the test on console errors and on requests to other hosts. */
+export async function windowOf(role: Role | null, options: Options = {}): Promise<{ page: Page; close: () => Promise<void> }> {
   const url = inject('url')
   const width = options.width ?? 1440
   const context = await browser.newContext({
@@ -34,7 +34,7 @@ export async function windowOf(role: Role, options: Options = {}): Promise<{ pag
     viewport: { width, height: width < 500 ? 844 : 900 },
     acceptDownloads: true,
   })
-  await signIn(context, url, role)
+  if (role !== null) await signIn(context, url, role)
   const page = await context.newPage()
   const wrong: string[] = []
   page.on('pageerror', (error) => wrong.push(error.message))
@@ -74,7 +74,7 @@ export async function open(page: Page, path: string): Promise<void> {
 
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
-    () => document.querySelector('#pages h1, #pages h2') !== null && !document.querySelector('.loading-bar, .waiting'),
+    () => document.querySelector('main h1, main h2') !== null && !document.querySelector('.loading-bar, .waiting'),
     null,
     {
       timeout: 60_000,

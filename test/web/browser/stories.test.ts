@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { open, settled, useBrowser, windowOf } from './help.ts'
 
@@ -100,7 +100,55 @@ describe('authority', () => {
     await close()
   })
 
-  it('uploads a file, sees what it is taken for, imports it and reads the figures', async () => {
+  it('drops a file, watches it land, and downloads the rows that were sent back', async () => {
+    const { page, close } = await windowOf('authority')
+    const { agencies } = (await (await page.request.get('/api/overview')).json()) as { agencies: { uscc: string; registered: boolean }[] }
+    const known = agencies.filter((a) => a.registered).slice(0, 40)
+    expect(known).toHaveLength(40)
+    // A file of its own each time: one that is known already is not imported again.
+    const run = `PX-${Date.now()}`
+    const rows = known.map((a, i) => `${run}-${i + 1},${a.uscc},2026-05-${String((i % 28) + 1).padStart(2, '0')}`)
+    const csv = ['培训编号,统一社会信用代码,培训日期', ...rows, `${run}-99,${known[0]?.uscc},没有日期`].join('\r\n')
+    await open(page, '/upload')
+    const data = await page.evaluateHandle((text) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([text], '培训记录-补.csv', { type: 'text/csv' }))
+      return transfer
+    }, csv)
+    await page.locator('.drop').dispatchEvent('drop', { dataTransfer: data })
+    await page.getByText(/识别为“培训记录”/).waitFor()
+    await page.getByRole('button', { name: '列的对应与前二十行' }).click()
+    await page.getByRole('region', { name: '前二十行' }).getByText(`${run}-1`, { exact: true }).waitFor()
+    // Progress is told while it goes on; a quick machine may be done before it is seen, so the page keeps what it showed.
+    await page.evaluate(() => {
+      const seen: string[] = []
+      Object.assign(globalThis, { seen })
+      new MutationObserver(() => {
+        const now = document.querySelector('.panel[role=status] h2')?.textContent
+        if (now && seen.at(-1) !== now) seen.push(now)
+      }).observe(document.body, { childList: true, subtree: true, characterData: true })
+    })
+    await page.getByRole('button', { name: '只导入' }).click()
+    await page.getByRole('heading', { name: '导入完成' }).waitFor()
+    expect(await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen)).toEqual(['正在进行', '导入完成'])
+    const row = page.locator('sh-table tbody tr', { hasText: '培训记录-补.csv' })
+    expect(await row.locator('td[data-label=识别为]').textContent()).toBe('培训记录')
+    expect(await row.locator('td[data-label=读入]').textContent()).toBe('41')
+    expect(await row.locator('td[data-label=入库]').textContent()).toBe('40')
+    const download = page.waitForEvent('download')
+    await row.getByRole('link', { name: '下载退回的 1 行' }).click()
+    const rejects = readFileSync(await (await download).path(), 'utf8')
+    expect(rejects).toContain(`${run}-99`)
+    expect(rejects).not.toContain(`${run}-1,`)
+    // Its trace stands in the record of imports, and the frame says that the data is newer than the findings.
+    await page.getByRole('link', { name: '导入记录' }).click()
+    await page.waitForURL(/\/batches/)
+    await page.locator('sh-table tbody tr', { hasText: '培训记录-补.csv' }).first().waitFor()
+    await page.getByText('有新数据未检测').waitFor()
+    await close()
+  })
+
+  it('is told why a file was refused whole', async () => {
     const { page, close } = await windowOf('authority')
     await open(page, '/upload')
     const csv =
@@ -168,9 +216,48 @@ describe('approver', () => {
   it('tries a data list before applying', async () => {
     const { page, close } = await windowOf('approver')
     await open(page, '/gates/precheck')
+    await page.getByLabel('建设单位').selectOption({ index: 1 })
     await page.getByLabel(/拟编目录代码/).fill('不存在的目录')
     await page.getByRole('button', { name: '检查', exact: true }).click()
     await page.locator('.verdict').waitFor()
+    await close()
+  })
+})
+
+describe('administrator', () => {
+  it('gives somebody the agencies to see, by keyboard alone; the dialog keeps the focus and Esc closes it', async () => {
+    const { page, close } = await windowOf('admin')
+    await open(page, '/users')
+    await page.getByRole('button', { name: '新增用户' }).focus()
+    await page.keyboard.press('Enter')
+    const field = page.getByRole('combobox', { name: '单位范围' })
+    await field.focus()
+    await page.keyboard.type('教育局')
+    const offers = page.locator('.offers [role=option]')
+    await offers.first().waitFor()
+    expect(await offers.allTextContents()).toSatisfy((all: string[]) => all.every((text) => text.includes('教育局')))
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('水利')
+    await page.keyboard.press('Enter')
+    expect(await page.locator('.chips li').count()).toBe(2)
+    expect(await page.locator('input[type=hidden][name=agencies]').count()).toBe(2)
+    // The first Esc closes the list, not the dialog; Backspace gives the last one back.
+    await page.keyboard.type('民政')
+    await page.keyboard.press('Escape')
+    expect(await page.locator('wa-dialog[open]').count()).toBe(1)
+    await field.fill('')
+    await page.keyboard.press('Backspace')
+    expect(await page.locator('.chips li').count()).toBe(1)
+    for (let i = 0; i < 24; i += 1) {
+      await page.keyboard.press('Tab')
+      expect(
+        await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('wa-dialog') !== null),
+      ).toBe(true)
+    }
+    await page.keyboard.press('Escape')
+    await page.locator('wa-dialog').waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('新增用户')
     await close()
   })
 })

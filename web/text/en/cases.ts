@@ -183,4 +183,6 @@ export const cases = {
     'Opens a case around this lead: the agency explains first, then it is decided. Other leads on the same fact are listed as concurrent.',
   事项名称: 'Case name',
   '不填则用检测控制的名称。': "Blank: the control's name.",
+  '{n} 件要办，先到期的在前。': '{n} to do, nearest deadline first.',
+  '说明期限 {date}': 'Explain by {date}',
 } as const

@@ -72,10 +72,13 @@ export const gates = {
   数据清单编制日期: 'Date of the data list',
   '正在检查……': 'Checking…',
   '按截至 {date} 的数据，识别出 {n} 个目录代码。': 'On data as of {date}; {n} codes recognised.',
-  '填好后点“检查”，结果会显示在这里。': 'Fill in and press Check; the result appears here.',
   可补正: 'can be mended',
   怎样通过: 'To pass',
   '说明它的 {n} 行数据': 'The {n} rows behind it',
   '没有不通过的检查。': 'No check fails.',
   '通过与不适用的 {n} 项': '{n} passed or not applicable',
+  请选择: 'Please choose',
+  结果会显示在这里: 'The result will stand here',
+  '选建设单位、贴入拟编目录代码，点“检查”：先给结论，再列每项检查与怎样通过。':
+    'Choose the agency, paste the planned catalogue codes, press “Check”: the verdict first, then every check and how to pass it.',
 } as const

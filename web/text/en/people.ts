@@ -161,4 +161,10 @@ export const people = {
   管理用户: 'Manage users',
   管理自己的令牌: 'Own tokens',
   投递消息: 'Deliver messages',
+  '移除 {name}': 'Remove {name}',
+  输入名称或代码查找: 'Type a name or code',
+  没有符合的单位: 'No agency matches',
+  '还有 {n} 个，请输入名称缩小范围': '{n} more; type to narrow',
+  '已选 {n} 个': '{n} chosen',
+  同左: 'same',
 } as const

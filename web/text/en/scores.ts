@@ -44,7 +44,6 @@ export const scores = {
   现行: 'In force',
   '{name}的得分': 'Score of {name}',
   分: 'points',
-  名: 'rank',
   '同类 {n} 个单位，中位 {median}，四分之一在 {low} 以下、四分之一在 {high} 以上。':
     '{n} peers, median {median}; a quarter below {low}, a quarter above {high}.',
   '从 100 分到 {total} 分': 'From 100 to {total}',
@@ -60,10 +59,8 @@ export const scores = {
   '{name}的分子分母明细': 'Both sides of {name}',
   申诉已提交: 'Appeal filed',
   申诉理由: 'Grounds',
-  图: 'Chart',
   仅供参考: 'For reference',
   加分: 'Bonus',
-  扣分: 'Deduction',
   '已公布（第 {n} 次），结果冻结': 'Published (revision {n}) and frozen',
   '未公布：按现有数据计算，至 {date}': 'Not published: computed on the data up to {date}',
   默认方案: 'default scheme',
@@ -113,4 +110,8 @@ export const scores = {
   分子: 'Numerator',
   分母: 'Denominator',
   '取数 SQL': 'Query',
+  较上年: 'Change',
+  '失分 {n}': '{n} points lost',
+  加减分: 'Bonus or deduction',
+  注: 'note',
 } as const
