@@ -67,21 +67,20 @@ export async function runControl(
   const started = performance.now()
   const params = { control_id: control.id, item: control.item, evidence_class: control.evidence_class }
   try {
-    await db.transaction(async () => {
-      await db.run(
-        sqlText('controls/judge').replace('{{control}}', () => `from (\n${control.sql}\n) union all by name (${OPTIONAL_COLUMNS})`),
-        {
-          ...bindings(control, overrides),
-          ...params,
-          severity: control.severity,
-          table_missing: control.tables.some((t) => !loaded.has(t)),
-          scope_gate: control.scope_gate === 'org',
-          is_event: control.basis === 'event',
-          effective_from: control.effective_from,
-          coverage_effect: control.coverage_effect,
-        },
-      )
-    })
+    // One statement, so a failing query leaves nothing of itself.
+    await db.run(
+      sqlText('controls/judge').replace('{{control}}', () => `from (\n${control.sql}\n) union all by name (${OPTIONAL_COLUMNS})`),
+      {
+        ...bindings(control, overrides),
+        ...params,
+        severity: control.severity,
+        table_missing: control.tables.some((t) => !loaded.has(t)),
+        scope_gate: control.scope_gate === 'org',
+        is_event: control.basis === 'event',
+        effective_from: control.effective_from,
+        coverage_effect: control.coverage_effect,
+      },
+    )
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     await db.run(
