@@ -104,6 +104,11 @@ export function chineseNumber(n: number): string {
 }
 
 /** The title of a control, a dimension or an indicator in the reader's language. */
+/** What a lead is called: the title of its control. */
+export function findingTitle(f: { readonly title: string; readonly title_en: string }): string {
+  return lang() === 'en' ? f.title_en : f.title
+}
+
 export function controlTitle(c: { readonly title_zh: string; readonly title_en?: string }): string {
   return lang() === 'en' ? (c.title_en ?? c.title_zh) : c.title_zh
 }

@@ -56,10 +56,12 @@ export function objectName(
 }
 
 export function findingRow(f: StoredFinding, names: ReadonlyMap<string, AgencyName>, catalogs: ReadonlyMap<string, string>): FindingRow {
+  const control = findControl(f.control_id)
   return {
     finding_id: f.finding_id,
     control_id: f.control_id,
-    title: findControl(f.control_id)?.title_zh ?? f.control_id,
+    title: control?.title_zh ?? f.control_id,
+    title_en: control?.title_en ?? f.control_id,
     subject_id: f.subject_id,
     object: objectName(f, names, catalogs),
     agency_uscc: f.agency_uscc,

@@ -80,6 +80,7 @@ const findingFields = {
   finding_id: z.string(),
   control_id: z.string(),
   title: z.string(),
+  title_en: z.string(),
   subject_id: z.string(),
   object: z.string(),
   agency_uscc: z.string(),

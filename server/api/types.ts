@@ -66,6 +66,7 @@ export interface FindingRow {
   readonly finding_id: string
   readonly control_id: string
   readonly title: string
+  readonly title_en: string
   readonly subject_id: string
   readonly object: string
   readonly agency_uscc: string

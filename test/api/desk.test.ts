@@ -13,7 +13,15 @@ async function read<T>(app: { request: (path: string) => Response | Promise<Resp
 describe('before an assessment', () => {
   it('says so, and counts nothing', async () => {
     const { app } = await bareApp()
-    expect(await read<Pulse>(app, '/pulse')).toEqual({ as_of: null, opened: 0, cleared: 0, recurred: 0, weeks: [], agencies: [] })
+    expect(await read<Pulse>(app, '/pulse')).toEqual({
+      as_of: null,
+      first: null,
+      opened: 0,
+      cleared: 0,
+      recurred: 0,
+      weeks: [],
+      agencies: [],
+    })
     expect((await read<CatalogHealth>(app, '/catalog-health')).assessed).toBe(false)
     expect(await read<Desk>(app, '/desk')).toEqual({ waiting: [], cases: 0, gates: 0, scores: 0, due: [] })
   })

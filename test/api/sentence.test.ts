@@ -7,6 +7,7 @@ const base: FindingRow = {
   finding_id: '35-3-03:K1',
   control_id: '35-3-03',
   title: '超周期未更新',
+  title_en: 'A reply should be in time',
   subject_id: 'K1',
   object: '《企业登记》',
   agency_uscc: 'A',

@@ -12,7 +12,7 @@ import { evidenceMark, severityMark, stateMark } from '../parts/marks.ts'
 import { unbroken } from '../parts/unbroken.ts'
 import { href, type Route } from '../router.ts'
 import { known, t } from '../text/t.ts'
-import { controlTitle, count, date, minute, NUMERALS } from '../words.ts'
+import { controlTitle, count, date, findingTitle, minute, NUMERALS } from '../words.ts'
 
 function cellText(cell: EvidenceCell): TemplateResult {
   return html`${cell.text ?? '—'}${cell.code ? html` <small class="code">${cell.code}</small>` : nothing}`
@@ -38,14 +38,14 @@ class FindingDetailPage extends Page<FindingDetail> {
   }
 
   protected heading(data: FindingDetail): string {
-    return `${data.finding.title} · ${data.finding.agency}`
+    return `${findingTitle(data.finding)} · ${data.finding.agency}`
   }
 
   protected view(d: FindingDetail): TemplateResult {
     const f = d.finding
     return html`
       <p class="crumbs"><a href="/findings">${t('线索')}</a> / <a href=${href('/findings', { agency: f.agency_uscc, item: f.item })}>${f.agency} ${t('第{no}项', { no: NUMERALS[f.item - 1] ?? f.item })}</a></p>
-      <h1>${f.title}</h1>
+      <h1>${findingTitle(f)}</h1>
       <p class="marks">${severityMark(f.severity)} ${evidenceMark(f.evidence_class)} ${stateMark(f.state)} <a href="/agencies/${encodeURIComponent(f.agency_uscc)}">${f.agency}</a></p>
       <p class="sentence">${unbroken(d.sentence)}</p>
       ${findingActions(d, () => void this.reload())}

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit'
 import type { FindingRow } from '../../server/api/types.ts'
 import { magnitude } from '../magnitude.ts'
 import { t } from '../text/t.ts'
-import { EVIDENCE_CLASS, label, SEVERITY, STATE } from '../words.ts'
+import { EVIDENCE_CLASS, findingTitle, label, SEVERITY, STATE } from '../words.ts'
 import { evidenceMark, severityMark, stateMark } from './marks.ts'
 import { type Column, type TableInput, table } from './table.ts'
 
@@ -11,8 +11,8 @@ const columns = (): Column<FindingRow>[] => [
     id: 'title',
     head: t('线索'),
     width: 210,
-    value: (f) => f.title,
-    cell: (f) => html`<a href="/findings/${encodeURIComponent(f.finding_id)}">${f.title}</a>`,
+    value: findingTitle,
+    cell: (f) => html`<a href="/findings/${encodeURIComponent(f.finding_id)}">${findingTitle(f)}</a>`,
   },
   {
     id: 'severity',
