@@ -34,6 +34,15 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
   return body as T
 }
 
+/** Awaits what only adds to a page: without the server's answer, or on a page that was left, the page stands as it is. */
+export async function addition(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (!(error instanceof ApiError) && !signal.aborted) throw error
+  }
+}
+
 /** GETs one answer of the API. Throws `ApiError` with words that can be shown. */
 export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return call(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { Desk } from '../../server/api/desk.ts'
 import type { Pulse } from '../../server/api/pulse.ts'
 import type { Overview, Status } from '../../server/api/types.ts'
-import { ApiError, get } from '../api.ts'
+import { addition, get } from '../api.ts'
 import { chart } from '../charts/chart.ts'
 import { severityOption, severityTable } from '../charts/severity-option.ts'
 import { trendOption, trendTable } from '../charts/trend-option.ts'
@@ -41,7 +41,7 @@ class OverviewPage extends Page<Loaded> {
     // Scores take longer than the rest; the page does not wait for them.
     if (can('score.read') && status.assessed) {
       this.#pending = true
-      void this.#scores(status, pulse, signal)
+      void addition(this.#scores(status, pulse, signal), signal)
     }
     return { overview, pulse, desk, status }
   }
@@ -58,9 +58,6 @@ class OverviewPage extends Page<Loaded> {
           { total: u.total, coverage: u.coverage, weeks: looked(weeks.get(u.uscc) ?? pulse.weeks.map(() => 0)) },
         ]),
       )
-    } catch (error) {
-      // Without scores the map stands without their column; a page that was left needs nothing.
-      if (!(error instanceof ApiError) && !signal.aborted) throw error
     } finally {
       this.#pending = false
       this.requestUpdate()

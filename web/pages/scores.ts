@@ -1,7 +1,7 @@
 // 主管部门：今年各单位得几分、排第几、为什么变了，什么时候公布？
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Status } from '../../server/api/types.ts'
-import { ApiError, get, send } from '../api.ts'
+import { addition, get, send } from '../api.ts'
 import { type DocumentRow, documentsOf } from '../documents.ts'
 import { Page } from '../page.ts'
 import { decisionList } from '../parts/decisions.ts'
@@ -46,7 +46,7 @@ class ScoresPage extends Page<Loaded> {
     const status = await get<Status>('/status', signal)
     if (!status.assessed) return { status, year: undefined, publications: [], decisions: [], appeals: [], documents: [] }
     const year = yearOf(route.query, status)
-    void this.#last(year - 1, signal)
+    void addition(this.#last(year - 1, signal), signal)
     const [scores, published, decisions, appeals, documents] = await Promise.all([
       scoreYear(year, signal),
       get<{ publications: readonly Publication[] }>(`/scores/${year}/publications`, signal),
@@ -66,13 +66,9 @@ class ScoresPage extends Page<Loaded> {
 
   /** Without last year's data the column of changes stays away. */
   async #last(year: number, signal: AbortSignal): Promise<void> {
-    try {
-      const { units } = await scoreYear(year, signal)
-      this.#before = new Map(units.flatMap((u) => (u.total === null ? [] : [[u.uscc, u.total] as const])))
-      this.requestUpdate()
-    } catch (error) {
-      if (!(error instanceof ApiError) && !signal.aborted) throw error
-    }
+    const { units } = await scoreYear(year, signal)
+    this.#before = new Map(units.flatMap((u) => (u.total === null ? [] : [[u.uscc, u.total] as const])))
+    this.requestUpdate()
   }
 
   protected heading(): string {

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { CaseDetail, CaseList, CaseRow } from '../../server/api/cases.ts'
 import type { AgencyDetail, Status } from '../../server/api/types.ts'
 import type { CaseState } from '../../server/cases/states.ts'
-import { get } from '../api.ts'
+import { addition, get } from '../api.ts'
 import { caseState } from '../labels.ts'
 import { Page } from '../page.ts'
 import { act } from '../parts/case-act.ts'
@@ -57,7 +57,7 @@ class UnitPage extends Page<Loaded> {
       get<CaseList>(href('/cases', { state: [...NEEDS, 'submitted', 'reviewing'].join(','), limit: 200 }), signal),
       only === undefined ? undefined : get<AgencyDetail>(`/agencies/${encodeURIComponent(only)}`, signal).catch(() => undefined),
     ])
-    if (only !== undefined && can('score.read')) void this.#loadScore(only, signal)
+    if (only !== undefined && can('score.read')) void addition(this.#loadScore(only, signal), signal)
     return { cases: list.cases, agency, explain: await explainDates(list.cases, signal) }
   }
 

@@ -17,7 +17,7 @@ export function sqlBlock(title: string, sql: string, open = false): TemplateResu
   }
   return html`<details class="sql" ?open=${open}>
     <summary>${title}</summary>
-    <button type="button" @click=${copy}>${t('复制')}</button>
+    <button type="button" @click=${copy} .textContent=${t('复制')}></button>
     <pre tabindex="0"><code>${sql}</code></pre>
   </details>`
 }

@@ -41,7 +41,7 @@ export function choice(f: FieldInput, options: readonly { readonly code: string;
   )
 }
 
-/** A file input that speaks the page's language; the names of the chosen files stand beside the button. */
+/** A file input that speaks the page's language; the names of the chosen files stand beside the button, set as a property: no part of the template lies inside. */
 export function fileField(f: FieldInput & { readonly accept?: string; readonly multiple?: boolean }): TemplateResult {
   const chosen = (event: Event) => {
     const input = event.currentTarget as HTMLInputElement
@@ -50,7 +50,7 @@ export function fileField(f: FieldInput & { readonly accept?: string; readonly m
   }
   return frame(
     f,
-    html`<span class="file"><input class="sr" name=${f.name} type="file" accept=${f.accept ?? nothing} ?multiple=${f.multiple ?? false} ?required=${!f.optional} @change=${chosen} /><span class="button" aria-hidden="true">${t('选择文件')}</span> <span class="file-names quiet" aria-live="polite">${t('没有选择文件')}</span></span>`,
+    html`<span class="file"><input class="sr" name=${f.name} type="file" accept=${f.accept ?? nothing} ?multiple=${f.multiple ?? false} ?required=${!f.optional} @change=${chosen} /><span class="button" aria-hidden="true">${t('选择文件')}</span> <span class="file-names quiet" aria-live="polite" .textContent=${t('没有选择文件')}></span></span>`,
   )
 }
 
