@@ -97,8 +97,8 @@ async function startChat(serving: Serving): Promise<void> {
 
 try {
   const config = readConfig()
-  await buildWeb()
-  await prepareDemo(config)
+  // The bundler works in threads of its own, beside the first files of the city.
+  await Promise.all([buildWeb(), prepareDemo(config)])
   const serving = await serve(config, log)
   await startChat(serving)
 } catch (error) {
