@@ -70,9 +70,19 @@ export function checkDate(text: string, what: string): string {
 
 /**
  * Lake to findings: staging, facts, marts, controls, ledger. `asOf` is the last judged day (`YYYY-MM-DD`); without it, today
- * in Asia/Shanghai. Running it twice on the same data and day changes nothing.
+ * in Asia/Shanghai. Running it twice on the same data and day changes nothing. It has a connection of its own: meanwhile pages
+ * read the last results whole, and a query of theirs that fails cannot undo its transactions.
  */
 export async function assess(product: Product, input: { asOf?: string; overrides?: ParamOverrides } = {}): Promise<AssessReport> {
+  const warehouse = await product.warehouse.fork()
+  try {
+    return await assessOn({ ...product, warehouse }, input)
+  } finally {
+    warehouse.close()
+  }
+}
+
+async function assessOn(product: Product, input: { asOf?: string; overrides?: ParamOverrides }): Promise<AssessReport> {
   const { config, warehouse, ledger, log, now } = product
   const started = now()
   const asOf = checkDate(input.asOf ?? shanghai(started).slice(0, 10), '截止日期')

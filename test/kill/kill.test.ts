@@ -12,7 +12,7 @@ import type { Ack } from './acks.ts'
 import { bundleChild } from './bundle.ts'
 
 /** `npm run soak` asks for 100. */
-const KILLS = Number(process.env['KILLS'] ?? 18)
+const KILLS = Number(process.env['KILLS'] ?? 30)
 /** A blow falls this long after a random acknowledgement: a write takes some milliseconds, so it falls into any stage of one. */
 const LONGEST_MS = 40
 const MOST_ACKS = 20

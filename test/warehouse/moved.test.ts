@@ -10,9 +10,12 @@ import { refreshFacts } from '../../server/warehouse/facts.ts'
 import { setAssessment } from '../../server/warehouse/marts.ts'
 import { refreshStaging } from '../../server/warehouse/staging.ts'
 
-test("a home that was moved reads its own logs, also with a quote in the folder's name", async () => {
+test.each([
+  ['old', "new'home"],
+  ['lake/old', 'lake/facts/old'],
+])('a home moved from %s to %s reads its own logs', async (from, to) => {
   const root = mkdtempSync(join(tmpdir(), 'shuheng-moved-'))
-  const [first, second] = [join(root, 'old'), join(root, "new'home")]
+  const [first, second] = [join(root, from), join(root, to)]
   const csv = join(root, '调用日志.csv')
   writeFileSync(csv, '调用时间,授权编号,目录代码,是否成功\n2025-06-01 00:00:00,G1,C1,是\n')
   const product = await openProduct(readConfig({}, { home: first }), quietLog)

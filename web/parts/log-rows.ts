@@ -31,12 +31,14 @@ export async function logRowsDialog(finding: string): Promise<void> {
   }
   const more = async (upTo: number) => {
     try {
-      do await page()
-      while (next !== null && rows.length < upTo)
+      do {
+        await page()
+        draw()
+      } while (next !== null && rows.length < upTo)
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error)
+      draw()
     }
-    draw()
   }
   const text = (value: Row['cells'][string] | undefined) => (value === true ? t('是') : value === false ? t('否') : (value ?? null))
   const body = () => html`
