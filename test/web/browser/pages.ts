@@ -19,6 +19,11 @@ const finding = async (page: Page) => {
   const { findings } = await read<{ findings: { finding_id: string }[] }>(page, '/findings?limit=1')
   return `/findings/${encodeURIComponent(findings[0]?.finding_id ?? '')}`
 }
+/** A lead that log rows lie behind. */
+const called = async (page: Page) => {
+  const { findings } = await read<{ findings: { finding_id: string }[] }>(page, '/findings?control=35-4-04&limit=1')
+  return `/findings/${encodeURIComponent(findings[0]?.finding_id ?? '')}`
+}
 const agency = async (page: Page) => {
   const { findings } = await read<{ findings: { agency_uscc: string }[] }>(page, '/findings?limit=1')
   return `/agencies/${findings[0]?.agency_uscc ?? ''}`
@@ -124,6 +129,7 @@ export const STATES: readonly Shown[] = [
   { name: 'form-token', role: 'authority', path: '/account', act: press('生成令牌') },
   { name: 'score-rows', role: 'authority', path: unit, act: press(/分子分母明细/) },
   { name: 'mapping', role: 'authority', path: '/upload', act: dropped },
+  { name: 'log-rows', role: 'authority', path: called, act: press('看日志明细') },
 ]
 
 /** Pages that the server draws itself. */
