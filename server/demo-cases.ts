@@ -57,7 +57,7 @@ export interface SeedPeople {
 /** The people of the demonstration's role cards, as they act. */
 export async function seedActors(deps: SeedDeps): Promise<SeedPeople> {
   const rows = await deps.ledger.db.all<{ user_id: string; name: string; login: string; agencies: string[] | null }>(
-    sqlText('cases/demo_people'),
+    sqlText('lookups/cases/demo_people'),
   )
   const actor = (role: 'authority' | 'signer' | 'cdo'): Actor => {
     const row = rows.find((r) => r.login === `demo-${role}`)
@@ -156,7 +156,7 @@ export async function seedCases(
   span: { start: string; end: string },
 ): Promise<number> {
   const pastActs = controls().flatMap((c) => (c.clears === 'ledger' ? [c.id] : []))
-  const groups = await deps.ledger.db.all<Group>(sqlText('cases/demo_groups'), { past_acts: JSON.stringify(pastActs) })
+  const groups = await deps.ledger.db.all<Group>(sqlText('lookups/cases/demo_groups'), { past_acts: JSON.stringify(pastActs) })
   const own = people.cdo.agencies === 'all' ? undefined : people.cdo.agencies[0]
   const used = new Set<string>()
   const pick = (story: (typeof STORIES)[number]) => {

@@ -59,7 +59,7 @@ async function prepareDemo(config: Config): Promise<void> {
     clock.set(span.start)
     const report = await assess(product, { asOf: made.asOf })
     log.info(`检测完成：${report.controls.length} 项检测控制，${report.totals.alarm} 条线索。`)
-    const agency = await product.ledger.db.get<{ uscc: string }>(sqlText('access/demo_agency'))
+    const agency = await product.ledger.db.get<{ uscc: string }>(sqlText('lookups/access/demo_agency'))
     if (agency) {
       await seedDemoPeople(product, agency.uscc)
       log.info('正在办理演示整改事项……')

@@ -28,7 +28,7 @@ const SECRET_HASH = /"(?:(?:session|invitation|token)_hash|kept)":"[0-9a-f]{64}"
 
 /** Events of the ledger, newest first. `kind` is a prefix (`case.`), `q` is looked for in subject and body. */
 export async function searchAudit(deps: Pick<AccessDeps, 'ledger'>, query: AuditQuery): Promise<AuditRow[]> {
-  const rows = await deps.ledger.db.all<AuditRow>(sqlText('access/audit'), {
+  const rows = await deps.ledger.db.all<AuditRow>(sqlText('lookups/access/audit'), {
     kind: query.kind ?? null,
     actor: query.actor ?? null,
     subject: query.subject ?? null,

@@ -18,7 +18,7 @@ const NOBODY = '统一身份认证已通过，但本系统没有您的账号，�
  */
 export async function enterBySso(deps: AccessDeps, who: OidcPerson, replaces: string | undefined): Promise<string> {
   return deps.ledger.write(async (tx) => {
-    const found = await tx.get<{ user_id: string; linked: boolean; active: boolean }>(sqlText('access/sso_person'), {
+    const found = await tx.get<{ user_id: string; linked: boolean; active: boolean }>(sqlText('lookups/access/sso_person'), {
       subject: who.subject,
       email: who.email ?? null,
     })
@@ -55,7 +55,7 @@ async function follow(
     })
     return added.user_id
   }
-  const person = await tx.get<Person>(sqlText('access/people'), { id: userId })
+  const person = await tx.get<Person>(sqlText('lookups/access/people'), { id: userId })
   const same = JSON.stringify([person?.roles, person?.agencies]) === JSON.stringify([roles, agencies])
   if (!same) await updatePerson(tx, PROVIDER, userId, { roles, agencies })
   return userId

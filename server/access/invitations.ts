@@ -34,7 +34,7 @@ const DEAD_LINK = '邀请链接不正确、已使用或已过期。请联系系�
 
 /** Whom an invitation is for, without using it. */
 export async function invitee(deps: AccessDeps, secret: string): Promise<{ login: string; name: string }> {
-  const found = await deps.ledger.db.get<{ login: string; name: string }>(sqlText('access/invitee'), {
+  const found = await deps.ledger.db.get<{ login: string; name: string }>(sqlText('lookups/access/invitee'), {
     hash: secretHash(secret),
     now: shanghai(deps.now()),
   })

@@ -34,7 +34,7 @@ export async function login(
 ): Promise<{ secret: string; userId: string }> {
   const now = deps.now()
   const name = input.login.trim().toLowerCase()
-  const found = await deps.ledger.db.get<Credential>(sqlText('access/credential'), { login: name, id: null })
+  const found = await deps.ledger.db.get<Credential>(sqlText('lookups/access/credential'), { login: name, id: null })
   const locked = found?.locked_until != null && found.locked_until > shanghai(now)
   const fits = await passwordFits(found?.password_hash, input.password)
   if (!found || locked || !fits || !found.active) {
@@ -78,7 +78,7 @@ async function countFailure(deps: AccessDeps, found: (Credential & { locked?: bo
 
 /** Changes one's own password; every other session ends. Returns a new session's cookie. */
 export async function changePassword(deps: AccessDeps, actor: Actor, input: { current: string; next: string }): Promise<string> {
-  const found = await deps.ledger.db.get<Credential>(sqlText('access/credential'), { login: null, id: actor.id })
+  const found = await deps.ledger.db.get<Credential>(sqlText('lookups/access/credential'), { login: null, id: actor.id })
   if (!found || !(await passwordFits(found.password_hash, input.current))) {
     throw new AppError('invalid_input', '当前密码不正确。')
   }

@@ -29,11 +29,11 @@ const ALONE: Partial<Record<Role, string>> = {
 const LOGIN = /^[a-z0-9][a-z0-9._-]{1,39}$/
 
 export function readPeople(deps: Pick<AccessDeps, 'ledger'>): Promise<Person[]> {
-  return deps.ledger.db.all<Person>(sqlText('access/people'), { id: null })
+  return deps.ledger.db.all<Person>(sqlText('lookups/access/people'), { id: null })
 }
 
 export async function findPerson(deps: Pick<AccessDeps, 'ledger'>, userId: string): Promise<Person | undefined> {
-  return deps.ledger.db.get<Person>(sqlText('access/people'), { id: userId })
+  return deps.ledger.db.get<Person>(sqlText('lookups/access/people'), { id: userId })
 }
 
 export interface PersonInput {
@@ -96,14 +96,14 @@ export function changePerson(deps: AccessDeps, actor: Actor, userId: string, cha
 
 /** `changePerson` in a running write. */
 export async function updatePerson(tx: LedgerWrite, actor: Pick<Actor, 'id'>, userId: string, change: Change): Promise<void> {
-  const person = await tx.get<Person>(sqlText('access/people'), { id: userId })
+  const person = await tx.get<Person>(sqlText('lookups/access/people'), { id: userId })
   if (!person) throw new AppError('not_found', '没有这位用户。')
   const next = { ...person, ...change, name: (change.name ?? person.name).trim() }
   checkPerson(next)
   if (actor.id === userId && (!next.active || !next.roles.includes('admin'))) {
     throw new AppError('conflict', '不能停用自己或取消自己的管理员角色。请由另一位管理员操作。')
   }
-  await tx.run(sqlText('access/person_change'), {
+  await tx.run(sqlText('lookups/access/person_change'), {
     id: userId,
     name: next.name,
     roles: JSON.stringify(next.roles),

@@ -37,7 +37,7 @@ export async function openSession(
 export async function sessionActor(deps: AccessDeps, secret: string): Promise<{ actor: Actor; stale: boolean } | undefined> {
   const now = deps.now()
   const { idle_minutes } = await readSettings(deps.ledger, accessSettings)
-  const found = await deps.ledger.db.get<Person & { seen_at: string }>(sqlText('access/session_person'), {
+  const found = await deps.ledger.db.get<Person & { seen_at: string }>(sqlText('lookups/access/session_person'), {
     hash: secretHash(secret),
     now: shanghai(now),
     idle_since: shanghai(new Date(now.getTime() - idle_minutes * 60_000)),

@@ -55,7 +55,7 @@ export async function tokenActor(deps: AccessDeps, token: string): Promise<Actor
   const now = shanghai(deps.now())
   const found = await deps.ledger.db.get<
     Person & { token_id: string; token_permissions: Permission[]; token_agencies: string[] | null; last_used_on: string | null }
-  >(sqlText('access/token_person'), { hash: secretHash(token), now })
+  >(sqlText('lookups/access/token_person'), { hash: secretHash(token), now })
   if (!found) return undefined
   const actor = actorOf(found, 'token')
   if (!actor) return undefined
@@ -71,7 +71,7 @@ export async function tokenActor(deps: AccessDeps, token: string): Promise<Actor
 
 /** One's own tokens; an administrator's view of all with `all`. */
 export function readTokens(deps: Pick<AccessDeps, 'ledger'>, actor: Actor, all = false): Promise<TokenRow[]> {
-  return deps.ledger.db.all<TokenRow>(sqlText('access/tokens'), { user: all ? null : actor.id })
+  return deps.ledger.db.all<TokenRow>(sqlText('lookups/access/tokens'), { user: all ? null : actor.id })
 }
 
 /** Ends a token at once: one's own, or any for an administrator. */

@@ -16,7 +16,7 @@ export function orgTypeLabel(code: string): string {
 /** Institutions of the register by code; empty before the first assessment. */
 export async function agencyNames(warehouse: Db, state: RunState): Promise<Map<string, AgencyName>> {
   if (!state.assessed) return new Map()
-  const rows = await warehouse.all<OrgRow>(sqlText('reads/agencies'))
+  const rows = await warehouse.all<OrgRow>(sqlText('lookups/reads/agencies'))
   return new Map(
     rows.map((r) => [
       r.uscc,

@@ -24,9 +24,9 @@ async function people({ warehouse }: ApiDeps, state: RunState, agency: string): 
     return { posts: null, feed: { catalogs: 0, fed: 0, last_at: null } }
   const kinds = findTable('data_post')?.columns.find((c) => c.name === 'kind')?.enum ?? {}
   const posts = state.loaded.has('data_post')
-    ? await warehouse.all<Post>(sqlText('reads/agency_posts'), { agency, as_of: state.as_of })
+    ? await warehouse.all<Post>(sqlText('lookups/reads/agency_posts'), { agency, as_of: state.as_of })
     : null
-  const feed = await warehouse.get<AgencyDetail['feed']>(sqlText('reads/agency_feed'), { agency })
+  const feed = await warehouse.get<AgencyDetail['feed']>(sqlText('lookups/reads/agency_feed'), { agency })
   return {
     posts: posts?.map((p) => ({ ...p, label: kinds[p.kind] ?? p.kind })) ?? null,
     feed: { catalogs: feed?.catalogs ?? 0, fed: feed?.fed ?? 0, last_at: feed?.last_at?.slice(0, 19) ?? null },
@@ -41,7 +41,7 @@ export async function readAgency(deps: ApiDeps, actor: Actor, uscc: string): Pro
   if (!sees(actor, uscc) || (!names.has(uscc) && !cells.has(uscc))) {
     throw new AppError('not_found', `没有机构“${uscc}”的记录。请核对统一社会信用代码，或从总览重新进入。`)
   }
-  const open = await deps.ledger.db.all<{ control_id: string; n: number }>(sqlText('reads/agency_controls'), { agency: uscc })
+  const open = await deps.ledger.db.all<{ control_id: string; n: number }>(sqlText('lookups/reads/agency_controls'), { agency: uscc })
   const openById = new Map(open.map((r) => [r.control_id, r.n]))
   return {
     assessed: state.assessed,

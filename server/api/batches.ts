@@ -19,7 +19,7 @@ export type BatchesQuery = z.infer<typeof batchesQuery>
  */
 export async function readBatches({ ledger }: ApiDeps, actor: Actor, input: BatchesQuery): Promise<BatchPage> {
   const before = input.cursor === undefined ? null : Number(decodeCursor(input.cursor)[0])
-  const rows = await ledger.db.all<Omit<BatchRow, 'table' | 'table_label'> & { table_name: string }>(sqlText('reads/batch_page'), {
+  const rows = await ledger.db.all<Omit<BatchRow, 'table' | 'table_label'> & { table_name: string }>(sqlText('lookups/reads/batch_page'), {
     before: Number.isFinite(before) ? before : null,
     limit: input.limit + 1,
   })

@@ -67,9 +67,9 @@ export async function readCatalogHealth(deps: ApiDeps, seen: (uscc: string) => b
     return { assessed: false, total: 0, complete: 0, elements: [], share_types: [], cycles: [], agencies: [], controls: [] }
   }
   const names = await agencyNames(deps.warehouse, state)
-  const counts = (await deps.warehouse.all<Counts>(sqlText('reads/catalog_health'))).filter((r) => seen(r.uscc))
-  const groups = (await deps.warehouse.all<Group>(sqlText('reads/catalog_groups'))).filter((r) => seen(r.uscc))
-  const open = (await deps.ledger.db.all<Open>(sqlText('reads/catalog_findings'))).filter((r) => seen(r.agency_uscc))
+  const counts = (await deps.warehouse.all<Counts>(sqlText('lookups/reads/catalog_health'))).filter((r) => seen(r.uscc))
+  const groups = (await deps.warehouse.all<Group>(sqlText('lookups/reads/catalog_groups'))).filter((r) => seen(r.uscc))
+  const open = (await deps.ledger.db.all<Open>(sqlText('lookups/reads/catalog_findings'))).filter((r) => seen(r.agency_uscc))
   const sum = (rows: readonly { n: number }[]) => rows.reduce((total, r) => total + r.n, 0)
   const byCode = (column: 'share_type' | 'update_cycle') =>
     [...labels(column), ['', '未填写'] as [string, string]].map(([code, label]) => ({

@@ -15,7 +15,7 @@ export function valuesOf(evidence: unknown, key: string): string[] {
 /** Names of catalogue entries by id. Ids without an entry are left out. */
 export async function catalogNames(warehouse: Db, state: RunState, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0 || !state.present.has('main.catalog')) return new Map()
-  const rows = await warehouse.all<{ catalog_id: string; name: string | null }>(sqlText('reads/catalog_names'), {
+  const rows = await warehouse.all<{ catalog_id: string; name: string | null }>(sqlText('lookups/reads/catalog_names'), {
     ids: JSON.stringify([...new Set(ids)]),
   })
   return new Map(rows.flatMap((r) => (r.name === null ? [] : [[r.catalog_id, r.name] as const])))

@@ -16,8 +16,8 @@ const SEVERITIES = ['S1', 'S2', 'S3', 'S4']
  * what was judged in order, or could not be judged, from the last assessment.
  */
 export async function cellsByAgency(deps: { warehouse: Db; ledger: Ledger }, state: RunState): Promise<Map<string, Cell[]>> {
-  const open = await deps.ledger.db.all<Open>(sqlText('reads/finding_cells'))
-  const judged = state.assessed ? await deps.warehouse.all<Judged>(sqlText('reads/judged_cells')) : []
+  const open = await deps.ledger.db.all<Open>(sqlText('lookups/reads/finding_cells'))
+  const judged = state.assessed ? await deps.warehouse.all<Judged>(sqlText('lookups/reads/judged_cells')) : []
   const found = new Map<string, Mutable[]>()
   const cell = (uscc: string, item: number): Mutable | undefined => {
     let own = found.get(uscc)

@@ -23,9 +23,11 @@ export async function readControls(deps: ApiDeps, actor: Actor): Promise<{ asses
 }
 
 async function controlRows({ warehouse, ledger }: ApiDeps, state: RunState, actor: Actor): Promise<ControlRow[]> {
-  const runs = state.assessed ? await warehouse.all<Run>(sqlText('reads/control_runs')) : []
+  const runs = state.assessed ? await warehouse.all<Run>(sqlText('lookups/reads/control_runs')) : []
   const byId = new Map(runs.map((r) => [r.control_id, r]))
-  const open = await ledger.db.all<{ control_id: string; n: number }>(sqlText('reads/finding_controls'), { agencies: scopeParam(actor) })
+  const open = await ledger.db.all<{ control_id: string; n: number }>(sqlText('lookups/reads/finding_controls'), {
+    agencies: scopeParam(actor),
+  })
   const openById = new Map(open.map((r) => [r.control_id, r.n]))
   return controls().map((c) => row(c, byId.get(c.id), openById.get(c.id) ?? 0, state))
 }
@@ -49,7 +51,7 @@ export async function readControl(deps: ApiDeps, actor: Actor, id: string): Prom
   const own = (await controlRows(deps, state, actor)).find((r) => r.id === id)
   if (!own) throw new Error(`control ${id} is missing from its own list`)
   const reasons = state.assessed
-    ? await deps.warehouse.all<{ status: string; reason: string; n: number }>(sqlText('reads/control_reasons'), { control_id: id })
+    ? await deps.warehouse.all<{ status: string; reason: string; n: number }>(sqlText('lookups/reads/control_reasons'), { control_id: id })
     : []
   const table = (optional: boolean) => (name: string) => ({
     name,

@@ -18,11 +18,13 @@ export async function readCoverage(deps: ApiDeps, actor: Actor): Promise<Coverag
   const state = await runState(deps)
   const judged = state.assessed && state.present.has('main.table_state')
   const seen: TableState[] = judged
-    ? await warehouse.all<TableState>(sqlText('reads/table_states'))
+    ? await warehouse.all<TableState>(sqlText('lookups/reads/table_states'))
     : (await importState(ledger)).map((t) => ({ ...t, row_count: t.rows_landed }))
   const byName = new Map(seen.map((t) => [t.table_name, t]))
   const names = await agencyNames(warehouse, state)
-  const runs = state.assessed ? await warehouse.all<{ control_id: string; error: string | null }>(sqlText('reads/control_runs')) : []
+  const runs = state.assessed
+    ? await warehouse.all<{ control_id: string; error: string | null }>(sqlText('lookups/reads/control_runs'))
+    : []
   return {
     assessed: state.assessed,
     tables: tables.map((t) => ({
@@ -54,5 +56,5 @@ export async function readCoverage(deps: ApiDeps, actor: Actor): Promise<Coverag
 
 /** Undecided rows by agency and reason, most first; `agencies` is a JSON list, null = all. */
 export async function unknownReasons(deps: ApiDeps, assessed: boolean, agencies: string | null): Promise<Unknown[]> {
-  return assessed ? deps.warehouse.all<Unknown>(sqlText('reads/unknown_reasons'), { agencies }) : []
+  return assessed ? deps.warehouse.all<Unknown>(sqlText('lookups/reads/unknown_reasons'), { agencies }) : []
 }

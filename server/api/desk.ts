@@ -71,12 +71,16 @@ export async function readDesk(deps: ApiDeps, actor: Actor): Promise<Desk> {
   const gates = actor.roles.includes('approver') ? (await readQueue(deps, actor, { waiting: true })).length : 0
   if (!may(actor, 'case.read')) return { waiting: [], cases: 0, gates, scores: 0, due: [] }
   const scores = may(actor, 'score.sign')
-    ? ((await deps.ledger.db.get<{ n: number }>(sqlText('reads/desk_scores'), { actor: actor.id }))?.n ?? 0)
+    ? ((await deps.ledger.db.get<{ n: number }>(sqlText('lookups/reads/desk_scores'), { actor: actor.id }))?.n ?? 0)
     : 0
   const agencies = scopeParam(actor)
   const { db } = deps.ledger
-  const states = new Map((await db.all<{ state: string; n: number }>(sqlText('reads/desk_cases'), { agencies })).map((r) => [r.state, r.n]))
-  const asks = new Map((await db.all<{ kind: string; n: number }>(sqlText('reads/desk_asks'), { agencies })).map((r) => [r.kind, r.n]))
+  const states = new Map(
+    (await db.all<{ state: string; n: number }>(sqlText('lookups/reads/desk_cases'), { agencies })).map((r) => [r.state, r.n]),
+  )
+  const asks = new Map(
+    (await db.all<{ kind: string; n: number }>(sqlText('lookups/reads/desk_asks'), { agencies })).map((r) => [r.kind, r.n]),
+  )
   const jobs = JOBS.filter((j) => may(actor, j.permission)).map((j) => ({
     key: j.key,
     label: j.label,
@@ -103,7 +107,7 @@ async function dueSoon(deps: ApiDeps, agencies: string | null): Promise<Desk['du
   const until = calendar.due(today, DUE_WORKING_DAYS)
   const names = await agencyNames(deps.warehouse, await runState(deps))
   const rows = await deps.ledger.db.all<{ case_id: string; title: string; agency_uscc: string; state: string; date: string }>(
-    sqlText('reads/desk_due'),
+    sqlText('lookups/reads/desk_due'),
     { agencies, until: until ?? today },
   )
   return rows.map(({ agency_uscc, ...r }) => ({

@@ -17,5 +17,5 @@ export async function eventAgency(reads: Reads, event: Pick<StoredEvent, 'subjec
   }
   const caseId = event.body['case_id']
   const id = typeof caseId === 'string' ? caseId : event.subject
-  return (await reads.get<{ agency_uscc: string }>(sqlText('reads/event_agency'), { id }))?.agency_uscc ?? null
+  return (await reads.get<{ agency_uscc: string }>(sqlText('lookups/reads/event_agency'), { id }))?.agency_uscc ?? null
 }

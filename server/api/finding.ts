@@ -29,7 +29,7 @@ const CATALOG_KEYS = ['catalog_id', 'catalog_ids', 'grant_catalog_id', 'ticket_c
 /** One finding with everything that it rests on. Throws `not_found`, also for one outside the actor's agencies. */
 export async function readFinding(deps: ApiDeps, actor: Actor, id: string): Promise<FindingDetail> {
   const { ledger, warehouse } = deps
-  const stored = await ledger.db.get<StoredFinding & { recurrences: number }>(sqlText('reads/finding'), { id })
+  const stored = await ledger.db.get<StoredFinding & { recurrences: number }>(sqlText('lookups/reads/finding'), { id })
   const control = stored && findControl(stored.control_id)
   if (!stored || !control || !sees(actor, stored.agency_uscc))
     throw new AppError('not_found', `没有线索“${id}”。它可能来自另一份数据，请从线索列表重新进入。`)
@@ -40,7 +40,7 @@ export async function readFinding(deps: ApiDeps, actor: Actor, id: string): Prom
   const catalogs = await catalogNames(warehouse, state, catalogIds)
   const finding = { ...findingRow(stored, names, catalogs), recurrences: stored.recurrences }
   const asOf = stored.last_seen > (state.as_of ?? '') ? stored.last_seen : (state.as_of ?? shanghai(deps.now()).slice(0, 10))
-  const events = await ledger.db.all<FindingEvent>(sqlText('reads/finding_events'), { id })
+  const events = await ledger.db.all<FindingEvent>(sqlText('lookups/reads/finding_events'), { id })
   const tables = [...control.tables, ...control.optional_tables]
   return {
     finding,

@@ -35,7 +35,7 @@ export async function readFindings(deps: ApiDeps, actor: Actor, input: FindingsQ
   const names = await agencyNames(deps.warehouse, state)
   const q = input.q?.toLowerCase() || undefined
   const [afterKey, afterId] = input.cursor === undefined ? [null, null] : decodeCursor(input.cursor)
-  const rows = await deps.ledger.db.all<StoredFinding & { sort_key: string; total: number }>(sqlText('reads/finding_page'), {
+  const rows = await deps.ledger.db.all<StoredFinding & { sort_key: string; total: number }>(sqlText('lookups/reads/finding_page'), {
     state: input.state === 'all' ? null : input.state,
     agencies: wanted(actor, input, [...names.values()]),
     item: input.item ?? null,

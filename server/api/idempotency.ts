@@ -56,7 +56,7 @@ export function idempotency(deps: { readonly ledger: Ledger; readonly now: () =>
     running.add(slot)
     try {
       const sha256 = await requestHash(c)
-      const kept = await ledger.db.get<Kept>(sqlText('reads/idempotency'), { actor, key, since: since() })
+      const kept = await ledger.db.get<Kept>(sqlText('lookups/reads/idempotency'), { actor, key, since: since() })
       if (kept) return replay(kept, sha256)
       const claim: Claim = { actor, key, sha256, written: false }
       await claims.run(claim, next)

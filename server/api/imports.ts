@@ -221,7 +221,7 @@ export function importRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { batch_id } = c.req.valid('param')
-        const found = await deps.ledger.db.get<{ rejects_path: string | null }>(sqlText('reads/batch_rejects'), { batch_id })
+        const found = await deps.ledger.db.get<{ rejects_path: string | null }>(sqlText('lookups/reads/batch_rejects'), { batch_id })
         if (!found?.rejects_path) throw new AppError('not_found', '这个文件没有退回的行。')
         const actor = c.get('actor').id
         await deps.ledger.write(async (tx) => void tx.event({ kind: 'export.made', subject: batch_id, actor, body: { table: 'rejects' } }))

@@ -7,7 +7,9 @@ import type { Item } from './types.ts'
 
 /** The nine items with what stands in the way of judging them: failed controls, and controls without their tables. */
 export async function itemStates(warehouse: Db, state: RunState): Promise<Item[]> {
-  const runs = state.assessed ? await warehouse.all<{ control_id: string; error: string | null }>(sqlText('reads/control_runs')) : []
+  const runs = state.assessed
+    ? await warehouse.all<{ control_id: string; error: string | null }>(sqlText('lookups/reads/control_runs'))
+    : []
   const failed = new Set(runs.filter((r) => r.error !== null).map((r) => r.control_id))
   return measures.items.map((item) => {
     const own = controls().filter((c) => c.item === item.no)

@@ -46,7 +46,7 @@ export const findingLogRows = (deps: ApiDeps) =>
 
 /** Throws `not_found` for a finding that is unknown, outside the actor's agencies, or not about a log. */
 async function readLogRows(deps: ApiDeps, actor: Actor, id: string, input: z.output<typeof query>): Promise<LogRows> {
-  const stored = await deps.ledger.db.get<StoredFinding>(sqlText('reads/finding'), { id })
+  const stored = await deps.ledger.db.get<StoredFinding>(sqlText('lookups/reads/finding'), { id })
   const control = stored && findControl(stored.control_id)
   if (!stored || !control || !sees(actor, stored.agency_uscc))
     throw new AppError('not_found', `没有线索“${id}”。它可能来自另一份数据，请从线索列表重新进入。`)

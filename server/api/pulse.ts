@@ -25,12 +25,12 @@ export type Pulse = z.infer<typeof pulse>
 
 /** Findings opened, cleared and open in each of twelve weeks up to `as_of`, of one control or all (null), within the actor's scope. */
 export function readWeeks(deps: ApiDeps, actor: Actor, as_of: string, control: string | null): Promise<Week[]> {
-  return deps.ledger.db.all<Week>(sqlText('reads/pulse_weeks'), { as_of, agencies: scopeParam(actor), weeks: WEEKS, control })
+  return deps.ledger.db.all<Week>(sqlText('lookups/reads/pulse_weeks'), { as_of, agencies: scopeParam(actor), weeks: WEEKS, control })
 }
 
 /** The as-of day of the first assessment: before it nothing was looked for. Null before any. */
 export async function firstAssessment(deps: ApiDeps): Promise<string | null> {
-  return (await deps.ledger.db.get<{ as_of: string | null }>(sqlText('reads/first_assessment')))?.as_of ?? null
+  return (await deps.ledger.db.get<{ as_of: string | null }>(sqlText('lookups/reads/first_assessment')))?.as_of ?? null
 }
 
 /** What changed: findings opened, cleared and come back in the week that ends at the as-of date, and twelve weeks of both. */
@@ -40,8 +40,8 @@ export async function readPulse(deps: ApiDeps, actor: Actor): Promise<Pulse> {
   const { db } = deps.ledger
   const params = { as_of, agencies: scopeParam(actor) }
   const weeks = await readWeeks(deps, actor, as_of, null)
-  const rows = await db.all<{ uscc: string; n: number }>(sqlText('reads/pulse_agencies'), { ...params, weeks: WEEKS })
-  const recurred = await db.get<{ n: number }>(sqlText('reads/pulse_recurred'), params)
+  const rows = await db.all<{ uscc: string; n: number }>(sqlText('lookups/reads/pulse_agencies'), { ...params, weeks: WEEKS })
+  const recurred = await db.get<{ n: number }>(sqlText('lookups/reads/pulse_recurred'), params)
   const agencies = new Map<string, number[]>()
   for (const r of rows) agencies.set(r.uscc, [...(agencies.get(r.uscc) ?? []), r.n])
   const last = weeks.at(-1)

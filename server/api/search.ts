@@ -47,7 +47,7 @@ async function find(deps: ApiDeps, actor: Actor, words: string): Promise<Hit[]> 
   const hits: Hit[] = agencies.slice(0, EACH).map((a) => ({ kind: 'agency', id: a.uscc, title: a.name, detail: a.uscc }))
   const scope = { q, agencies: scopeParam(actor), limit: EACH }
   if (may(actor, 'case.read')) {
-    const cases = await deps.ledger.db.all<{ case_id: string; title: string; agency_uscc: string }>(sqlText('reads/search_cases'), {
+    const cases = await deps.ledger.db.all<{ case_id: string; title: string; agency_uscc: string }>(sqlText('lookups/reads/search_cases'), {
       ...scope,
       q_agencies: JSON.stringify(agencies.map((a) => a.uscc)),
     })
@@ -60,7 +60,10 @@ async function find(deps: ApiDeps, actor: Actor, words: string): Promise<Hit[]> 
   const found = await readFindings(deps, actor, findingsQuery.parse({ q: words, state: 'all', limit: EACH }))
   hits.push(...found.findings.map((f): Hit => ({ kind: 'finding', id: f.finding_id, title: `${f.object} ${f.title}`, detail: f.agency })))
   if (may(actor, 'gate.read') && state.present.has('stg.project')) {
-    const projects = await deps.warehouse.all<{ project_id: string; name: string; uscc: string }>(sqlText('reads/search_projects'), scope)
+    const projects = await deps.warehouse.all<{ project_id: string; name: string; uscc: string }>(
+      sqlText('lookups/reads/search_projects'),
+      scope,
+    )
     hits.push(...projects.map((p): Hit => ({ kind: 'project', id: p.project_id, title: p.name, detail: agencyOf(names, p.uscc).name })))
   }
   const own = controls().filter((k) => k.id.includes(q) || k.title_zh.toLowerCase().includes(q))

@@ -36,10 +36,10 @@ async function keyedRows({ warehouse, ledger }: ApiDeps, table: Table, evidence:
   const keys = [...new Set(valuesOf(evidence, key))]
   if (keys.length === 0) return []
   const slots: Record<string, string> = { table: ident(table.name), key: ident(key) }
-  const sql = sqlText('reads/source_rows').replace(/\{\{(\w+)\}\}/g, (whole, slot: string) => slots[slot] ?? whole)
+  const sql = sqlText('lookups/reads/source_rows').replace(/\{\{(\w+)\}\}/g, (whole, slot: string) => slots[slot] ?? whole)
   const found = await warehouse.all<Found>(sql, { keys: JSON.stringify(keys) })
   const ids = [...new Set(found.flatMap((f) => f.batch_id ?? []))]
-  const files = await ledger.db.all<BatchFile>(sqlText('reads/batches_by_id'), { ids: JSON.stringify(ids) })
+  const files = await ledger.db.all<BatchFile>(sqlText('lookups/reads/batches_by_id'), { ids: JSON.stringify(ids) })
   const byId = new Map(files.map((f) => [f.batch_id, f]))
   return found.flatMap((f) => {
     const file = f.batch_id === null ? undefined : byId.get(f.batch_id)
@@ -56,7 +56,7 @@ async function logFiles(
   const month = evidence['month']
   const day = typeof month === 'string' && /^\d{4}-\d{2}$/.test(month) ? `${month}-01` : finding.occurred_on
   if (day === null) return []
-  const files = await ledger.db.all<BatchFile>(sqlText('reads/log_batches'), {
+  const files = await ledger.db.all<BatchFile>(sqlText('lookups/reads/log_batches'), {
     table: table.name,
     from: day,
     to: day.endsWith('-01') ? monthEnd(day) : day,

@@ -24,16 +24,16 @@ type Imported = {
 
 /** Landed files per table, from the ledger. */
 export function importState(ledger: Ledger): Promise<Imported[]> {
-  return ledger.db.all<Imported>(sqlText('reads/import_state'))
+  return ledger.db.all<Imported>(sqlText('lookups/reads/import_state'))
 }
 
 /** What the warehouse holds. Not assessed: no `run_state` row, so an assessment never ran, is running, or was cut off. */
 export async function runState(deps: { warehouse: Db; ledger: Ledger }): Promise<RunState> {
-  const found = await deps.warehouse.all<{ name: string }>(sqlText('reads/warehouse_tables'))
+  const found = await deps.warehouse.all<{ name: string }>(sqlText('lookups/reads/warehouse_tables'))
   const present = new Set(found.map((t) => t.name))
   const needed = ['main.run_state', 'main.result', 'main.org', 'main.org_scope', 'main.control_run']
   const run = needed.every((t) => present.has(t))
-    ? await deps.warehouse.get<{ as_of: string; assessed_at: string }>(sqlText('reads/run_state'))
+    ? await deps.warehouse.get<{ as_of: string; assessed_at: string }>(sqlText('lookups/reads/run_state'))
     : undefined
   return {
     assessed: run !== undefined,
@@ -46,7 +46,7 @@ export async function runState(deps: { warehouse: Db; ledger: Ledger }): Promise
 
 async function loadedTables({ warehouse, ledger }: { warehouse: Db; ledger: Ledger }, judged: boolean): Promise<Set<string>> {
   if (judged) {
-    const rows = await warehouse.all<{ table_name: string; loaded: boolean }>(sqlText('reads/table_states'))
+    const rows = await warehouse.all<{ table_name: string; loaded: boolean }>(sqlText('lookups/reads/table_states'))
     return new Set(rows.filter((r) => r.loaded).map((r) => r.table_name))
   }
   const imported = await importState(ledger)

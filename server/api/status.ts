@@ -17,9 +17,9 @@ export async function readStatus(deps: ApiDeps, actor: Actor): Promise<Status> {
     .map((t) => t.imported_at)
     .sort()
     .at(-1)
-  const last = await ledger.db.get<{ as_of: string | null }>(sqlText('reads/last_assessment'))
-  const open = await ledger.db.get<{ n: number }>(sqlText('reads/finding_count'), { agencies: scopeParam(actor) })
-  const runs = state.assessed ? await warehouse.all<{ error: string | null }>(sqlText('reads/control_runs')) : []
+  const last = await ledger.db.get<{ as_of: string | null }>(sqlText('lookups/reads/last_assessment'))
+  const open = await ledger.db.get<{ n: number }>(sqlText('lookups/reads/finding_count'), { agencies: scopeParam(actor) })
+  const runs = state.assessed ? await warehouse.all<{ error: string | null }>(sqlText('lookups/reads/control_runs')) : []
   return {
     demo: deps.demo,
     assessed: state.assessed,

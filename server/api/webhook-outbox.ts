@@ -61,7 +61,7 @@ export interface OutboxDeps {
 
 /** Sends what is due, once. Returns how many were tried. */
 export async function sendDue({ ledger, now }: OutboxDeps): Promise<number> {
-  const due = await ledger.db.all<Due>(sqlText('api/webhook_due'), { now: shanghai(now()), limit: BATCH })
+  const due = await ledger.db.all<Due>(sqlText('lookups/api/webhook_due'), { now: shanghai(now()), limit: BATCH })
   if (due.length === 0) return 0
   const settings = await readSettings(ledger, webhookSettings)
   await Promise.all(
@@ -83,7 +83,7 @@ async function record({ ledger, now }: OutboxDeps, d: Due, answer: Answer): Prom
   const wait = answer.status === 410 ? undefined : BACK_OFF_MINUTES[d.attempts]
   const state = delivered ? 'delivered' : wait === undefined ? 'dead' : 'waiting'
   await ledger.write(async (tx) => {
-    await tx.run(sqlText('api/webhook_result'), {
+    await tx.run(sqlText('lookups/api/webhook_result'), {
       id: d.id,
       state,
       next_at: shanghai(new Date(now().getTime() + (wait ?? 0) * 60_000)),

@@ -143,7 +143,7 @@ export const webhooks = (deps: ApiDeps) => {
       async (c) => {
         const { id } = c.req.valid('param')
         if (!(await deps.ledger.db.get('select 1 as x from webhook where id = $id', { id }))) throw unknown(id)
-        const rows = await deps.ledger.db.all<Delivery>(sqlText('api/webhook_deliveries'), { id })
+        const rows = await deps.ledger.db.all<Delivery>(sqlText('lookups/api/webhook_deliveries'), { id })
         return c.json({ deliveries: rows }, 200)
       },
     )

@@ -16,7 +16,7 @@ export type ServiceAddress = {
 /** The service address of an agency; undefined when none is recorded. Throws `not_found` outside the actor's scope. */
 export async function readAddress(reads: Reads, actor: Actor, uscc: string): Promise<ServiceAddress | undefined> {
   if (!sees(actor, uscc)) throw new AppError('not_found', '没有这个单位，或者它不属于您负责的单位。')
-  return reads.get<ServiceAddress>(sqlText('cases/address'), { uscc })
+  return reads.get<ServiceAddress>(sqlText('lookups/cases/address'), { uscc })
 }
 
 export interface AddressInput {

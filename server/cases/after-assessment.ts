@@ -29,7 +29,7 @@ export interface AfterAssessment {
  */
 export function afterAssessment(deps: CaseDeps, input: { asOf: string }): Promise<AfterAssessment> {
   return deps.ledger.write(async (tx) => {
-    const rows = await tx.all<Standing>(sqlText('cases/recheck'))
+    const rows = await tx.all<Standing>(sqlText('lookups/cases/recheck'))
     const cases = new Map<string, Standing[]>()
     for (const row of rows) cases.set(row.case_id, [...(cases.get(row.case_id) ?? []), row])
     const { rebound_days } = await readSettings(tx, caseSettings)

@@ -34,7 +34,7 @@ export async function contextFor(deps: CaseDeps, reads: Reads, actor: Actor, rec
     ? lintCase(record, {
         today,
         calendar,
-        hasAddress: (await reads.get(sqlText('cases/address'), { uscc: record.agency_uscc })) !== undefined,
+        hasAddress: (await reads.get(sqlText('lookups/cases/address'), { uscc: record.agency_uscc })) !== undefined,
         withdrawn: await withdrawnFindings(reads, record),
       })
     : []
@@ -46,6 +46,6 @@ async function withdrawnFindings(reads: Reads, record: CaseRecord): Promise<Read
     const control = findControl(f.control_id)
     return [...(control?.tables ?? []), ...(control?.optional_tables ?? [])].map((table_name) => ({ finding_id: f.finding_id, table_name }))
   })
-  const rows = await reads.all<{ finding_id: string }>(sqlText('cases/withdrawn_sources'), { uses: JSON.stringify(uses) })
+  const rows = await reads.all<{ finding_id: string }>(sqlText('lookups/cases/withdrawn_sources'), { uses: JSON.stringify(uses) })
   return new Set(rows.map((r) => r.finding_id))
 }

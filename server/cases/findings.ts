@@ -30,7 +30,7 @@ export async function takeFindings(
   ids: readonly string[],
 ): Promise<{ agency: string; findings: CaseFinding[] }> {
   const wanted = [...new Set(ids)].sort()
-  const rows = await reads.all<Stored>(sqlText('cases/take_findings'), { ids: JSON.stringify(wanted) })
+  const rows = await reads.all<Stored>(sqlText('lookups/cases/take_findings'), { ids: JSON.stringify(wanted) })
   const visible = rows.filter((r) => sees(actor, r.agency_uscc))
   const missing = wanted.find((id) => !visible.some((r) => r.finding_id === id))
   if (missing !== undefined) throw new AppError('not_found', `没有线索“${missing}”。请从线索列表重新选择。`)

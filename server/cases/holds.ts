@@ -27,10 +27,10 @@ export type Hold = {
  * the baseline and is never held. Returns the id of the hold, or null.
  */
 export async function holdUnusual(tx: LedgerWrite, deps: CaseDeps, asOf: string): Promise<string | null> {
-  const earlier = await tx.get<{ n: number }>(sqlText('cases/earlier_assessments'), { as_of: asOf })
+  const earlier = await tx.get<{ n: number }>(sqlText('lookups/cases/earlier_assessments'), { as_of: asOf })
   if (!earlier || earlier.n === 0) return null
   const { hold_leads } = await readSettings(tx, caseSettings)
-  const fresh = await tx.all<{ finding_id: string }>(sqlText('cases/fresh_leads'), { as_of: asOf })
+  const fresh = await tx.all<{ finding_id: string }>(sqlText('lookups/cases/fresh_leads'), { as_of: asOf })
   if (fresh.length <= hold_leads) return null
   const { today } = clock(deps)
   const id = `ZH${asOf.replaceAll('-', '')}-${await tx.nextNumber('hold')}`
@@ -67,7 +67,7 @@ export async function decideHold(deps: CaseDeps, input: HoldDecision): Promise<H
   const { actor, holdId, decision, reason } = input
   if (!may(actor, 'case.work')) throw new AppError('forbidden', '暂缓的线索由经办人核查。')
   return deps.ledger.write(async (tx) => {
-    const found = (await tx.all<Hold>(sqlText('cases/holds'), { hold_id: holdId }))[0]
+    const found = (await tx.all<Hold>(sqlText('lookups/cases/holds'), { hold_id: holdId }))[0]
     if (!found) throw new AppError('not_found', `没有暂缓批次“${holdId}”。`)
     if (found.state !== 'held') throw new AppError('conflict', '这一批线索已经办理过，请刷新。')
     const { today } = clock(deps)
@@ -86,5 +86,5 @@ export async function decideHold(deps: CaseDeps, input: HoldDecision): Promise<H
 
 /** Every hold, newest first. */
 export function listHolds(reads: Reads): Promise<Hold[]> {
-  return reads.all<Hold>(sqlText('cases/holds'), { hold_id: null })
+  return reads.all<Hold>(sqlText('lookups/cases/holds'), { hold_id: null })
 }

@@ -54,7 +54,7 @@ export async function listCases(
 ): Promise<{ total: number; cases: CaseSummary[]; next: [key: string, id: string] | null }> {
   const scope = scopeOf(actor)
   const list = (values: readonly string[] | undefined) => (values === undefined ? null : JSON.stringify(values))
-  const rows = await deps.ledger.db.all<CaseSummary & { sort_key: string; total: number }>(sqlText('cases/page'), {
+  const rows = await deps.ledger.db.all<CaseSummary & { sort_key: string; total: number }>(sqlText('lookups/cases/page'), {
     agencies: scope === 'all' ? null : JSON.stringify(scope),
     states: list(filter.states),
     item: filter.item ?? null,
@@ -106,7 +106,7 @@ export async function readCase(deps: CaseDeps, actor: Actor, caseId: string): Pr
   const record = await loadCase(reads, actor, caseId)
   const ctx = await contextFor(deps, reads, actor, record)
   const { today } = clock(deps)
-  const timeline = await reads.all<TimelineEntry>(sqlText('cases/timeline'), { case_id: caseId })
+  const timeline = await reads.all<TimelineEntry>(sqlText('lookups/cases/timeline'), { case_id: caseId })
   return {
     record,
     timeline,
@@ -121,7 +121,7 @@ export async function readCase(deps: CaseDeps, actor: Actor, caseId: string): Pr
 /** Number of cases in each state, in the actor's scope. */
 export async function countCases(deps: CaseDeps, actor: Actor): Promise<Partial<Record<CaseState, number>>> {
   const scope = scopeOf(actor)
-  const rows = await deps.ledger.db.all<{ state: CaseState; n: number }>(sqlText('cases/counts'), {
+  const rows = await deps.ledger.db.all<{ state: CaseState; n: number }>(sqlText('lookups/cases/counts'), {
     agencies: scope === 'all' ? null : JSON.stringify(scope),
   })
   return Object.fromEntries(rows.map((r) => [r.state, r.n]))

@@ -7,7 +7,7 @@ import { type CaseRecord, isClear, type ListName } from './record.ts'
 
 /** The record of a case. Throws `not_found`, also for a case of an agency that the actor may not see. */
 export async function loadCase(reads: Reads, actor: Actor, caseId: string): Promise<CaseRecord> {
-  const row = await reads.get<{ body: string }>(sqlText('cases/body'), { case_id: caseId })
+  const row = await reads.get<{ body: string }>(sqlText('lookups/cases/body'), { case_id: caseId })
   const record = row && (JSON.parse(row.body) as CaseRecord)
   if (!record || !sees(actor, record.agency_uscc)) throw new AppError('not_found', `没有整改事项“${caseId}”，或者它不属于您负责的单位。`)
   return record
@@ -69,7 +69,7 @@ async function projectCase(tx: LedgerWrite, r: CaseRecord, before: CaseRecord | 
   const changed = (list: ListName) => JSON.stringify(r[list]) !== JSON.stringify(before?.[list] ?? [])
   await tx.put('rect_case', [{ ...scalars(r), all_clear: isClear(r), body: JSON.stringify(r) }])
   if (before && changed('findings')) {
-    await tx.run(sqlText('cases/drop_findings'), { case_id, kept: JSON.stringify(r.findings.map((f) => f.finding_id)) })
+    await tx.run(sqlText('lookups/cases/drop_findings'), { case_id, kept: JSON.stringify(r.findings.map((f) => f.finding_id)) })
   }
   if (changed('findings') || !before || standing(r) !== standing(before) || r.confirmed_on !== before.confirmed_on) {
     const rows = r.findings.map((f) => ({ ...f, case_id, agency_uscc, confirmed_on: r.confirmed_on, standing: standing(r) }))

@@ -12,12 +12,12 @@ import { expireWaivers } from './waivers.ts'
  */
 export async function tick(deps: CaseDeps): Promise<{ overdue: number; expired: number }> {
   const { today } = clock(deps)
-  const late = await deps.ledger.db.all<{ case_id: string }>(sqlText('cases/late'), { today })
-  const waivers = await deps.ledger.db.all<{ waiver_id: string }>(sqlText('cases/expiring_waivers'), { today })
+  const late = await deps.ledger.db.all<{ case_id: string }>(sqlText('lookups/cases/late'), { today })
+  const waivers = await deps.ledger.db.all<{ waiver_id: string }>(sqlText('lookups/cases/expiring_waivers'), { today })
   if (late.length === 0 && waivers.length === 0) return { overdue: 0, expired: 0 }
   return deps.ledger.write(async (tx) => {
     // Read again inside the transaction: a person may have acted in between.
-    const rows = await tx.all<{ case_id: string; due_date: string }>(sqlText('cases/late'), { today })
+    const rows = await tx.all<{ case_id: string; due_date: string }>(sqlText('lookups/cases/late'), { today })
     for (const row of rows) {
       await applyInTx(tx, deps, { actor: SYSTEM, caseId: row.case_id, action: 'fall-due', input: { on: nextDay(row.due_date) } })
     }

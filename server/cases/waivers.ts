@@ -126,7 +126,7 @@ export const WAIVER_STATES: Record<WaiverState, string> = {
 /** Ends the waivers whose last day has passed. Their findings are leads again. */
 export async function expireWaivers(tx: LedgerWrite, deps: CaseDeps): Promise<number> {
   const { today } = clock(deps)
-  const ids = await tx.all<{ waiver_id: string }>(sqlText('cases/expiring_waivers'), { today })
+  const ids = await tx.all<{ waiver_id: string }>(sqlText('lookups/cases/expiring_waivers'), { today })
   for (const { waiver_id } of ids) {
     const waiver = await loadWaiver(tx, SYSTEM, waiver_id)
     await save(tx, 'waiver.expired', SYSTEM, {
@@ -146,7 +146,7 @@ async function save(tx: LedgerWrite, kind: string, actor: Actor, waiver: Waiver)
 }
 
 async function loadWaiver(reads: Reads, actor: Actor, id: string): Promise<Waiver> {
-  const rows = await reads.all<Waiver>(sqlText('cases/waivers'), { waiver_id: id, agencies: null, state: null })
+  const rows = await reads.all<Waiver>(sqlText('lookups/cases/waivers'), { waiver_id: id, agencies: null, state: null })
   const found = rows[0]
   if (!found || !sees(actor, found.agency_uscc)) throw new AppError('not_found', `没有豁免“${id}”。`)
   return found
@@ -155,7 +155,7 @@ async function loadWaiver(reads: Reads, actor: Actor, id: string): Promise<Waive
 /** Waivers that the actor may see, newest first, each with the number of open findings it covers: they are never hidden. */
 export function listWaivers(deps: CaseDeps, actor: Actor, state: WaiverState | undefined): Promise<(Waiver & { covers: number })[]> {
   const scope = scopeOf(actor)
-  return deps.ledger.db.all(sqlText('cases/waivers'), {
+  return deps.ledger.db.all(sqlText('lookups/cases/waivers'), {
     waiver_id: null,
     agencies: scope === 'all' ? null : JSON.stringify(scope),
     state: state ?? null,

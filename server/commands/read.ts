@@ -55,12 +55,12 @@ export async function* resultRows(warehouse: Db, controlId: string | undefined):
   }
   const ready = await warehouse.get(`select 1 as one from information_schema.tables where table_name = 'run_state'`)
   if (!ready) throw new AppError('not_found', '尚未检测。请先导入数据（import），再运行 assess。')
-  yield* mapped(warehouse.stream(sqlText('reads/results'), { control_id: controlId ?? null }))
+  yield* mapped(warehouse.stream(sqlText('lookups/reads/results'), { control_id: controlId ?? null }))
 }
 
 /** Findings of the ledger in one state or all, worst first. */
 export async function* findingRows(ledger: Ledger, state: 'open' | 'cleared' | 'all'): AsyncGenerator<Row[]> {
-  yield* mapped(ledger.db.stream(sqlText('reads/finding_rows'), { state: state === 'all' ? null : state }))
+  yield* mapped(ledger.db.stream(sqlText('lookups/reads/finding_rows'), { state: state === 'all' ? null : state }))
 }
 
 /** The catalogue of controls as plain rows. */

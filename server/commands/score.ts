@@ -28,7 +28,7 @@ export function scoreOutput(result: YearScore): Record<string, unknown>[] {
       weight: i.weight,
       points: i.points,
       flags: i.flags,
-      query: `queries/scores/${i.id}.sql`,
+      query: `queries/indicators/${i.id}.sql`,
     })),
   }))
 }

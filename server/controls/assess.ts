@@ -35,7 +35,7 @@ export async function assessWarehouse(deps: { warehouse: Db; log: Log }, input: 
   log.progress(0, '按截止日取数')
   await buildMarts(warehouse)
   // Collected in a temporary table: a commit to disk for each control would cost more than most controls.
-  await warehouse.run(sqlText('controls/result').replace('create or replace table', 'create or replace temp table'))
+  await warehouse.run(sqlText('controls/frame/result').replace('create or replace table', 'create or replace temp table'))
   const all = controls()
   const runs: ControlRun[] = []
   try {
@@ -57,9 +57,9 @@ export async function assessWarehouse(deps: { warehouse: Db; log: Log }, input: 
 async function publish(db: Db, runs: readonly ControlRun[], input: AssessInput): Promise<void> {
   const home = await db.get<{ name: string }>('select current_database() as name')
   await db.transaction(async () => {
-    await db.run(sqlText('controls/result'))
+    await db.run(sqlText('controls/frame/result'))
     await db.run(`insert into ${ident(home?.name ?? '')}.main.result select * from temp.result`)
-    await db.run(sqlText('controls/run'))
+    await db.run(sqlText('controls/frame/run'))
     await insertRows(
       db,
       'control_run',

@@ -97,7 +97,7 @@ export async function judgeAt(
   controlIds: readonly string[],
   overrides?: ParamOverrides,
 ): Promise<void> {
-  await db.run(sqlText('controls/result'))
+  await db.run(sqlText('controls/frame/result'))
   for (const id of controlIds) {
     const control = findControl(id)
     if (!control) throw new Error(`no control ${id}`)

@@ -69,7 +69,7 @@ export async function runControl(
   try {
     // One statement, so a failing query leaves nothing of itself.
     await db.run(
-      sqlText('controls/judge').replace('{{control}}', () => `from (\n${control.sql}\n) union all by name (${OPTIONAL_COLUMNS})`),
+      sqlText('controls/frame/judge').replace('{{control}}', () => `from (\n${control.sql}\n) union all by name (${OPTIONAL_COLUMNS})`),
       {
         ...bindings(control, overrides),
         ...params,

@@ -174,7 +174,9 @@ async function escalationInput(
 
 /** Steps of the case between issue and today, in the words of the transition table; notes in their own. */
 async function steps(reads: Reads, record: CaseRecord): Promise<{ on: string; what: string }[]> {
-  const rows = await reads.all<{ action: string; at: string; said: string | null }>(sqlText('cases/timeline'), { case_id: record.case_id })
+  const rows = await reads.all<{ action: string; at: string; said: string | null }>(sqlText('lookups/cases/timeline'), {
+    case_id: record.case_id,
+  })
   const since = record.issued_on ?? record.opened_on
   return rows
     .filter((r) => r.at.slice(0, 10) >= since && SHOWN_STEPS.has(r.action))

@@ -21,7 +21,7 @@ export interface CaseFacts {
 /** The facts of a case in the words of its documents: each counted once, concurrent findings left out. */
 export async function caseFacts(deps: DocumentDeps, reads: Reads, record: CaseRecord): Promise<CaseFacts> {
   const counted = record.findings.filter((f) => f.role === 'primary' && f.cleared_on === null)
-  const rows = await reads.all<Stored>(sqlText('documents/findings'), { ids: JSON.stringify(counted.map((f) => f.finding_id)) })
+  const rows = await reads.all<Stored>(sqlText('lookups/documents/findings'), { ids: JSON.stringify(counted.map((f) => f.finding_id)) })
   const stored = new Map(rows.map((r) => [r.finding_id, r]))
   const evidence = (id: string) => parse(stored.get(id)?.evidence ?? null)
   const catalogs = await catalogNames(
@@ -77,7 +77,7 @@ function doneWhen(f: CaseFinding, clears: string | undefined): string {
 
 function sources(reads: Reads, tables: readonly string[]): Promise<Source[]> {
   return reads
-    .all<{ table_name: string; file_name: string; batch_id: string; sha256: string }>(sqlText('documents/sources'), {
+    .all<{ table_name: string; file_name: string; batch_id: string; sha256: string }>(sqlText('lookups/documents/sources'), {
       tables: JSON.stringify(tables),
     })
     .then((rows) =>

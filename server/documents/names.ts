@@ -9,7 +9,7 @@ export async function agencyName(warehouse: Db, uscc: string): Promise<string> {
 
 export async function catalogNames(warehouse: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0 || !(await has(warehouse, 'catalog'))) return new Map()
-  const rows = await warehouse.all<{ catalog_id: string; name: string }>(sqlText('reads/catalog_names'), {
+  const rows = await warehouse.all<{ catalog_id: string; name: string }>(sqlText('lookups/reads/catalog_names'), {
     ids: JSON.stringify([...new Set(ids)]),
   })
   return new Map(rows.map((r) => [r.catalog_id, r.name]))

@@ -33,7 +33,7 @@ export function documentRows(
   filter: DocumentFilter,
   scope: { readonly agencies: readonly string[]; readonly projects: readonly string[] } | null = null,
 ): Promise<IssuedDocument[]> {
-  return reads.all<IssuedDocument>(sqlText('documents/page'), {
+  return reads.all<IssuedDocument>(sqlText('lookups/documents/page'), {
     agencies: scope === null ? null : JSON.stringify(scope.agencies),
     projects: JSON.stringify(scope?.projects ?? []),
     id: filter.id ?? null,

@@ -25,10 +25,10 @@ const MOST = 10
 export async function annualReport(deps: DocumentDeps, year: number): Promise<OfficialDocument> {
   const { asOf, loaded } = await assessed(deps)
   const scores = await yearScores(deps, year, asOf)
-  const most = await deps.ledger.db.all<{ agency_uscc: string; open: number }>(sqlText('documents/by_agency'), { limit: MOST })
+  const most = await deps.ledger.db.all<{ agency_uscc: string; open: number }>(sqlText('lookups/documents/by_agency'), { limit: MOST })
   const scope = await deps.warehouse.get<{ n: number }>('select count(*)::integer as n from org_scope where in_scope')
   const failed = await deps.warehouse.all<{ control_id: string }>('select control_id from control_run where error is not null order by 1')
-  const cases = await deps.ledger.db.get<AnnualInput['cases']>(sqlText('documents/case_counts'), { year })
+  const cases = await deps.ledger.db.get<AnnualInput['cases']>(sqlText('lookups/documents/case_counts'), { year })
   const input: AnnualInput = {
     year,
     asOf,
@@ -61,12 +61,14 @@ export async function agencyProfile(deps: DocumentDeps, input: { actor: Actor; u
   if (!org || !sees(actor, uscc)) throw new AppError('not_found', `没有机构“${uscc}”，或者不在您的查看范围内。请从机构列表重新进入。`)
   const scores = await yearScores(deps, year, asOf)
   const own = scores?.scores.find((s) => s.uscc === uscc)
-  const byControl = await deps.ledger.db.all<{ control_id: string; open: number }>(sqlText('documents/by_control'), { agency: uscc })
-  const unknown = await deps.warehouse.all<{ reason: string; n: number }>(sqlText('reads/unknown_reasons'), {
+  const byControl = await deps.ledger.db.all<{ control_id: string; open: number }>(sqlText('lookups/documents/by_control'), {
+    agency: uscc,
+  })
+  const unknown = await deps.warehouse.all<{ reason: string; n: number }>(sqlText('lookups/reads/unknown_reasons'), {
     agencies: JSON.stringify([uscc]),
   })
   const cases = await deps.ledger.db.all<{ case_id: string; title: string; state: CaseState; due_date: string | null }>(
-    sqlText('documents/agency_cases'),
+    sqlText('lookups/documents/agency_cases'),
     { agency: uscc, year },
   )
   const facts: ProfileInput = {
@@ -119,15 +121,15 @@ async function scoreOf(deps: DocumentDeps, year: YearView, uscc: string): Promis
 }
 
 async function assessed(deps: DocumentDeps): Promise<{ asOf: string; loaded: ReadonlySet<string> }> {
-  const found = await deps.warehouse.all<{ name: string }>(sqlText('reads/warehouse_tables'))
+  const found = await deps.warehouse.all<{ name: string }>(sqlText('lookups/reads/warehouse_tables'))
   const present = new Set(found.map((t) => t.name))
   const run = ['main.run_state', 'main.result', 'main.org', 'main.org_scope', 'main.control_run', 'main.table_state'].every((t) =>
     present.has(t),
   )
-    ? await deps.warehouse.get<{ as_of: string }>(sqlText('reads/run_state'))
+    ? await deps.warehouse.get<{ as_of: string }>(sqlText('lookups/reads/run_state'))
     : undefined
   if (!run) throw new AppError('conflict', '尚未完成检测，不能生成报告。请先导入数据并运行检测（shuheng assess）。')
-  const states = await deps.warehouse.all<{ table_name: string; loaded: boolean }>(sqlText('reads/table_states'))
+  const states = await deps.warehouse.all<{ table_name: string; loaded: boolean }>(sqlText('lookups/reads/table_states'))
   return { asOf: run.as_of, loaded: new Set(states.filter((s) => s.loaded).map((s) => s.table_name)) }
 }
 
@@ -142,10 +144,13 @@ async function yearScores(deps: DocumentDeps, year: number, asOf: string): Promi
 }
 
 async function itemLines(deps: DocumentDeps, uscc: string | null): Promise<ItemLine[]> {
-  const rows = await deps.ledger.db.all<{ item: number; severity: string; open: number; cleared: number }>(sqlText('documents/items'), {
-    agencies: uscc === null ? null : JSON.stringify([uscc]),
-  })
-  const unknown = await deps.warehouse.all<{ item: number; n: number }>(sqlText('documents/unknown_items'), { agency: uscc })
+  const rows = await deps.ledger.db.all<{ item: number; severity: string; open: number; cleared: number }>(
+    sqlText('lookups/documents/items'),
+    {
+      agencies: uscc === null ? null : JSON.stringify([uscc]),
+    },
+  )
+  const unknown = await deps.warehouse.all<{ item: number; n: number }>(sqlText('lookups/documents/unknown_items'), { agency: uscc })
   return measures.items.map((i) => {
     const own = rows.filter((r) => r.item === i.no)
     return {
@@ -159,7 +164,7 @@ async function itemLines(deps: DocumentDeps, uscc: string | null): Promise<ItemL
 }
 
 async function projectLines(deps: DocumentDeps): Promise<AnnualInput['projects']> {
-  const rows = await deps.ledger.db.all<{ gate: string; verdict: string; n: number }>(sqlText('documents/gate_counts'))
+  const rows = await deps.ledger.db.all<{ gate: string; verdict: string; n: number }>(sqlText('lookups/documents/gate_counts'))
   return GATES.map((g) => ({
     stage: g.title_zh,
     verdicts: Object.fromEntries(rows.filter((r) => r.gate === g.id).map((r) => [r.verdict, r.n])),

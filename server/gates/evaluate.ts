@@ -103,7 +103,7 @@ export async function judgeGates(
   db: Db,
   input: { asOf: string; loaded: ReadonlySet<string>; grades: ReadonlyMap<string, string> },
 ): Promise<ProjectGates[]> {
-  await db.run(sqlText('gates/init'))
+  await db.run(sqlText('checks/frame/init'))
   const graded = [...input.grades].map(([uscc, grade]) => ({ uscc, grade }))
   await db.run(
     'insert into gate_grade select j.uscc, j.grade from (select unnest(from_json($rows, \'[{"uscc":"varchar","grade":"varchar"}]\')) as j)',
@@ -111,7 +111,7 @@ export async function judgeGates(
       rows: JSON.stringify(graded),
     },
   )
-  const projects = await db.all<ProjectRow>(sqlText('gates/projects'))
+  const projects = await db.all<ProjectRow>(sqlText('lookups/gates/projects'))
   const outcomes = new Map<string, GateOutcome>()
   for (const id of GATE_IDS) {
     const gate = findGate(id)
@@ -169,10 +169,10 @@ function missingTables(check: GateCheck, loaded: ReadonlySet<string>): string[] 
 
 async function runCheck(db: Db, check: GateCheck): Promise<void> {
   const recon = findControl('35-3-04')
-  const query = sqlText(`gates/${check.query ?? check.id}`)
+  const query = sqlText(`checks/${check.query ?? check.id}`)
   const max_gap = recon ? paramValues(recon)['max_gap'] : undefined
   await db.run(
-    sqlText('gates/check').replace('{{check}}', () => query),
+    sqlText('checks/frame/check').replace('{{check}}', () => query),
     {
       check_id: check.id,
       ...(query.includes('$max_gap') ? { max_gap: Number(max_gap) } : {}),

@@ -20,5 +20,5 @@ export interface GateEvent extends Record<string, unknown> {
 /** What happened to a project at its gates, newest first, at most 500 events: verdicts that changed, opinions and their fate. */
 export async function readHistory(deps: { ledger: Ledger }, actor: Actor, projectId: string): Promise<GateEvent[]> {
   if (!(await readStates(deps, actor)).some((s) => s.project_id === projectId)) throw noProject(projectId)
-  return deps.ledger.db.all<GateEvent>(sqlText('gates/history'), { project_id: projectId })
+  return deps.ledger.db.all<GateEvent>(sqlText('lookups/gates/history'), { project_id: projectId })
 }

@@ -51,7 +51,7 @@ type Stored = Omit<Opinion, 'checks' | 'broken'> & { checks: string; broken: str
 
 /** Opinions on one project, or on all, newest first. Reads `ledger.db`, or a transaction inside a write. */
 export async function readOpinions(source: Pick<Db, 'all'> | LedgerWrite, projectId: string | null): Promise<Opinion[]> {
-  const rows = await source.all<Stored>(sqlText('gates/opinions'), { project_id: projectId })
+  const rows = await source.all<Stored>(sqlText('lookups/gates/opinions'), { project_id: projectId })
   return rows.map((r) => ({ ...r, checks: JSON.parse(r.checks), broken: r.broken === null ? [] : JSON.parse(r.broken) }) as Opinion)
 }
 

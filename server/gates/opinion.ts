@@ -108,7 +108,7 @@ export function decideOpinion(
 
 async function stateOf(tx: LedgerWrite, actor: Actor, projectId: string, gate: GateId): Promise<GateState> {
   if (!may(actor, 'gate.opine')) throw new AppError('forbidden', '您的角色不能出具符合性审查意见。')
-  const found = (await tx.all<GateState>(sqlText('gates/states'))).find((s) => s.project_id === projectId && s.gate === gate)
+  const found = (await tx.all<GateState>(sqlText('lookups/gates/states'))).find((s) => s.project_id === projectId && s.gate === gate)
   if (!found || !seesProject(actor, found)) throw noProject(projectId)
   return found
 }

@@ -55,7 +55,7 @@ export async function precheck(deps: ScoreDeps, input: PrecheckInput): Promise<P
   try {
     const { db } = evaluation
     await db.run('delete from project')
-    await db.run(sqlText('gates/try_project'), {
+    await db.run(sqlText('lookups/gates/try_project'), {
       project_id: TRIED,
       uscc: normCode(input.uscc),
       catalog_ids: JSON.stringify(catalog_ids),

@@ -54,7 +54,7 @@ export async function recordGates(
   const assessed = input.assessed ? { assessed: loadedFrom(batches) } : {}
   const projects = loaded ? await evaluateGates(deps, { asOf: input.asOf, grades: async () => new Map(), ...assessed }) : []
   return deps.ledger.write(async (tx) => {
-    const stored = await tx.all<StoredState>(sqlText('gates/states'))
+    const stored = await tx.all<StoredState>(sqlText('lookups/gates/states'))
     const before = new Map(stored.map((s) => [`${s.gate}:${s.project_id}`, s]))
     let changed = 0
     let reopened = 0

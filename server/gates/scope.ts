@@ -26,7 +26,7 @@ export function seesProject(actor: Actor, project: { readonly uscc: string; read
 
 /** States that the actor may see, of every project or of one. */
 export async function readStates({ ledger }: { ledger: Ledger }, actor: Actor): Promise<GateState[]> {
-  return (await ledger.db.all<GateState>(sqlText('gates/states'))).filter((s) => seesProject(actor, s))
+  return (await ledger.db.all<GateState>(sqlText('lookups/gates/states'))).filter((s) => seesProject(actor, s))
 }
 
 export function noProject(projectId: string): AppError {

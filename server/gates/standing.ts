@@ -14,7 +14,7 @@ const known = new WeakMap<Db, Map<string, Promise<ProjectGates[]>>>()
  */
 export async function standingGates(deps: ScoreDeps, asOf: string): Promise<ProjectGates[]> {
   const batches = await landedBatches(deps.ledger)
-  const scored = await deps.ledger.db.get<{ seq: number }>(sqlText('gates/last_score_event'))
+  const scored = await deps.ledger.db.get<{ seq: number }>(sqlText('lookups/gates/last_score_event'))
   const key = signature([asOf, String(scored?.seq ?? 0), ...batches.map((b) => b.batch_id)])
   const kept = known.get(deps.warehouse) ?? new Map<string, Promise<ProjectGates[]>>()
   known.set(deps.warehouse, kept)

@@ -18,7 +18,7 @@ export interface BatchKey {
 
 /** The batch in which these bytes have landed already, if they have and it was not withdrawn. */
 export async function findBatch(ledger: Ledger, key: BatchKey): Promise<{ batch_id: string; imported_at: string } | undefined> {
-  return ledger.db.get<{ batch_id: string; imported_at: string }>(sqlText('import/find_batch'), {
+  return ledger.db.get<{ batch_id: string; imported_at: string }>(sqlText('lookups/import/find_batch'), {
     sha256: key.sha256,
     table_name: key.table,
     part: key.part ?? '',
@@ -28,7 +28,11 @@ export async function findBatch(ledger: Ledger, key: BatchKey): Promise<{ batch_
 
 /** Landed, not withdrawn files of a big log whose period touches `from`…`to` (wall-clock text). */
 export async function overlapsOf(ledger: Ledger, table: string, from: string, to: string): Promise<BatchReport['overlaps']> {
-  return ledger.db.all<BatchReport['overlaps'][number]>(sqlText('import/overlaps'), { table_name: table, period_from: from, period_to: to })
+  return ledger.db.all<BatchReport['overlaps'][number]>(sqlText('lookups/import/overlaps'), {
+    table_name: table,
+    period_from: from,
+    period_to: to,
+  })
 }
 
 /** The commit point of an import: event and batch row in one transaction. */
@@ -38,7 +42,7 @@ export async function recordBatch(
   options: { mappingSha256: string | undefined; actor: string; now: Date },
 ): Promise<void> {
   await ledger.write(async (tx) => {
-    await tx.run(sqlText('import/insert_batch'), {
+    await tx.run(sqlText('lookups/import/insert_batch'), {
       batch_id: report.batch_id,
       table_name: report.table,
       file_name: report.file_name,
@@ -98,10 +102,10 @@ export async function withdrawBatch(
     const found = await deps.ledger.db.get<{
       table_name: string
       withdrawn_at: string | null
-    }>(sqlText('import/batch_state'), { batch_id: batchId })
+    }>(sqlText('lookups/import/batch_state'), { batch_id: batchId })
     if (!found) throw new AppError('not_found', `没有批次 ${batchId}。请用导入报告里的批次号。`)
     if (found.withdrawn_at) throw new AppError('conflict', `批次 ${batchId} 已于 ${found.withdrawn_at} 撤回。`)
-    await tx.run(sqlText('import/withdraw'), {
+    await tx.run(sqlText('lookups/import/withdraw'), {
       batch_id: batchId,
       at: shanghai(deps.now()),
     })

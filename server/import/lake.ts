@@ -25,7 +25,7 @@ export async function settle(config: Config, from: string, relative: string): Pr
  * Must not run beside another import of the same home.
  */
 export async function sweep(config: Config, ledger: Ledger): Promise<void> {
-  const rows = await ledger.db.all<{ batch_id: string }>(sqlText('import/known_batches'))
+  const rows = await ledger.db.all<{ batch_id: string }>(sqlText('lookups/import/known_batches'))
   const known = new Set(rows.map((r) => r.batch_id))
   const orphan = (file: string) => !known.has(basename(file).replace(/\..*$/, ''))
   const tmp = join(config.home, 'tmp')

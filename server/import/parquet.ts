@@ -39,7 +39,7 @@ export interface ParquetFacts {
 export async function parquetFacts(db: Db, table: Table, path: string): Promise<ParquetFacts> {
   const time = table.row_time ? ident(table.row_time) : 'null'
   const key = table.primary_key.map(ident).join(', ')
-  const template = sqlText(key === '' ? 'import/facts_log' : 'import/facts_keyed')
+  const template = sqlText(key === '' ? 'lookups/import/facts_log' : 'lookups/import/facts_keyed')
   // The file, its key and its time column are names, which no bound parameter can carry.
   const sql = template.replaceAll('source_file', literal(path)).replaceAll('row_time', time).replaceAll('primary_key', key)
   const found = await db.get<{

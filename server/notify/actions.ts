@@ -36,7 +36,7 @@ export async function putAction(
 export async function takeAction(deps: Deps, actor: Actor, id: string): Promise<ChatAction> {
   const at = shanghai(deps.now())
   return deps.ledger.write(async (tx) => {
-    const row = await tx.get<ChatAction>(sqlText('notify/action_take'), { id, user: actor.id, now: at })
+    const row = await tx.get<ChatAction>(sqlText('lookups/notify/action_take'), { id, user: actor.id, now: at })
     if (!row) throw new AppError('not_found', '这个按钮已经用过、已过期，或不是发给您的。请重新查询后再操作。')
     return row
   })
@@ -46,8 +46,8 @@ export async function takeAction(deps: Deps, actor: Actor, id: string): Promise<
 export async function acknowledge(deps: Deps, actor: Actor, action: Pick<ChatAction, 'subject' | 'detail'>): Promise<void> {
   const at = shanghai(deps.now())
   await deps.ledger.write(async (tx) => {
-    await tx.run(sqlText('notify/delivery_acked'), { at, id: action.detail })
-    await tx.run(sqlText('notify/notice_read'), { at, user: actor.id, subject: action.subject })
+    await tx.run(sqlText('lookups/notify/delivery_acked'), { at, id: action.detail })
+    await tx.run(sqlText('lookups/notify/notice_read'), { at, user: actor.id, subject: action.subject })
     tx.event({ kind: 'delivery.acknowledged', subject: action.subject, actor: actor.id, body: { delivery: action.detail, via: actor.via } })
   })
 }

@@ -35,10 +35,10 @@ export async function bind(
 ): Promise<{ user_id: string; name: string }> {
   const at = shanghai(deps.now())
   return deps.ledger.write(async (tx) => {
-    const row = await tx.get<{ user_id: string; name: string }>(sqlText('notify/code_owner'), { hash: digest(input.code), now: at })
+    const row = await tx.get<{ user_id: string; name: string }>(sqlText('lookups/notify/code_owner'), { hash: digest(input.code), now: at })
     if (!row) throw new AppError('invalid_input', '绑定码不正确或已过期。请在网页“我的账号”重新生成后，10 分钟内发送。')
     await tx.run('update bind_code set used_at = $at::timestamp where code_hash = $hash', { at, hash: digest(input.code) })
-    await tx.run(sqlText('notify/end_binding'), { at, channel: input.channel, external: input.externalId })
+    await tx.run(sqlText('lookups/notify/end_binding'), { at, channel: input.channel, external: input.externalId })
     const id = randomUUID()
     await tx.put('chat_binding', [
       { binding_id: id, user_id: row.user_id, channel: input.channel, external_id: input.externalId, bound_at: at },
@@ -56,7 +56,7 @@ export async function unbind(
 ): Promise<void> {
   const at = shanghai(deps.now())
   await deps.ledger.write(async (tx) => {
-    const rows = await tx.all<{ binding_id: string }>(sqlText('notify/own_bindings'), {
+    const rows = await tx.all<{ binding_id: string }>(sqlText('lookups/notify/own_bindings'), {
       user: actor.id,
       id: 'bindingId' in which ? which.bindingId : null,
       channel: 'bindingId' in which ? null : which.channel,

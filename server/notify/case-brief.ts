@@ -14,10 +14,10 @@ export interface CaseBrief extends Record<string, unknown> {
 
 /** One case, as the running transaction sees it. */
 export function caseBrief(tx: LedgerWrite, caseId: string): Promise<CaseBrief | undefined> {
-  return tx.get<CaseBrief>(sqlText('notify/case_brief'), { id: caseId })
+  return tx.get<CaseBrief>(sqlText('lookups/notify/case_brief'), { id: caseId })
 }
 
 /** Cases whose notice is out and whose agency has to act. */
 export function openCases(tx: LedgerWrite): Promise<CaseBrief[]> {
-  return tx.all<CaseBrief>(sqlText('notify/open_cases'), { states: JSON.stringify(AWAITING) })
+  return tx.all<CaseBrief>(sqlText('lookups/notify/open_cases'), { states: JSON.stringify(AWAITING) })
 }

@@ -60,7 +60,7 @@ async function weekly(tx: LedgerWrite, deps: NotifyDeps, today: string, cases: r
     if (!rule.clock || !('weekly' in rule.clock)) continue
     const monday = startOfWeek(today)
     if (isoDay(today) < rule.clock.weekly) continue
-    const counts = await tx.get<{ opened: number; cleared: number }>(sqlText('notify/week_counts'), { monday })
+    const counts = await tx.get<{ opened: number; cleared: number }>(sqlText('lookups/notify/week_counts'), { monday })
     told += await tell(tx, deps, rule, {
       subject: 'week',
       occasion: monday,

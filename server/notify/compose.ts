@@ -29,7 +29,7 @@ export async function compose(deps: NotifyDeps): Promise<number> {
   const now = deps.now()
   const at = shanghai(now)
   return deps.ledger.write(async (tx) => {
-    const waiting = await tx.all<Waiting>(sqlText('notify/waiting'), { now: at })
+    const waiting = await tx.all<Waiting>(sqlText('lookups/notify/waiting'), { now: at })
     const users = [...new Set(waiting.map((n) => n.user_id))]
     for (const user of users)
       await message(
@@ -60,8 +60,8 @@ async function message(tx: LedgerWrite, user: string, notices: readonly Waiting[
       created_at: at,
     },
   ])
-  await tx.run(sqlText('notify/notice_composed'), { no, keys: JSON.stringify(notices.map((n) => n.notice_key)) })
-  const targets = await tx.all<{ channel: string; target: string }>(sqlText('notify/targets'), {
+  await tx.run(sqlText('lookups/notify/notice_composed'), { no, keys: JSON.stringify(notices.map((n) => n.notice_key)) })
+  const targets = await tx.all<{ channel: string; target: string }>(sqlText('lookups/notify/targets'), {
     user,
     rules: JSON.stringify([...new Set(notices.map((n) => n.rule))]),
   })

@@ -16,14 +16,14 @@ export interface InboxRow extends Record<string, unknown> {
 
 /** What the person was told, newest first, at most 200. The inbox is always on, with or without a chat. */
 export function inbox(deps: Pick<NotifyDeps, 'ledger'>, actor: Actor): Promise<InboxRow[]> {
-  return deps.ledger.db.all<InboxRow>(sqlText('notify/inbox'), { user: actor.id })
+  return deps.ledger.db.all<InboxRow>(sqlText('lookups/notify/inbox'), { user: actor.id })
 }
 
 /** Marks what was told about a subject as read (已知悉). */
 export async function readNotices(deps: Pick<NotifyDeps, 'ledger' | 'now'>, actor: Actor, subject: string): Promise<void> {
   const at = shanghai(deps.now())
   await deps.ledger.write(async (tx) => {
-    await tx.run(sqlText('notify/notice_read'), { at, user: actor.id, subject })
+    await tx.run(sqlText('lookups/notify/notice_read'), { at, user: actor.id, subject })
     tx.event({ kind: 'delivery.acknowledged', subject, actor: actor.id, body: { delivery: 'inbox', via: actor.via } })
   })
 }

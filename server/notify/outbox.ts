@@ -40,16 +40,16 @@ export async function lease(
   const now = deps.now()
   return deps.ledger.write(async (tx) => {
     const params = { channels: JSON.stringify(input.channels), now: shanghai(now), limit: input.limit }
-    const due = await tx.all<{ delivery_id: string }>(sqlText('notify/lease_due'), params)
+    const due = await tx.all<{ delivery_id: string }>(sqlText('lookups/notify/lease_due'), params)
     if (due.length === 0) return []
     const ids = JSON.stringify(due.map((d) => d.delivery_id))
-    await tx.run(sqlText('notify/lease_take'), { ids, until: later(now, input.seconds), worker: input.worker })
-    return tx.all<Leased & Record<string, unknown>>(sqlText('notify/lease_read'), { ids })
+    await tx.run(sqlText('lookups/notify/lease_take'), { ids, until: later(now, input.seconds), worker: input.worker })
+    return tx.all<Leased & Record<string, unknown>>(sqlText('lookups/notify/lease_read'), { ids })
   })
 }
 
 async function owned(tx: LedgerWrite, id: string, worker: string): Promise<{ attempts: number; message_no: number }> {
-  const row = await tx.get<{ attempts: number; message_no: number }>(sqlText('notify/delivery_owned'), { id, worker })
+  const row = await tx.get<{ attempts: number; message_no: number }>(sqlText('lookups/notify/delivery_owned'), { id, worker })
   if (!row) throw new AppError('conflict', '这条消息不在您的租约内，请重新领取。')
   return row
 }
@@ -67,7 +67,7 @@ export async function sent(deps: Deps, input: { id: string; worker: string; ref?
   const at = shanghai(deps.now())
   await deps.ledger.write(async (tx) => {
     const { message_no } = await owned(tx, input.id, input.worker)
-    await tx.run(sqlText('notify/delivery_sent'), { id: input.id, at, ref: input.ref ?? null })
+    await tx.run(sqlText('lookups/notify/delivery_sent'), { id: input.id, at, ref: input.ref ?? null })
     tx.event({ kind: 'delivery.sent', subject: input.id, actor: actor.id, body: { message_no } })
   })
 }
@@ -84,7 +84,7 @@ export async function failed(
     const counted = input.retryAfter === undefined ? attempts + 1 : attempts
     const dead = input.fatal === true || counted >= MAX_ATTEMPTS
     const wait = input.retryAfter ?? Math.min(BACKOFF_MAX_S, BACKOFF_S * 2 ** attempts)
-    await tx.run(sqlText('notify/delivery_failed'), {
+    await tx.run(sqlText('lookups/notify/delivery_failed'), {
       id: input.id,
       state: dead ? 'dead' : 'queued',
       attempts: counted,
@@ -107,7 +107,7 @@ export async function resend(deps: Deps, id: string, actor: Actor): Promise<void
     )
     if (!row) throw new AppError('not_found', '没有这条消息。')
     if (row.state !== 'dead') throw new AppError('conflict', '只有发送失败的消息可以重发。')
-    await tx.run(sqlText('notify/delivery_resend'), { id, at })
+    await tx.run(sqlText('lookups/notify/delivery_resend'), { id, at })
     tx.event({ kind: 'delivery.resent', subject: id, actor: actor.id, body: { message_no: row.message_no } })
   })
 }
@@ -128,12 +128,12 @@ export interface DeliveryRow extends Record<string, unknown> {
 }
 
 export function deadLetters(deps: Pick<Deps, 'ledger'>): Promise<DeliveryRow[]> {
-  return deps.ledger.db.all<DeliveryRow>(sqlText('notify/dead_letters'))
+  return deps.ledger.db.all<DeliveryRow>(sqlText('lookups/notify/dead_letters'))
 }
 
 /** What was sent about one case, to whom, and whether it was acknowledged. */
 export async function receipts(deps: Pick<Deps, 'ledger'>, actor: Actor, subject: string): Promise<DeliveryRow[]> {
   const found = await deps.ledger.db.get<{ agency_uscc: string }>('select agency_uscc from rect_case where case_id = $subject', { subject })
   if (!found || !sees(actor, found.agency_uscc)) throw new AppError('not_found', '没有这个案件，或不在您的范围内。')
-  return deps.ledger.db.all<DeliveryRow>(sqlText('notify/receipts'), { subject })
+  return deps.ledger.db.all<DeliveryRow>(sqlText('lookups/notify/receipts'), { subject })
 }

@@ -10,7 +10,7 @@ const KEEP_MS = 60_000
 export async function agencyNames(warehouse: Db): Promise<ReadonlyMap<string, string>> {
   const kept = names.get(warehouse)
   if (kept && Date.now() - kept.at < KEEP_MS) return kept.names
-  const found = await warehouse.all<{ uscc: string; name: string }>(sqlText('notify/agency_names')).catch(() => [])
+  const found = await warehouse.all<{ uscc: string; name: string }>(sqlText('lookups/notify/agency_names')).catch(() => [])
   const map = new Map(found.map((r) => [r.uscc, r.name]))
   names.set(warehouse, { at: Date.now(), names: map })
   return map
@@ -23,12 +23,12 @@ export async function agencyNames(warehouse: Db): Promise<ReadonlyMap<string, st
 export async function readers(tx: Pick<LedgerWrite, 'all'>, rule: Rule, agency: string | null): Promise<string[]> {
   const found: string[] = []
   for (const audience of rule.to) found.push(...(await people(tx, audience, agency)))
-  const robots = await tx.all<{ reader: string }>(sqlText('notify/robot_readers'), { rule: rule.id, agency })
+  const robots = await tx.all<{ reader: string }>(sqlText('lookups/notify/robot_readers'), { rule: rule.id, agency })
   return [...new Set([...found, ...robots.map((r) => r.reader)])]
 }
 
 async function people(tx: Pick<LedgerWrite, 'all'>, audience: Audience, agency: string | null): Promise<string[]> {
-  const query = audience === 'head' ? 'notify/head_readers' : 'notify/role_readers'
+  const query = audience === 'head' ? 'lookups/notify/head_readers' : 'lookups/notify/role_readers'
   if (agency === null && (audience === 'cdo' || audience === 'head')) return []
   const scope = audience === 'cdo' || audience === 'head' ? agency : null
   const params: Params = audience === 'head' ? { agency: scope } : { agency: scope, role: audience }

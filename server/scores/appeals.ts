@@ -24,7 +24,7 @@ type Deps = { readonly ledger: Ledger }
 
 /** Appeals of a year, of one unit or of all, oldest first. */
 export async function appealsOf({ ledger }: Deps, year: number, uscc?: string): Promise<Appeal[]> {
-  return ledger.db.all<Appeal>(sqlText('scores/ledger/appeals'), { year, uscc: uscc ?? null })
+  return ledger.db.all<Appeal>(sqlText('lookups/scores/ledger/appeals'), { year, uscc: uscc ?? null })
 }
 
 /** A unit objects to its score, to one indicator or to one row of it. The computed score stays; a person decides. */
@@ -64,7 +64,7 @@ export async function decideAppeal(deps: Deps, actor: Actor, input: { appeal_id:
   const note = trimmed(input.note, '处理意见')
   return deps.ledger.write(async (tx) => {
     const year = Number(input.appeal_id.slice(3, 7))
-    const all = await tx.all<Appeal>(sqlText('scores/ledger/appeals'), { year: Number.isInteger(year) ? year : 0, uscc: null })
+    const all = await tx.all<Appeal>(sqlText('lookups/scores/ledger/appeals'), { year: Number.isInteger(year) ? year : 0, uscc: null })
     const found = all.find((a) => a.appeal_id === input.appeal_id)
     if (!found) throw new AppError('not_found', `没有编号为“${input.appeal_id}”的申诉。`)
     if (found.state !== 'filed') throw new AppError('conflict', '这件申诉已办结，不能重复办理。')

@@ -43,7 +43,7 @@ type Deps = { readonly ledger: Ledger }
 
 /** Decisions of people about a year, of one unit or of all, oldest first. */
 export async function decisionsOf({ ledger }: Deps, year: number, uscc?: string): Promise<Decision[]> {
-  return ledger.db.all<Decision>(sqlText('scores/ledger/decisions'), { year, uscc: uscc ?? null })
+  return ledger.db.all<Decision>(sqlText('lookups/scores/ledger/decisions'), { year, uscc: uscc ?? null })
 }
 
 /** Proposes a bonus, a grave mark or an adjustment. Nothing counts before another person signs it. */
@@ -113,7 +113,7 @@ export async function decideDecision(
   const note = trimmed(input.note, input.sign ? '签发意见' : '退回理由')
   return deps.ledger.write(async (tx) => {
     const year = Number(input.decision_id.slice(3, 7))
-    const all = await tx.all<Decision>(sqlText('scores/ledger/decisions'), { year: Number.isInteger(year) ? year : 0, uscc: null })
+    const all = await tx.all<Decision>(sqlText('lookups/scores/ledger/decisions'), { year: Number.isInteger(year) ? year : 0, uscc: null })
     const found = all.find((d) => d.decision_id === input.decision_id)
     if (!found) throw new AppError('not_found', `没有编号为“${input.decision_id}”的加分或调整。`)
     if (found.state !== 'proposed') throw new AppError('conflict', '这项加分或调整已办理，不能重复签发。')

@@ -73,8 +73,8 @@ export async function figuresOf(deps: AtDeps, input: FigureInput): Promise<Measu
 
 /** Text of every query that a measurement runs, by indicator: the version of the scheme's arithmetic. */
 export function indicatorTexts(scheme: Scheme): Record<string, string> {
-  const shared = signature(['words', 'unit', 'fill', 'sample'].map((n) => sqlText(`scores/${n}`)))
-  return Object.fromEntries(scheme.indicators.map((i) => [i.id, signature([shared, sqlText(`scores/${i.id}`), canonical(i.params)])]))
+  const shared = signature(['macros/indicators', ...['unit', 'fill', 'sample'].map((n) => `indicators/frame/${n}`)].map(sqlText))
+  return Object.fromEntries(scheme.indicators.map((i) => [i.id, signature([shared, sqlText(`indicators/${i.id}`), canonical(i.params)])]))
 }
 
 /** Text of every control that a measurement runs. */
@@ -88,7 +88,7 @@ function keyOf(window: ScoreWindow, scheme: Scheme, batches: readonly string[]):
     canonical(scheme.params),
     canonical(indicatorTexts(scheme)),
     canonical(controlTexts(scheme)),
-    sqlText('scores/export'),
+    sqlText('lookups/scores/export'),
     ...batches,
   ]).slice(0, 20)
 }
@@ -105,13 +105,13 @@ async function store(deps: AtDeps, input: FigureInput, folder: string): Promise<
     mkdirSync(folder, { recursive: true })
     const pairs = input.scheme.indicators.flatMap((i) => i.controls.map((control_id) => ({ indicator_id: i.id, control_id })))
     const file = join(folder, 'rows.parquet')
-    await measured.db.run(`copy (${sqlText('scores/export')}) to ${literal(`${file}.new`)} (format parquet, compression zstd)`, {
+    await measured.db.run(`copy (${sqlText('lookups/scores/export')}) to ${literal(`${file}.new`)} (format parquet, compression zstd)`, {
       pairs: JSON.stringify(pairs),
     })
     renameSync(`${file}.new`, file)
     const stored: Stored = {
-      units: await measured.db.all<Unit>(sqlText('scores/units')),
-      figures: await measured.db.all<Stored['figures'][number]>(sqlText('scores/figures')),
+      units: await measured.db.all<Unit>(sqlText('lookups/scores/units')),
+      figures: await measured.db.all<Stored['figures'][number]>(sqlText('lookups/scores/figures')),
       missing: [...measured.missing].sort(),
       directives: (
         await measured.db.all<{ doc_no: string }>('select distinct doc_no from directive where doc_no is not null order by doc_no')

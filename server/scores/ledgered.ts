@@ -32,7 +32,7 @@ export async function ledgerFacts(
   const params = { from: window.from, as_of: window.asOf }
   const signed = (await decisionsOf({ ledger }, window.year)).filter((d) => d.state === 'signed')
   const due = await ledger.db.all<{ uscc: string; case_id: string; in_time: boolean; documents: string | null }>(
-    sqlText('scores/ledger/rectifications'),
+    sqlText('lookups/scores/ledger/rectifications'),
     params,
   )
   return {
@@ -42,8 +42,8 @@ export async function ledgerFacts(
     grave: signed
       .filter((d) => d.kind === 'grave')
       .map((d) => ({ uscc: d.uscc, decision_id: d.decision_id, case_id: d.case_id, category: d.category })),
-    deductions: await ledger.db.all<Deduction>(sqlText('scores/ledger/deductions'), params),
-    supervised: await ledger.db.all(sqlText('scores/ledger/supervised'), params),
+    deductions: await ledger.db.all<Deduction>(sqlText('lookups/scores/ledger/deductions'), params),
+    supervised: await ledger.db.all(sqlText('lookups/scores/ledger/supervised'), params),
     rectifications: due
       .filter((r) => !numbersOf(r.documents).some((n) => directives.has(n)))
       .map(({ uscc, case_id, in_time }) => ({ uscc, case_id, in_time })),

@@ -64,13 +64,13 @@ export async function measureIn(evaluation: Pick<Evaluation, 'db' | 'loaded'>, {
   if (!missing.has('B2')) await sampleFreshness(evaluation, window, scheme)
   await judgeAt(db, loaded, scoredControls(scheme), scheme.params)
   await db.run('set variable window_from = $from::date', { from: window.from })
-  for (const part of ['words', 'unit', 'row']) await db.run(sqlText(`scores/${part}`))
+  for (const part of ['macros/indicators', 'indicators/frame/unit', 'indicators/frame/row']) await db.run(sqlText(part))
   for (const i of scheme.indicators) if (!missing.has(i.id)) await fill(db, i, scheme)
   return missing
 }
 
 async function fill(db: Db, indicator: SchemeIndicator, scheme: Scheme): Promise<void> {
-  const text = sqlText(`scores/${indicator.id}`)
+  const text = sqlText(`indicators/${indicator.id}`)
   const params: Params = {}
   for (const name of parameterNames(text)) {
     const given = indicator.params[name]
@@ -78,7 +78,7 @@ async function fill(db: Db, indicator: SchemeIndicator, scheme: Scheme): Promise
     params[name] = bound(typeof given === 'object' && !Array.isArray(given) ? controlParam(given, scheme) : given)
   }
   await db.run(
-    sqlText('scores/fill').replace('{{indicator}}', () => text),
+    sqlText('indicators/frame/fill').replace('{{indicator}}', () => text),
     { ...params, indicator_id: indicator.id },
   )
 }
@@ -92,7 +92,7 @@ function controlParam(ref: { control: string; param: string }, scheme: Scheme) {
 
 /** Rows of 35-3-03 at each sample date. Ends with the tables as of A_Y, as `measure` found them. */
 async function sampleFreshness({ db, loaded }: Pick<Evaluation, 'db' | 'loaded'>, window: ScoreWindow, scheme: Scheme): Promise<void> {
-  await db.run(sqlText('scores/sample_init'))
+  await db.run(sqlText('indicators/frame/sample_init'))
   for (const day of window.samples) {
     await setAssessment(db, day)
     for (const name of SAMPLED) {
@@ -101,6 +101,6 @@ async function sampleFreshness({ db, loaded }: Pick<Evaluation, 'db' | 'loaded'>
     }
     for (const mart of SAMPLED_MARTS) await db.run(sqlText(`marts/${mart}`))
     await judgeAt(db, loaded, ['35-3-03'], scheme.params)
-    await db.run(sqlText('scores/sample'))
+    await db.run(sqlText('indicators/frame/sample'))
   }
 }

@@ -113,7 +113,7 @@ export async function publishYear(
 
 /** Publications of a year, or of every year, oldest first. */
 export async function publications({ ledger }: { ledger: Ledger }, year?: number): Promise<Publication[]> {
-  return ledger.db.all<Publication>(sqlText('scores/ledger/publications'), { year: year ?? null })
+  return ledger.db.all<Publication>(sqlText('lookups/scores/ledger/publications'), { year: year ?? null })
 }
 
 /** The frozen text of a publication (default the newest of the year); undefined when the year was never published. */

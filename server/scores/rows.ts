@@ -27,7 +27,7 @@ export interface RowsInput {
 
 /** Rows of both sides of an indicator: those with numerator < denominator first. At most `limit` (default 100, up to 1000). */
 export async function scoreRows(db: Db, measured: Pick<Measured, 'rowsPath'>, input: RowsInput): Promise<ScoreRow[]> {
-  return db.all<ScoreRow>(sqlText('scores/rows'), {
+  return db.all<ScoreRow>(sqlText('lookups/scores/rows'), {
     path: measured.rowsPath,
     indicator_id: input.indicator,
     uscc: input.uscc ?? null,

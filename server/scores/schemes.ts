@@ -24,7 +24,7 @@ type Deps = { readonly ledger: Ledger }
 
 /** Every version of a year's scheme, oldest first. */
 export async function schemeVersions({ ledger }: Deps, year: number): Promise<SchemeVersion[]> {
-  const rows = await ledger.db.all<Omit<SchemeVersion, 'changes'> & { changes: string }>(sqlText('scores/ledger/schemes'), { year })
+  const rows = await ledger.db.all<Omit<SchemeVersion, 'changes'> & { changes: string }>(sqlText('lookups/scores/ledger/schemes'), { year })
   return rows.map((r) => ({ ...r, changes: schemeChanges.parse(JSON.parse(r['changes'])) }) as SchemeVersion)
 }
 
@@ -78,7 +78,7 @@ export async function decideScheme(
   const { actor, year, version } = input
   const note = trimmed(input.note, input.sign ? '签发意见' : '退回理由')
   return deps.ledger.write(async (tx) => {
-    const rows = await tx.all<Omit<SchemeVersion, 'changes'> & { changes: string }>(sqlText('scores/ledger/schemes'), { year })
+    const rows = await tx.all<Omit<SchemeVersion, 'changes'> & { changes: string }>(sqlText('lookups/scores/ledger/schemes'), { year })
     const found = rows.find((r) => r['version'] === version)
     if (!found) throw new AppError('not_found', `${year} 年度没有第 ${version} 版考核方案。`)
     if (found['state'] !== 'proposed') throw new AppError('conflict', `${year} 年度第 ${version} 版考核方案已办理，不能重复签发。`)

@@ -83,7 +83,7 @@ type MovedRow = Record<string, unknown> & {
 
 /** Who moved between two days of a year and why, the greatest move first. `uscc` limits it to one unit. */
 export async function movements(db: Db, before: YearScore, after: YearScore, uscc?: string): Promise<Movement[]> {
-  const rows = await db.all<MovedRow>(sqlText('scores/moved'), {
+  const rows = await db.all<MovedRow>(sqlText('lookups/scores/moved'), {
     before: before.measured.rowsPath,
     after: after.measured.rowsPath,
     uscc: uscc ?? null,

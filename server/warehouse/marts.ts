@@ -32,7 +32,7 @@ export const martFiles: readonly string[] = readdirSync(join(ROOT, 'queries', 'm
 
 /** Sets the session variables that macros read. `asOf` is `YYYY-MM-DD`. */
 export async function setAssessment(db: Db, asOf: string, shared: SharedParams = SHARED_DEFAULTS): Promise<void> {
-  await db.run(sqlText('marts/words'))
+  await db.run(sqlText('macros/words'))
   await db.run('set variable as_of = $asOf::date', { asOf })
   for (const [name, value] of Object.entries(shared)) await db.run(`set variable ${name} = $value`, { value })
 }
@@ -54,6 +54,8 @@ export async function buildMarts(db: Db): Promise<void> {
   await db.transaction(async () => {
     for (const table of tables) if (!table.big) await db.run(cutSql(table))
     await buildTexts(db)
+    await db.run(sqlText('macros/not_aggregated'))
     for (const file of martFiles) await db.run(sqlText(`marts/${file}`))
+    await db.run(sqlText('macros/judging'))
   })
 }

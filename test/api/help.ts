@@ -70,7 +70,7 @@ export async function assessedApp(extra: Partial<ApiDeps> = {}) {
   const loaded = new Set(['org', 'catalog', 'share_request', 'work_calendar'])
   const run = await runControl(warehouse.db, control, loaded)
   if (run.error) throw new Error(run.error)
-  await warehouse.db.run(sqlText('controls/run'))
+  await warehouse.db.run(sqlText('controls/frame/run'))
   await warehouse.db.run(`insert into run_state values ('T', '${AS_OF}', '2025-11-01 09:12:00')`)
   await insertRows(warehouse.db, 'control_run', [
     { control_id: control.id, ms: run.ms, ...run.counts, error: null },

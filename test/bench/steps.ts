@@ -250,7 +250,7 @@ const steps = {
       async (p) => {
         await setAssessment(p.warehouse, asOf)
         const loaded = await loadedTables(p.ledger)
-        await p.warehouse.run(sqlText('controls/result'))
+        await p.warehouse.run(sqlText('controls/frame/result'))
         for (const fact of FACTS) {
           await p.warehouse.run(`create or replace temp view ${fact.log} as select * from stg.${fact.log}`)
           const text = sqlText(`facts/${fact.name}`)

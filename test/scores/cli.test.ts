@@ -47,7 +47,7 @@ test('score prints one object per unit with every indicator and the query of its
   expect(units[2]).toMatchObject({ graded: false, grade: null, rank: null })
   for (const u of units) {
     expect(u['indicators'].map((i: { id: string }) => i.id)).toEqual(defaultScheme.indicators.map((i) => i.id))
-    expect(u['indicators'][8]).toMatchObject({ id: 'C1', query: 'queries/scores/C1.sql' })
+    expect(u['indicators'][8]).toMatchObject({ id: 'C1', query: 'queries/indicators/C1.sql' })
   }
 })
 

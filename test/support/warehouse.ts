@@ -47,7 +47,7 @@ export class TestWarehouse {
     }
     for (const fact of FACTS) await factFrom(this.db, fact, asOf)
     await buildMarts(this.db)
-    await this.db.run(sqlText('controls/result'))
+    await this.db.run(sqlText('controls/frame/result'))
   }
 
   async #insert(name: string, rows: readonly Row[]): Promise<void> {

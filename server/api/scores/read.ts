@@ -146,7 +146,7 @@ export const scoreReads = (deps: ApiDeps) =>
           throw new AppError('forbidden', '只能查看本单位的明细。请用 uscc 指明机构。')
         const year = await askedYear(deps, { ...param, ...when })
         const rows = await scoreRows(deps.warehouse, year.measured, { indicator, uscc: only, missed: missed === 'true', limit, offset })
-        return c.json({ indicator, sql: sqlText(`scores/${indicator}`), rows }, 200)
+        return c.json({ indicator, sql: sqlText(`indicators/${indicator}`), rows }, 200)
       },
     )
     .openapi(

@@ -25,7 +25,7 @@ export async function* parquetRows(file: ParquetFile): AsyncGenerator<SourceRow>
     const columns = await columnTypes(db, file)
     yield { row: 0, cells: columns.map((c) => c.name) }
     const list = columns.map((c) => `${textExpression(c)} as ${ident(c.name)}`).join(',\n  ')
-    const sql = sqlText('import/parquet_rows').replace('/* columns */', () => list)
+    const sql = sqlText('lookups/import/parquet_rows').replace('/* columns */', () => list)
     const result = await db.connection.stream(sql, { path: file.path })
     let row = 0
     for await (const rows of result.yieldRowsJson()) {
@@ -47,7 +47,7 @@ interface Column {
 }
 
 function columnTypes(db: Db, file: ParquetFile): Promise<Column[]> {
-  return db.all<{ name: string; type: string }>(sqlText('import/parquet_columns'), { path: file.path })
+  return db.all<{ name: string; type: string }>(sqlText('lookups/import/parquet_columns'), { path: file.path })
 }
 
 function textExpression({ name, type }: Column): string {
