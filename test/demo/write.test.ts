@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { buildCity } from '../../server/demo/build.ts'
 import { accessDays } from '../../server/demo/traffic.ts'
-import { encodeGbk } from '../../server/demo/write/gbk.ts'
+import { inGbk } from '../../server/demo/write/files.ts'
 
 test('GBK bytes decode to the text they were made from', () => {
   const text = '数源单位,《行政许可法》（2019）〔8〕号;；、ABC 123\r\n鹤山市，镕喆€'
-  expect(new TextDecoder('gbk').decode(encodeGbk(text.replace('€', '')))).toBe(text.replace('€', ''))
-  expect(encodeGbk('中')).toEqual(Buffer.from([0xd6, 0xd0]))
-  expect(() => encodeGbk('𠮷')).toThrow('not in GBK')
+  expect(new TextDecoder('gbk').decode(inGbk(text.replace('€', '')))).toBe(text.replace('€', ''))
+  expect(inGbk('中')).toEqual(Buffer.from([0xd6, 0xd0]))
+  expect(() => inGbk('𠮷')).toThrow('not in GBK')
 })
 
 test('the same seed builds the same city, another seed another one', () => {

@@ -1,10 +1,10 @@
-import { members } from '../../server/documents/render/stable.ts'
+import { strFromU8, unzipSync } from 'fflate'
 
 /** One part of a .docx as text. */
 export function part(file: Buffer, name: string): string {
-  const found = members(file).find((m) => m.name === name)
-  if (!found) throw new Error(`no ${name} in the document`)
-  return found.data.toString('utf8')
+  const found = unzipSync(file)[name]
+  if (!found) throw new Error(`no part ${name}`)
+  return strFromU8(found)
 }
 
 const unescaped = (xml: string) =>

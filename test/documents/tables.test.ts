@@ -2,7 +2,7 @@ import { read, utils } from '@e965/xlsx'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeGb18030, encodeGbk } from '../../server/documents/tables/gbk.ts'
+import { encodeGb18030, encodeGbk } from '../../server/base/gbk.ts'
 import { type Column, disarm, writeTable } from '../../server/documents/tables/write.ts'
 
 type Row = { name: string; n: number | null; ok: boolean }

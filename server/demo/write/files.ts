@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { createWriteStream, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as sheets from '@e965/xlsx'
+import { encodeGbk } from '../../base/gbk.ts'
 import type { Table } from '../../contract/tables.ts'
 import type { Row } from '../city.ts'
 import type { Random } from '../random.ts'
 import { cells, headers, type Style } from './cells.ts'
-import { encodeGbk } from './gbk.ts'
 
 const BOM = '\ufeff'
 
@@ -29,7 +29,7 @@ export function writeDelimited(
     line.map((c) => quote(c, delimiter)).join(delimiter),
   )
   const text = lines.join(end) + end
-  writeFileSync(path, kind === 'gbk' ? encodeGbk(text) : BOM + text)
+  writeFileSync(path, kind === 'gbk' ? inGbk(text) : BOM + text)
 }
 
 /** A workbook as offices keep them: a title row and a unit row above the header, one sheet per table. */
@@ -101,4 +101,11 @@ export class LogFile {
     this.#stream.end()
     await once(this.#stream, 'finish')
   }
+}
+
+/** Text as GBK bytes. Throws on a character that GBK lacks: demonstration texts have none. */
+export function inGbk(text: string): Buffer {
+  const { bytes, replaced } = encodeGbk(text)
+  if (replaced > 0) throw new Error(`not in GBK: ${replaced} characters`)
+  return bytes
 }

@@ -1,6 +1,6 @@
 import { utils, write } from '@e965/xlsx'
 import { AppError } from '../../base/errors.ts'
-import { encodeGb18030, encodeGbk } from './gbk.ts'
+import { encodeGb18030, encodeGbk } from '../../base/gbk.ts'
 
 export type Cell = string | number | boolean | null | undefined
 
