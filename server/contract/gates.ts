@@ -21,7 +21,12 @@ const check = z.strictObject({
   class: z.enum(['blocking', 'correctable', 'advisory']),
   articles: z.array(z.number().int()),
   needs: z.array(z.string()),
+  /** The check whose query this one runs too, with its own parameters. */
   query: z.string().optional(),
+  /** Values of the query's parameters: given here, or taken from a control. */
+  params: z
+    .record(z.string(), z.union([z.string(), z.array(z.string()), z.strictObject({ control: z.string(), param: z.string() })]))
+    .default({}),
   to_pass_zh: z.string(),
   reasons: z.record(z.string(), z.string()),
 })

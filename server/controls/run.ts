@@ -1,6 +1,7 @@
 import { type DuckDBValue, listValue } from '@duckdb/node-api'
 import type { Db, Params } from '../base/db.ts'
 import { parameterNames, sqlText } from '../base/sql.ts'
+import { findControl } from './catalog.ts'
 import type { Control, ParamValue } from './header.ts'
 
 /**
@@ -48,6 +49,29 @@ export function bindings(control: Control, overrides: ParamOverrides = {}): Para
   const unknown = used.filter((name) => !(name in values))
   if (unknown.length > 0) throw new Error(`${control.id}: parameter $${unknown[0]} is not in the header`)
   return Object.fromEntries(used.map((name) => [name, bound(values[name] as ParamValue)]))
+}
+
+/** A parameter of a rule that is not a control: a value of its own, or that of a control's parameter. */
+export type RuleParam = ParamValue | { readonly control: string; readonly param: string }
+
+/** Bound values of the parameters that a rule's query names. Throws when one is not given, or its control has no such parameter. */
+export function ruleBindings(
+  rule: string,
+  sql: string,
+  given: Readonly<Record<string, RuleParam>>,
+  overrides: ParamOverrides = {},
+): Params {
+  const values = parameterNames(sql).map((name) => {
+    const param = given[name]
+    if (param === undefined) throw new Error(`${rule}: parameter $${name} is not given`)
+    if (typeof param !== 'object' || Array.isArray(param)) return [name, bound(param)]
+    const ref = param as Exclude<RuleParam, ParamValue>
+    const control = findControl(ref.control)
+    const value = control && paramValues(control, overrides)[ref.param]
+    if (value === undefined) throw new Error(`${ref.control} has no parameter ${ref.param}`)
+    return [name, bound(value)]
+  })
+  return Object.fromEntries(values)
 }
 
 export function bound(value: ParamValue): DuckDBValue {

@@ -1,15 +1,20 @@
 import type { Db } from '../base/db.ts'
 import { sqlText } from '../base/sql.ts'
-import { type CheckResult, findGate, GATE_IDS, type Gate, type GateCheck, type GateId, type GateVerdict } from '../contract/gates.ts'
+import { type CheckResult, findGate, GATE_IDS, GATES, type Gate, type GateCheck, type GateId, type GateVerdict } from '../contract/gates.ts'
 import { findTable } from '../contract/tables.ts'
 import { type AtDeps, besideAssessment, evaluateAt } from '../controls/at.ts'
-import { findControl } from '../controls/catalog.ts'
-import { paramValues } from '../controls/run.ts'
+import { ruleBindings } from '../controls/run.ts'
 import { reasonText, TABLE_NOT_LOADED } from './say.ts'
 import { verdictOf } from './verdict.ts'
 
-/** Controls whose results the checks read, with the gate's own as-of day. */
-export const GATE_CONTROLS = ['35-1-02', '35-2-02', '35-2-04', '35-2-05', '35-3-03', '35-8-08'] as const
+function queryOf(check: GateCheck): string {
+  return sqlText(`checks/${check.query ?? check.id}`)
+}
+
+/** Controls whose results the checks read, with the gate's own as-of day: those that their queries name. */
+export const GATE_CONTROLS: readonly string[] = [
+  ...new Set(GATES.flatMap((g) => g.checks).flatMap((check) => queryOf(check).match(/(?<=')35-[1-9]-\d{2}(?=')/g) ?? [])),
+].sort()
 
 /** One row that explains a check: table, key, and the columns that matter. */
 export interface CheckRow {
@@ -168,15 +173,10 @@ function missingTables(check: GateCheck, loaded: ReadonlySet<string>): string[] 
 }
 
 async function runCheck(db: Db, check: GateCheck): Promise<void> {
-  const recon = findControl('35-3-04')
-  const query = sqlText(`checks/${check.query ?? check.id}`)
-  const max_gap = recon ? paramValues(recon)['max_gap'] : undefined
+  const query = queryOf(check)
   await db.run(
     sqlText('checks/frame/check').replace('{{check}}', () => query),
-    {
-      check_id: check.id,
-      ...(query.includes('$max_gap') ? { max_gap: Number(max_gap) } : {}),
-    },
+    { ...ruleBindings(check.id, query, check.params), check_id: check.id },
   )
 }
 

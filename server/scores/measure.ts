@@ -1,9 +1,9 @@
-import type { Db, Params } from '../base/db.ts'
-import { parameterNames, sqlText } from '../base/sql.ts'
+import type { Db } from '../base/db.ts'
+import { sqlText } from '../base/sql.ts'
 import { findTable } from '../contract/tables.ts'
 import { type AtDeps, type Evaluation, evaluateAt, judgeAt } from '../controls/at.ts'
 import { findControl } from '../controls/catalog.ts'
-import { bound, paramValues } from '../controls/run.ts'
+import { ruleBindings } from '../controls/run.ts'
 import { cutSql } from '../warehouse/cut.ts'
 import { setAssessment } from '../warehouse/marts.ts'
 import type { Scheme, SchemeIndicator } from './scheme.ts'
@@ -71,23 +71,10 @@ export async function measureIn(evaluation: Pick<Evaluation, 'db' | 'loaded'>, {
 
 async function fill(db: Db, indicator: SchemeIndicator, scheme: Scheme): Promise<void> {
   const text = sqlText(`indicators/${indicator.id}`)
-  const params: Params = {}
-  for (const name of parameterNames(text)) {
-    const given = indicator.params[name]
-    if (given === undefined) throw new Error(`${indicator.id}: parameter $${name} is not in the scheme`)
-    params[name] = bound(typeof given === 'object' && !Array.isArray(given) ? controlParam(given, scheme) : given)
-  }
   await db.run(
     sqlText('indicators/frame/fill').replace('{{indicator}}', () => text),
-    { ...params, indicator_id: indicator.id },
+    { ...ruleBindings(indicator.id, text, indicator.params, scheme.params), indicator_id: indicator.id },
   )
-}
-
-function controlParam(ref: { control: string; param: string }, scheme: Scheme) {
-  const control = findControl(ref.control)
-  const value = control && paramValues(control, scheme.params)[ref.param]
-  if (value === undefined) throw new Error(`${ref.control} has no parameter ${ref.param}`)
-  return value
 }
 
 /** Rows of 35-3-03 at each sample date. Ends with the tables as of A_Y, as `measure` found them. */

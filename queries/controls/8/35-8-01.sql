@@ -19,20 +19,14 @@
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 立即答复；建立到期提醒机制。
 -- false_positives_zh: 补正、延期未录入；平台停机；数源部门登记错误。
-with requests as (
-  select r.*, coalesce(r.share_type, c.share_type) as rst,
-  from share_request as r
-  left join catalog as c on c.catalog_id = r.catalog_id
-  where coalesce(r.request_kind, 'share') = 'share'
-),
-judged as (
+with judged as (
   select
     r.*,
     k.awaiting,
     k.due,
     s2.due as due_s2,
     late(r.replied_at::date, k.due) as is_late,
-  from requests as r
+  from data_request as r
   join request_clock($days, $ext_days) as k using (req_id)
   join request_clock($days_s2, $ext_days) as s2 using (req_id)
   where r.rst = 'conditional' or r.rst is null
