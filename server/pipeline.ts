@@ -4,6 +4,7 @@ import { Db } from './base/db.ts'
 import { AppError } from './base/errors.ts'
 import { Ledger, shanghai } from './base/ledger.ts'
 import type { Log } from './base/log.ts'
+import { sqlText } from './base/sql.ts'
 import { afterAssessment } from './cases/after-assessment.ts'
 import { tables } from './contract/tables.ts'
 import { assessWarehouse } from './controls/assess.ts'
@@ -148,12 +149,7 @@ export async function loadedTables(ledger: Ledger): Promise<Set<string>> {
 async function writeTableState({ warehouse, ledger }: Product, loaded: ReadonlySet<string>, logs: FactsReport['logs']): Promise<void> {
   const batches = await landedBatches(ledger)
   await warehouse.transaction(async () => {
-    await warehouse.run(
-      `create or replace table table_state (
-         table_name varchar primary key, loaded boolean not null, row_count bigint not null, batches integer not null,
-         period_from timestamp, period_to timestamp
-       )`,
-    )
+    await warehouse.run(sqlText('staging/table_state'))
     for (const table of tables) {
       const own = batches.filter((b) => b.table_name === table.name)
       const count = table.big

@@ -1,4 +1,5 @@
--- views over files that do not lie in this home, which itself may lie below a folder called lake; $home and place are SQL literals without their closing quote
+-- views over files that do not lie in this home, which itself may lie below a folder called lake; $home and place are SQL
+-- literals without their closing quote
 with over_files as (
   select sql, regexp_extract(sql, '(''(?:[^'']|'''')*/)(?:lake|facts)/[^/'']+/[^/'']+[.]parquet''', 1) as place
   from duckdb_views()

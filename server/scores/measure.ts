@@ -9,7 +9,9 @@ import { setAssessment } from '../warehouse/marts.ts'
 import type { Scheme, SchemeIndicator } from './scheme.ts'
 import type { ScoreWindow } from './window.ts'
 
-/** What 35-3-03 reads and the as-of cut changes: these alone are cut again for each sample date of B2. */
+/** The indicator that is measured at several dates of the year. */
+const SAMPLED_INDICATOR = 'B2'
+/** What its control reads and the as-of cut changes: these alone are cut again for each sample date of B2. */
 const SAMPLED = ['org_history', 'catalog', 'ingest_batch', 'outage'] as const
 const SAMPLED_MARTS = ['010_scope', '020_catalog', '030_days'] as const
 
@@ -61,7 +63,7 @@ export async function measure(deps: AtDeps, input: MeasureInput): Promise<Measur
 export async function measureIn(evaluation: Pick<Evaluation, 'db' | 'loaded'>, { window, scheme }: MeasureInput): Promise<Set<string>> {
   const { db, loaded } = evaluation
   const missing = missingIndicators(scheme, loaded)
-  if (!missing.has('B2')) await sampleFreshness(evaluation, window, scheme)
+  if (!missing.has(SAMPLED_INDICATOR)) await sampleFreshness(evaluation, window, scheme)
   await judgeAt(db, loaded, scoredControls(scheme), scheme.params)
   await db.run('set variable window_from = $from::date', { from: window.from })
   for (const part of ['macros/indicators', 'indicators/frame/unit', 'indicators/frame/row']) await db.run(sqlText(part))
@@ -77,8 +79,9 @@ async function fill(db: Db, indicator: SchemeIndicator, scheme: Scheme): Promise
   )
 }
 
-/** Rows of 35-3-03 at each sample date. Ends with the tables as of A_Y, as `measure` found them. */
+/** Rows of the sampled indicator's control at each sample date. Ends with the tables as of A_Y, as `measure` found them. */
 async function sampleFreshness({ db, loaded }: Pick<Evaluation, 'db' | 'loaded'>, window: ScoreWindow, scheme: Scheme): Promise<void> {
+  const controls = scheme.indicators.find((i) => i.id === SAMPLED_INDICATOR)?.controls ?? []
   await db.run(sqlText('indicators/frame/sample_init'))
   for (const day of window.samples) {
     await setAssessment(db, day)
@@ -87,7 +90,7 @@ async function sampleFreshness({ db, loaded }: Pick<Evaluation, 'db' | 'loaded'>
       if (table) await db.run(cutSql(table))
     }
     for (const mart of SAMPLED_MARTS) await db.run(sqlText(`marts/${mart}`))
-    await judgeAt(db, loaded, ['35-3-03'], scheme.params)
+    await judgeAt(db, loaded, controls, scheme.params)
     await db.run(sqlText('indicators/frame/sample'))
   }
 }

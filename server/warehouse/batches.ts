@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Ledger } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
 import { tables } from '../contract/tables.ts'
 
 /** One landed file, as the warehouse needs it. Times are `YYYY-MM-DD HH:MM:SS` or null. */
@@ -15,21 +16,12 @@ export interface Batch extends Record<string, unknown> {
 
 /** Landed, not withdrawn batches in import order. */
 export async function landedBatches(ledger: Ledger): Promise<Batch[]> {
-  return ledger.db.all<Batch>(
-    `select batch_id, seq::double as seq, table_name, lake_path, rows_landed::double as rows_landed,
-       period_from::varchar as period_from, period_to::varchar as period_to
-     from import_batch where withdrawn_at is null order by seq`,
-  )
+  return ledger.db.all<Batch>(sqlText('lookups/import/batches'), { ids: null })
 }
 
 /** The batches of a list of ids in import order, withdrawn ones too: their files stay in the lake. */
 export async function batchesById(ledger: Ledger, ids: readonly string[]): Promise<Batch[]> {
-  return ledger.db.all<Batch>(
-    `select batch_id, seq::double as seq, table_name, lake_path, rows_landed::double as rows_landed,
-       period_from::varchar as period_from, period_to::varchar as period_to
-     from import_batch where batch_id in (select unnest($ids::json::varchar[])) order by seq`,
-    { ids: JSON.stringify(ids) },
-  )
+  return ledger.db.all<Batch>(sqlText('lookups/import/batches'), { ids: JSON.stringify(ids) })
 }
 
 /** Names of the tables that these batches bring, and the reference tables that ship with the product. */

@@ -5,7 +5,7 @@ select
   e.subject,
   e.actor,
   coalesce(p.name, case e.actor when 'system' then '系统' when 'bot' then '消息服务' else e.actor end) as actor_name,
-  e.body
+  e.body,
 from event as e
 left join person as p on p.user_id = e.actor
 where ($kind is null or starts_with(e.kind, $kind))

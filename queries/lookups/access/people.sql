@@ -1,7 +1,14 @@
 select
-  user_id, login, name, roles, agencies, active,
+  user_id,
+  login,
+  name,
+  roles,
+  agencies,
+  active,
   password_hash is not null as has_password,
-  oidc_subject, email, locked_until::varchar as locked_until
+  oidc_subject,
+  email,
+  locked_until::varchar as locked_until,
 from person
 where $id is null or user_id = $id
 order by login

@@ -1,8 +1,15 @@
 select
-  p.user_id, p.login, p.name, p.roles, p.agencies, p.active,
+  p.user_id,
+  p.login,
+  p.name,
+  p.roles,
+  p.agencies,
+  p.active,
   p.password_hash is not null as has_password,
-  p.oidc_subject, p.email, p.locked_until::varchar as locked_until,
-  s.seen_at::varchar as seen_at
+  p.oidc_subject,
+  p.email,
+  p.locked_until::varchar as locked_until,
+  s.seen_at::varchar as seen_at,
 from session as s
 join person as p using (user_id)
 where s.session_hash = $hash

@@ -1,8 +1,25 @@
 -- issued documents, newest first. $agencies: whose documents may be seen (null = all), those of no agency being for everybody;
 -- $projects: projects whose opinions may be seen beside them. The filters and the place to go on from may be null
 select
-  document_id, kind, series, n, number, title, sha256, content_sha256, bytes::double as bytes, agency_uscc, case_id, project_id, opinion_id, year,
-  signer_name, issued_by, issued_by_name, issued_on, strftime(issued_at, '%Y-%m-%d %H:%M:%S') as issued_at,
+  document_id,
+  kind,
+  series,
+  n,
+  number,
+  title,
+  sha256,
+  content_sha256,
+  bytes::double as bytes,
+  agency_uscc,
+  case_id,
+  project_id,
+  opinion_id,
+  year,
+  signer_name,
+  issued_by,
+  issued_by_name,
+  issued_on,
+  strftime(issued_at, '%Y-%m-%d %H:%M:%S') as issued_at,
 from document
 where (
     $agencies::varchar is null

@@ -11,5 +11,5 @@ select
   count(*)::double as n,
   (select count(*) from keyed)::double as distinct_rows,
   min(moment)::timestamp::varchar as period_from,
-  max(moment)::timestamp::varchar as period_to
+  max(moment)::timestamp::varchar as period_to,
 from landed

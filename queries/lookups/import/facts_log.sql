@@ -7,5 +7,5 @@ select
   count(*)::double as n,
   count(*)::double as distinct_rows,
   min(moment)::timestamp::varchar as period_from,
-  max(moment)::timestamp::varchar as period_to
+  max(moment)::timestamp::varchar as period_to,
 from landed

@@ -1,7 +1,7 @@
 -- the batch that already holds these bytes, read as this table under this mapping
 select
   batch_id,
-  imported_at::varchar as imported_at
+  imported_at::varchar as imported_at,
 from import_batch
 where sha256 = $sha256
   and table_name = $table_name

@@ -20,5 +20,5 @@ select
   $rejects_path,
   $report,
   $imported_at::timestamp,
-  null
+  null,
 from import_batch

@@ -3,7 +3,7 @@ select
   batch_id,
   file_name,
   period_from::varchar as "from",
-  period_to::varchar as "to"
+  period_to::varchar as "to",
 from import_batch
 where table_name = $table_name
   and withdrawn_at is null

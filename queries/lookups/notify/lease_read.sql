@@ -13,7 +13,7 @@ select
     (select list({'action_id': a.action_id, 'verb': a.verb} order by a.verb) from chat_action as a
      where a.detail = d.delivery_id and a.used_at is null),
     []
-  ) as actions
+  ) as actions,
 from delivery as d
 join message as m using (message_no)
 where d.delivery_id in (select unnest(from_json($ids, '["varchar"]')))

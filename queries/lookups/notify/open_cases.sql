@@ -1,8 +1,11 @@
 -- cases whose agency has been served and has to act
 select
-  c.case_id, c.version, c.agency_uscc,
+  c.case_id,
+  c.version,
+  c.agency_uscc,
   (select count(*)::integer from case_finding as f where f.case_id = c.case_id) as findings,
-  c.served_on::varchar as served_on, c.due_date::varchar as due_date
+  c.served_on::varchar as served_on,
+  c.due_date::varchar as due_date,
 from rect_case as c
 where list_contains(from_json($states, '["varchar"]'), c.state) and c.due_date is not null
 order by c.due_date, c.case_id

@@ -1,4 +1,5 @@
--- one page of findings with where each stands; every filter NULL = not applied; held ones only when $standing asks; $agencies, $q_agencies, $q_controls are JSON lists
+-- one page of findings with where each stands; every filter NULL = not applied; held ones only when $standing asks;
+-- $agencies, $q_agencies, $q_controls are JSON lists
 with filtered as (
   select
     f.*,

@@ -5,7 +5,7 @@ select
   count(*)::integer as n,
   array_to_string(list_sort(list(distinct control_id)), ';') as controls,
 from result
-where status = 'unknown' 
+where status = 'unknown'
   and ($agencies::varchar is null or agency_uscc in (select unnest(from_json($agencies, '["varchar"]'))))
 group by agency_uscc, reason
 order by n desc, agency_uscc, reason;

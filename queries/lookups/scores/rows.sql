@@ -1,6 +1,13 @@
 -- Rows of one indicator, those that miss first; $missed = only those.
 select
-  indicator_id, uscc, source, subject_id, numerator, denominator, title, findings,
+  indicator_id,
+  uscc,
+  source,
+  subject_id,
+  numerator,
+  denominator,
+  title,
+  findings,
 from read_parquet($path)
 where indicator_id = $indicator_id
   and ($uscc::varchar is null or uscc = $uscc)

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { ROOT } from '../base/config.ts'
+import { findControl } from './catalog.ts'
+
+const member = z
+  .string()
+  .regex(/^35-[1-9]-\d{2}(\|[a-z]+)?$/)
+  .refine((m) => findControl(m.split('|')[0] ?? '') !== undefined, 'no such control')
+const file = z.strictObject({ same_fact: z.array(z.array(member).min(2)) })
+
+/** Families of controls (`id` or `id|leg`) that judge the same fact; read once, a wrong id throws. */
+export function sameFact(): readonly (readonly string[])[] {
+  cached ??= file.parse(parse(readFileSync(join(ROOT, 'queries', 'controls', 'groups.yaml'), 'utf8')))
+  return cached.same_fact
+}
+
+let cached: z.infer<typeof file> | undefined
