@@ -5,6 +5,7 @@ import { draftForCase } from '../documents/case-documents.ts'
 import { DOCUMENT_KINDS, type DocumentKind, type OfficialDocument } from '../documents/content.ts'
 import { draftOpinion, issueOpinion } from '../documents/gate-opinion.ts'
 import type { IssuedDocument } from '../documents/issue.ts'
+import { mayDraft } from '../documents/readers.ts'
 import { documentContent, documentFile, findDocument, listDocuments } from '../documents/reads.ts'
 import { renderDocx } from '../documents/render/docx.ts'
 import { renderHtml } from '../documents/render/html.ts'
@@ -49,8 +50,11 @@ const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
 })
 
+const DRAFTS = ['rectification_notice', 'supervision_request', 'overdue_report', 'gate_opinion', 'score_circular'] as const
+type DraftKind = (typeof DRAFTS)[number]
+
 const draftParams = z.object({
-  kind: z.enum(['rectification_notice', 'supervision_request', 'overdue_report', 'gate_opinion', 'score_circular']),
+  kind: z.enum(DRAFTS),
   subject: z.string().min(1).max(200).openapi({ description: '事项编号；意见编号；或者年度', example: 'ZG2026-0001' }),
 })
 
@@ -81,8 +85,11 @@ function docx(c: Context<ApiEnv>, file: Buffer, title: string): never {
   }) as never
 }
 
-async function draftOf(deps: ApiDeps, c: Context<ApiEnv>, kind: string, subject: string, project: string | undefined) {
+async function draftOf(deps: ApiDeps, c: Context<ApiEnv>, kind: DraftKind, subject: string, project: string | undefined) {
   const actor = c.get('actor')
+  if (!mayDraft(actor, kind)) {
+    throw new AppError('forbidden', `《${DOCUMENT_KINDS[kind]}》的草拟稿只供拟稿人和签发人查看。签发送达后，可以在“公文”查看正式文书。`)
+  }
   switch (kind) {
     case 'rectification_notice':
     case 'supervision_request':

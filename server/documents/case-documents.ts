@@ -97,6 +97,9 @@ async function refuseEarly(
   if (!answer.ok) throw new AppError(answer.code, answer.reason, { case_id: step.record.case_id, action: step.action })
 }
 
+/** Whoever reads a draft has not signed it. */
+const UNSIGNED = '（签发时注明）'
+
 /** What the notice or report of a case would say today. Writes nothing. Throws `not_found` outside the actor's scope. */
 export async function draftForCase(
   deps: DocumentDeps,
@@ -108,7 +111,7 @@ export async function draftForCase(
     const facts = await noticeInput(deps, reads, record)
     return draft(deps, input.kind, (frame) => noticeDocument(facts, frame))
   }
-  const facts = await escalationInput(deps, reads, input.actor, record, '')
+  const facts = { ...(await escalationInput(deps, reads, input.actor, record, '')), signer: UNSIGNED }
   const build = escalation(input.kind)
   return draft(deps, input.kind, (frame) => build(facts, frame))
 }

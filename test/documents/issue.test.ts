@@ -60,14 +60,39 @@ describe('issuing', () => {
     expect(documentContent(deps, row)).toMatchObject({ number: row.number, issued: true })
   })
 
-  it('shows a person only documents of own agencies, and circulars', async () => {
+  it('shows a data officer only what was served on the own agency, never the scores of others', async () => {
     expect((await listDocuments(deps, signer, { limit: 10 })).map((d) => d.document_id)).toEqual([
       'WD2025-0003',
       'WD2025-0002',
       'WD2025-0001',
     ])
-    expect((await listDocuments(deps, cdo, { limit: 10 })).map((d) => d.document_id)).toEqual(['WD2025-0003'])
+    expect(await listDocuments(deps, cdo, { limit: 10 })).toEqual([])
     await expect(findDocument(deps, cdo, 'WD2025-0001')).rejects.toMatchObject({ code: 'not_found' })
+    const own = { ...cdo, agencies: [NOTICE.agency.uscc] }
+    const served = async (served_on: string) => {
+      await deps.ledger.write((tx) =>
+        tx.put('rect_case', [
+          {
+            case_id: NOTICE.caseId,
+            agency_uscc: NOTICE.agency.uscc,
+            state: 'rectifying',
+            version: 1,
+            item: 3,
+            severity: 'S3',
+            title: '整改',
+            opened_on: '2025-11-01',
+            updated_on: '2025-11-01',
+            served_on,
+            rebounds: 0,
+            all_clear: false,
+            body: '{}',
+          },
+        ]),
+      )
+      return (await listDocuments(deps, own, { limit: 10 })).map((d) => d.document_id)
+    }
+    expect(await served('2025-11-02')).toEqual([])
+    expect(await served('2025-11-01')).toEqual(['WD2025-0002', 'WD2025-0001'])
   })
 
   it('notices a changed file', async () => {

@@ -1,5 +1,5 @@
--- issued documents, newest first. $agencies: whose documents may be seen (null = all), those of no agency being for everybody;
--- $projects: projects whose opinions may be seen beside them. The filters and the place to go on from may be null
+-- issued documents of $kinds, newest first. $agencies: whose documents may be read (null = all), notices once they are served;
+-- $projects: projects whose opinions may be read beside them. The filters and the place to go on from may be null
 select
   document_id,
   kind,
@@ -21,11 +21,17 @@ select
   issued_on,
   strftime(issued_at, '%Y-%m-%d %H:%M:%S') as issued_at,
 from document
-where (
+where kind in (select unnest(from_json($kinds, '["varchar"]')))
+  and (
     $agencies::varchar is null
-    or agency_uscc is null
-    or agency_uscc in (select unnest(from_json($agencies, '["varchar"]')))
-    or project_id in (select unnest(from_json($projects, '["varchar"]')))
+    or (
+      agency_uscc in (select unnest(from_json($agencies, '["varchar"]')))
+      and (
+        kind <> 'rectification_notice'
+        or case_id in (select c.case_id from rect_case as c where c.served_on <= $today::date)
+      )
+    )
+    or (kind = 'gate_opinion' and project_id in (select unnest(from_json($projects, '["varchar"]'))))
   )
   and ($opinion_id::varchar is null or opinion_id = $opinion_id)
   and ($kind::varchar is null or kind = $kind)

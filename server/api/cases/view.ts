@@ -9,6 +9,7 @@ import { CASE_STATES, isEnded } from '../../cases/states.ts'
 import type { Actor } from '../../contract/actor.ts'
 import { reasonLabel } from '../../contract/words.ts'
 import { findControl } from '../../controls/catalog.ts'
+import { readableKinds } from '../../documents/readers.ts'
 import { agencyNames, agencyOf } from '../agencies.ts'
 import type { ApiDeps } from '../deps.ts'
 import { itemText } from '../items.ts'
@@ -31,6 +32,7 @@ export async function caseDetailOf(deps: ApiDeps, actor: Actor, caseId: string):
   const view = await readCase(deps, actor, caseId)
   const { record } = view
   const settings = await readSettings(deps.ledger, caseSettings)
+  const readable = new Set<string>(readableKinds(actor))
   return {
     ...record,
     state_label: CASE_STATES[record.state],
@@ -48,7 +50,7 @@ export async function caseDetailOf(deps: ApiDeps, actor: Actor, caseId: string):
         remediation: control?.remediation_zh ?? '',
       }
     }),
-    documents: [...record.documents],
+    documents: record.documents.filter((d) => readable.has(d.kind)),
     files: [...record.files],
     extensions: [...record.extensions],
     objections: [...record.objections],
