@@ -1,5 +1,5 @@
 import { type Bot, type Context, InlineKeyboardBuilder, InputFile } from 'node-telegram-bot-api'
-import type { Status } from '../server/api/types.ts'
+import type { Status } from '../server/reads/types.ts'
 import { ApiError, type Behalf, type Client } from './client.ts'
 import { type Asked, answerExtension, press } from './features/buttons.ts'
 import { find } from './features/find.ts'

@@ -4,12 +4,12 @@ import { serve as listen } from '@hono/node-server'
 import { firstAdmin } from './access/invitations.ts'
 import { newSecret } from './access/secrets.ts'
 import { createApp } from './api/app.ts'
-import { startWebhooks } from './api/webhook-outbox.ts'
 import { type Config, ROOT } from './base/config.ts'
 import { AppError } from './base/errors.ts'
 import type { Log } from './base/log.ts'
 import { forgetServing, noteServing } from './base/serving.ts'
 import { startClock } from './clock.ts'
+import { startWebhooks } from './notify/webhook-outbox.ts'
 import { assess, closeProduct, openProduct } from './pipeline.ts'
 
 /** Name of the file in a home that marks its data as a demonstration. */

@@ -1,4 +1,4 @@
-import type { ErrorBody } from '../server/api/errors.ts'
+import type { ErrorBody } from '../server/api/http/errors.ts'
 import { t } from './text/t.ts'
 
 /** What went wrong, in words for the person; `status` 0 = the server was not reached. */

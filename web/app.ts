@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import type { Desk } from '../server/api/desk.ts'
-import type { Status } from '../server/api/types.ts'
+import type { Status } from '../server/reads/types.ts'
+import type { Desk } from '../server/reads/worklist.ts'
 import { get, send } from './api.ts'
 import { onChange, startLive, stopLive } from './live.ts'
 import type { Page } from './page.ts'

@@ -1,4 +1,4 @@
-import type { Desk } from '../server/api/desk.ts'
+import type { Desk } from '../server/reads/worklist.ts'
 import type { PageName } from './router.ts'
 import { is, type Person } from './session.ts'
 import { type Text, t } from './text/t.ts'

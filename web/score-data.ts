@@ -10,7 +10,7 @@ import type {
   whatIfShape,
   yearShape,
 } from '../server/api/scores/shapes.ts'
-import type { Status } from '../server/api/types.ts'
+import type { Status } from '../server/reads/types.ts'
 import { ApiError, get } from './api.ts'
 import { href } from './router.ts'
 

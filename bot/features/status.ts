@@ -1,5 +1,5 @@
 import type { CaseList } from '../../server/api/cases/shapes.ts'
-import type { Status } from '../../server/api/types.ts'
+import type { Status } from '../../server/reads/types.ts'
 import { choose, type Feature, type Talk } from '../talk.ts'
 
 interface Hits {

@@ -1,5 +1,5 @@
 import type { CaseList } from '../../server/api/cases/shapes.ts'
-import type { Desk } from '../../server/api/desk.ts'
+import type { Desk } from '../../server/reads/worklist.ts'
 import { choose, type Feature, type Talk } from '../talk.ts'
 import { caseLine } from '../words.ts'
 

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { searchAudit } from '../access/audit.ts'
 import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './route.ts'
+import { ok, route, router } from './http/route.ts'
 
 const date = z.iso.date('请写成 YYYY-MM-DD')
 

@@ -7,9 +7,9 @@ import { endOthers, endSession } from '../access/sessions.ts'
 import { AppError } from '../base/errors.ts'
 import { type Actor, may, PERMISSIONS, ROLES } from '../contract/actor.ts'
 import type { ApiDeps } from './deps.ts'
-import { fromLoopback, giveSession, peerOf, SESSION_COOKIE } from './identify.ts'
-import { Limiter } from './limits.ts'
-import { ok, route, router } from './route.ts'
+import { fromLoopback, giveSession, peerOf, SESSION_COOKIE } from './http/identify.ts'
+import { Limiter } from './http/limits.ts'
+import { ok, route, router } from './http/route.ts'
 
 const tags = ['登录']
 /** Sign-in attempts of one address and of one login: ten at once, then ten a minute. A person's login locks besides. */

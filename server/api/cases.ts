@@ -1,7 +1,7 @@
 import { caseRoutes } from './cases/routes.ts'
 import { signingRoutes } from './cases/signing.ts'
 import type { ApiDeps } from './deps.ts'
-import { router } from './route.ts'
+import { router } from './http/route.ts'
 
 export type { CaseDetail, CaseList, CaseRow } from './cases/shapes.ts'
 

@@ -12,7 +12,7 @@ import { renderHtml } from '../documents/render/html.ts'
 import { printCss } from '../documents/render/print.ts'
 import { draftScoreNotice, issueScoreNotice } from '../documents/score-notice.ts'
 import type { ApiDeps } from './deps.ts'
-import { type ApiEnv, ok, route, router } from './route.ts'
+import { type ApiEnv, ok, route, router } from './http/route.ts'
 
 const TAGS = ['文书']
 export const PRINT_CSS = '/api/print.css'

@@ -5,7 +5,7 @@ import { may } from '../contract/actor.ts'
 import { ENCODINGS, type Encoding, type Format, writeTable } from '../documents/tables/write.ts'
 import type { ApiDeps } from './deps.ts'
 import { DOWNLOADS } from './downloads/tables.ts'
-import { ok, route, router } from './route.ts'
+import { ok, route, router } from './http/route.ts'
 
 const TAGS = ['下载']
 const NAMES = Object.keys(DOWNLOADS)

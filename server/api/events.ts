@@ -3,9 +3,9 @@ import { streamSSE } from 'hono/streaming'
 import { AppError } from '../base/errors.ts'
 import type { StoredEvent } from '../base/ledger.ts'
 import { type Actor, may, type Permission, scopeOf, sees } from '../contract/actor.ts'
+import { eventAgency } from '../reads/event-scope.ts'
 import type { ApiDeps } from './deps.ts'
-import { eventAgency } from './event-scope.ts'
-import { route, router } from './route.ts'
+import { route, router } from './http/route.ts'
 
 /** First word of the kinds that pages follow, and the permission that reading such things needs. People and tokens are not among them. */
 const FOLLOWED: Readonly<Record<string, Permission>> = {

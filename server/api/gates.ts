@@ -8,12 +8,12 @@ import { decideOpinion, recordOpinion } from '../gates/opinion.ts'
 import { precheck } from '../gates/precheck.ts'
 import { gateOfStage, readQueue } from '../gates/queue.ts'
 import { noProject, readStates } from '../gates/scope.ts'
-import { agencyNames, agencyOf } from './agencies.ts'
+import { agencyNames, agencyOf } from '../reads/agencies.ts'
+import { runState } from '../reads/state.ts'
 import type { ApiDeps } from './deps.ts'
 import { gateDetail, gateHistory, gateId, gateList, opinion, precheckResult, verdict } from './gates/shapes.ts'
 import { asOfDay, gateDetailOf, opinionView, shownChecks } from './gates/view.ts'
-import { ok, route, router } from './route.ts'
-import { runState } from './state.ts'
+import { ok, route, router } from './http/route.ts'
 
 const TAGS = ['项目审查']
 const day = z.iso.date('请写成 YYYY-MM-DD')

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { text } from '../cases/fields.ts'
 import { decideHold, type Hold, listHolds } from '../cases/holds.ts'
 import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './route.ts'
+import { ok, route, router } from './http/route.ts'
 
 const TAGS = ['暂缓线索']
 const LABELS: Record<Hold['state'], string> = { held: '待核查', released: '已放行', rejected: '已退回' }

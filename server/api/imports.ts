@@ -6,10 +6,10 @@ import { sqlText } from '../base/sql.ts'
 import { findTable, tables } from '../contract/tables.ts'
 import { previewPath, reportSchema } from '../import/index.ts'
 import type { ApiDeps } from './deps.ts'
+import { ok, route, router } from './http/route.ts'
 import { addPiece, filePath, makeFolder, safeName } from './imports/inbox.ts'
 import { Jobs } from './imports/jobs.ts'
 import { importAndAssess, type JobResult, mappingOf } from './imports/run.ts'
-import { ok, route, router } from './route.ts'
 
 const TAGS = ['数据接入']
 const DATE = /^\d{4}-\d{2}-\d{2}$/

@@ -4,7 +4,7 @@ import { shanghai } from '../base/ledger.ts'
 import { backupLedger } from '../base/ledger-backup.ts'
 import { CHAIN_HEAD, parseHead, verifyLedger } from '../base/ledger-verify.ts'
 import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './route.ts'
+import { ok, route, router } from './http/route.ts'
 
 const head = z.strictObject({ seq: z.number().int(), hash: z.string() }).openapi('ChainHead')
 

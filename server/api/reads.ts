@@ -1,13 +1,14 @@
 import { z } from '@hono/zod-openapi'
-import { readAgency } from './agency.ts'
-import { batchesQuery, readBatches } from './batches.ts'
-import { readControl, readControls } from './controls.ts'
-import { readCoverage } from './coverage.ts'
+import { readAgency } from '../reads/agency.ts'
+import { batchesQuery, readBatches } from '../reads/batches.ts'
+import { readControl, readControls } from '../reads/controls.ts'
+import { readCoverage } from '../reads/coverage.ts'
+import { readFinding } from '../reads/finding.ts'
+import { findingsQuery, readFindings } from '../reads/findings.ts'
+import { overviewQuery, readOverview } from '../reads/overview.ts'
+import { readStatus } from '../reads/status.ts'
 import type { ApiDeps } from './deps.ts'
-import { readFinding } from './finding.ts'
-import { findingsQuery, readFindings } from './findings.ts'
-import { overviewQuery, readOverview } from './overview.ts'
-import { ok, route, router } from './route.ts'
+import { ok, route, router } from './http/route.ts'
 import {
   agencySchema,
   batchPageSchema,
@@ -19,7 +20,6 @@ import {
   overviewSchema,
   statusSchema,
 } from './schemas.ts'
-import { readStatus } from './status.ts'
 
 const id = z.object({ id: z.string().min(1).max(500) })
 const uscc = z.object({ uscc: z.string().min(1).max(64) })

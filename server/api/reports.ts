@@ -4,7 +4,7 @@ import { scopeOf } from '../contract/actor.ts'
 import { agencyProfile, annualReport } from '../documents/reports.ts'
 import type { ApiDeps } from './deps.ts'
 import { fileResponses, formQuery, give } from './documents.ts'
-import { route, router } from './route.ts'
+import { route, router } from './http/route.ts'
 
 const TAGS = ['报告']
 const year = z.coerce.number().int().min(2023).max(2100)

@@ -17,7 +17,7 @@ import type {
   Overview,
   ParamRow,
   Status,
-} from './types.ts'
+} from '../reads/types.ts'
 
 /** A schema that the compiler holds to its type in types.ts, in both directions of the wire. */
 type Of<T> = z.ZodType<T, T>

@@ -1,5 +1,5 @@
 import type { ApiDeps } from './deps.ts'
-import { router } from './route.ts'
+import { router } from './http/route.ts'
 import { scorePicture } from './scores/picture.ts'
 import { scoreReads } from './scores/read.ts'
 import { schemeRoutes } from './scores/schemes.ts'

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { changeAddress, readAddress } from '../cases/address.ts'
 import { text } from '../cases/fields.ts'
 import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './route.ts'
+import { ok, route, router } from './http/route.ts'
 
 const TAGS = ['整改事项']
 const shape = z.strictObject({

@@ -3,7 +3,7 @@ import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
 import { changeSetting, readSettings, type Setting, settingGroups } from '../base/settings.ts'
 import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './route.ts'
+import { ok, route, router } from './http/route.ts'
 
 const settingRow = z
   .strictObject({

@@ -3,8 +3,8 @@ import { enterBySso } from '../access/enter-sso.ts'
 import { Oidc } from '../access/oidc.ts'
 import { AppError } from '../base/errors.ts'
 import type { ApiDeps } from './deps.ts'
-import { giveSession, SESSION_COOKIE } from './identify.ts'
-import { route, router } from './route.ts'
+import { giveSession, SESSION_COOKIE } from './http/identify.ts'
+import { route, router } from './http/route.ts'
 
 const STATE_COOKIE = 'shuheng_sso'
 const tags = ['登录']

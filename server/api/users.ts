@@ -3,10 +3,10 @@ import { invite } from '../access/invitations.ts'
 import { addPerson, changePerson, readPeople } from '../access/people.ts'
 import { newToken, readTokens, revokeToken } from '../access/tokens.ts'
 import { may, PERMISSIONS, ROLES } from '../contract/actor.ts'
-import { agencyNames } from './agencies.ts'
+import { agencyNames } from '../reads/agencies.ts'
+import { runState } from '../reads/state.ts'
 import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './route.ts'
-import { runState } from './state.ts'
+import { ok, route, router } from './http/route.ts'
 
 const tags = ['用户与令牌']
 const text = z.string()

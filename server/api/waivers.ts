@@ -2,10 +2,10 @@ import { z } from '@hono/zod-openapi'
 import { day, text } from '../cases/fields.ts'
 import { decideWaiver, listWaivers, requestWaiver, WAIVER_STATES, type Waiver, type WaiverState } from '../cases/waivers.ts'
 import { findControl } from '../controls/catalog.ts'
-import { agencyOf } from './agencies.ts'
+import { agencyOf } from '../reads/agencies.ts'
 import { names } from './cases/view.ts'
 import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './route.ts'
+import { ok, route, router } from './http/route.ts'
 
 const TAGS = ['豁免']
 const STATES = Object.keys(WAIVER_STATES) as [WaiverState, ...WaiverState[]]

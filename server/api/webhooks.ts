@@ -3,10 +3,10 @@ import { z } from '@hono/zod-openapi'
 import { AppError } from '../base/errors.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
+import { WEBHOOK_AREAS, webhookReaction } from '../notify/webhook-outbox.ts'
+import { hostAllowed, webhookSettings } from '../notify/webhook-settings.ts'
 import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './route.ts'
-import { WEBHOOK_AREAS, webhookReaction } from './webhook-outbox.ts'
-import { hostAllowed, webhookSettings } from './webhook-settings.ts'
+import { ok, route, router } from './http/route.ts'
 
 const kindPattern = z
   .string()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { objectName } from '../../server/api/finding-row.ts'
-import { daysBetween, findingSentence } from '../../server/api/sentence.ts'
-import type { AgencyName, FindingRow } from '../../server/api/types.ts'
+import { objectName } from '../../server/reads/finding-row.ts'
+import { daysBetween, findingSentence } from '../../server/reads/sentence.ts'
+import type { AgencyName, FindingRow } from '../../server/reads/types.ts'
 
 const base: FindingRow = {
   finding_id: '35-3-03:K1',

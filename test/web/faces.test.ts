@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AgencyRow, Cell, Item } from '../../server/api/types.ts'
+import type { AgencyRow, Cell, Item } from '../../server/reads/types.ts'
 import { severityOption, severityTable } from '../../web/charts/severity-option.ts'
 import { cellFace } from '../../web/parts/cell.ts'
 import { heatRows } from '../../web/parts/heat.ts'

@@ -1,4 +1,4 @@
-import type { AgencyRow, Item } from '../../server/api/types.ts'
+import type { AgencyRow, Item } from '../../server/reads/types.ts'
 import { itemName, SEVERITIES, SEVERITY } from '../words.ts'
 import { axis } from './axis.ts'
 import type { ChartTable, ChartTheme } from './chart.ts'

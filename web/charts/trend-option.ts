@@ -1,4 +1,4 @@
-import type { Pulse } from '../../server/api/pulse.ts'
+import type { Pulse } from '../../server/reads/trends.ts'
 import { t } from '../text/t.ts'
 import { axis } from './axis.ts'
 import type { ChartTable, ChartTheme } from './chart.ts'

@@ -1,8 +1,8 @@
 // 已登录的人：我是谁、能看什么，怎样改密码、绑定聊天、管理令牌？
 import { html, nothing, type TemplateResult } from 'lit'
 import type { TokenRow } from '../../server/access/tokens.ts'
-import type { AgencyDetail } from '../../server/api/types.ts'
 import type { Permission } from '../../server/contract/actor.ts'
+import type { AgencyDetail } from '../../server/reads/types.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { announce } from '../parts/announce.ts'

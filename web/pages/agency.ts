@@ -1,7 +1,7 @@
 // 主管部门与该单位：这个单位整体怎样，分丢在哪、线索在哪、谁负责？
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CaseList } from '../../server/api/cases.ts'
-import type { AgencyDetail, Status } from '../../server/api/types.ts'
+import type { AgencyDetail, Status } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { chart } from '../charts/chart.ts'
 import { peersOption, peersTable, waterfallOption, waterfallTable } from '../charts/score-options.ts'

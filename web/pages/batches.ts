@@ -1,6 +1,6 @@
 // 数据接入人：每个文件读入了多少、退回了多少，何时导入？
 import { html, type TemplateResult } from 'lit'
-import type { BatchPage, BatchRow } from '../../server/api/types.ts'
+import type { BatchPage, BatchRow } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
 import { dataTabs } from '../parts/data-tabs.ts'

@@ -1,7 +1,7 @@
 // 主管部门：目录编得全不全、更新周期与共享属性如何、哪里一数多源？
 import { html, type TemplateResult } from 'lit'
-import type { CatalogHealth } from '../../server/api/catalog-health.ts'
-import type { FindingPage } from '../../server/api/types.ts'
+import type { CatalogHealth } from '../../server/reads/catalog-health.ts'
+import type { FindingPage } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
 import { agencyLink } from '../parts/agency-name.ts'

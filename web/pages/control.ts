@@ -1,6 +1,6 @@
 // 主管部门与被检机构：这项检测凭什么、怎么判、上次判了什么？
 import { html, type TemplateResult } from 'lit'
-import type { ControlDetail } from '../../server/api/types.ts'
+import type { ControlDetail } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { chart } from '../charts/chart.ts'
 import { trendOption, trendTable } from '../charts/trend-option.ts'

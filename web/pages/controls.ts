@@ -1,6 +1,6 @@
 // 主管部门与被检机构：检测了什么、各有多少线索、哪些没能检测？
 import { html, type TemplateResult } from 'lit'
-import type { ControlRow } from '../../server/api/types.ts'
+import type { ControlRow } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
 import { articleList } from '../parts/law.ts'

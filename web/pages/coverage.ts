@@ -1,6 +1,6 @@
 // 主管部门：判定时看得到哪些数据，哪些没有，因此什么无法判定？
 import { html, type TemplateResult } from 'lit'
-import type { Coverage } from '../../server/api/types.ts'
+import type { Coverage } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
 import { agencyLink } from '../parts/agency-name.ts'

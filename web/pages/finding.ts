@@ -1,6 +1,6 @@
 // 经办人：这条线索说的是什么事、凭什么、来自哪一行、接下来怎么办？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { EvidenceCell, EvidenceField, FindingDetail } from '../../server/api/types.ts'
+import type { EvidenceCell, EvidenceField, FindingDetail } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { magnitude } from '../magnitude.ts'
 import { Page } from '../page.ts'

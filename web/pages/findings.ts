@@ -1,6 +1,6 @@
 // 经办人：有哪些线索符合这些条件，先看哪一条？
 import { html, type TemplateResult } from 'lit'
-import type { ControlRow, FindingPage, FindingRow, Overview } from '../../server/api/types.ts'
+import type { ControlRow, FindingPage, FindingRow, Overview } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
 import { filterBar } from '../parts/filters.ts'

@@ -1,8 +1,8 @@
 // 数据主管部门：上周以来变了什么、在哪里、什么在等我？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Desk } from '../../server/api/desk.ts'
-import type { Pulse } from '../../server/api/pulse.ts'
-import type { Overview, Status } from '../../server/api/types.ts'
+import type { Pulse } from '../../server/reads/trends.ts'
+import type { Overview, Status } from '../../server/reads/types.ts'
+import type { Desk } from '../../server/reads/worklist.ts'
 import { addition, get } from '../api.ts'
 import { chart } from '../charts/chart.ts'
 import { severityOption, severityTable } from '../charts/severity-option.ts'

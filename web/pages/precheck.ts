@@ -1,6 +1,6 @@
 // 项目审批部门与建设单位：照这份数据清单申报立项，会缺什么？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Overview } from '../../server/api/types.ts'
+import type { Overview } from '../../server/reads/types.ts'
 import { get, send } from '../api.ts'
 import type { Precheck } from '../gate-data.ts'
 import { Page } from '../page.ts'

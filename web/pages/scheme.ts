@@ -1,6 +1,6 @@
 // 主管部门：考核方案怎么定，改一项权重会让谁上谁下，谁来签？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Status } from '../../server/api/types.ts'
+import type { Status } from '../../server/reads/types.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { ask } from '../parts/dialog.ts'

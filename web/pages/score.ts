@@ -1,6 +1,6 @@
 // 主管部门与首席数据官：这个单位的分是怎么来的、哪里丢了分、补什么最合算？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Status } from '../../server/api/types.ts'
+import type { Status } from '../../server/reads/types.ts'
 import { get, send } from '../api.ts'
 import { chart } from '../charts/chart.ts'
 import { peersOption, peersTable, waterfallOption, waterfallTable } from '../charts/score-options.ts'

@@ -1,6 +1,6 @@
 // 主管部门：今年各单位得几分、排第几、为什么变了，什么时候公布？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Status } from '../../server/api/types.ts'
+import type { Status } from '../../server/reads/types.ts'
 import { addition, get, send } from '../api.ts'
 import { type DocumentRow, documentsOf } from '../documents.ts'
 import { Page } from '../page.ts'

@@ -1,7 +1,7 @@
 // 数据接入人：把导出的文件交进来，看它被认成什么、多少行能入库、哪些退回？
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ImportJob, ImportPreview } from '../../server/api/imports.ts'
-import type { Status } from '../../server/api/types.ts'
+import type { Status } from '../../server/reads/types.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { dataTabs } from '../parts/data-tabs.ts'

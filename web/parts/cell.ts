@@ -1,4 +1,4 @@
-import type { Cell, Item } from '../../server/api/types.ts'
+import type { Cell, Item } from '../../server/reads/types.ts'
 import { t } from '../text/t.ts'
 import { SEVERITIES, SEVERITY, type Severity, SHAPE } from '../words.ts'
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit'
-import type { Coverage } from '../../server/api/types.ts'
+import type { Coverage } from '../../server/reads/types.ts'
 import { t } from '../text/t.ts'
 
 /** Months from `from` to `to`, both `YYYY-MM`; at most 24, the latest. */

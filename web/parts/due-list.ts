@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit'
-import type { Desk } from '../../server/api/desk.ts'
+import type { Desk } from '../../server/reads/worklist.ts'
 import { t } from '../text/t.ts'
 import { clockMark } from './marks.ts'
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { FindingDetail } from '../../server/api/types.ts'
+import type { FindingDetail } from '../../server/reads/types.ts'
 import { send } from '../api.ts'
 import { navigate } from '../router.ts'
 import { can } from '../session.ts'

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit'
-import type { FindingRow } from '../../server/api/types.ts'
+import type { FindingRow } from '../../server/reads/types.ts'
 import { magnitude } from '../magnitude.ts'
 import { t } from '../text/t.ts'
 import { EVIDENCE_CLASS, findingTitle, label, SEVERITY, STATE } from '../words.ts'

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { AgencyRow, Item } from '../../server/api/types.ts'
+import type { AgencyRow, Item } from '../../server/reads/types.ts'
 import { href } from '../router.ts'
 import { t } from '../text/t.ts'
 import { count, decimal, itemName, percent } from '../words.ts'

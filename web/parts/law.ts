@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit'
-import type { ArticleText } from '../../server/api/types.ts'
+import type { ArticleText } from '../../server/reads/types.ts'
 import { t } from '../text/t.ts'
 import { chineseNumber, NUMERALS } from '../words.ts'
 

@@ -1,5 +1,5 @@
 import { html } from 'lit'
-import type { LogRows } from '../../server/api/types.ts'
+import type { LogRows } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { href } from '../router.ts'
 import { t } from '../text/t.ts'

@@ -10,9 +10,9 @@ import { standingOf } from '../../gates/queue.ts'
 import { reasonText } from '../../gates/say.ts'
 import { noProject, seesProject } from '../../gates/scope.ts'
 import { standingGates } from '../../gates/standing.ts'
-import { agencyNames, agencyOf } from '../agencies.ts'
+import { agencyNames, agencyOf } from '../../reads/agencies.ts'
+import { runState } from '../../reads/state.ts'
 import type { ApiDeps } from '../deps.ts'
-import { runState } from '../state.ts'
 
 /** As-of day of reads: the one asked for, else that of the last assessment. Throws `conflict` before the first one. */
 export async function asOfDay(deps: ApiDeps, wanted: string | undefined): Promise<string> {

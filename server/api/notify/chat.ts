@@ -2,8 +2,8 @@ import { z } from '@hono/zod-openapi'
 import { acknowledge, putAction, takeAction } from '../../notify/actions.ts'
 import { bind, bindings, newBindCode, unbind } from '../../notify/binding.ts'
 import type { ApiDeps } from '../deps.ts'
-import { BEHALF } from '../identify.ts'
-import { ok, route, router } from '../route.ts'
+import { BEHALF } from '../http/identify.ts'
+import { ok, route, router } from '../http/route.ts'
 import { channelName, done, idParam, json, tags, text } from './shapes.ts'
 
 /** Binding a chat to a person, and the buttons of a conversation. */

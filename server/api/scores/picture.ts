@@ -5,7 +5,7 @@ import { trendChart } from '../../documents/charts/bars.ts'
 import { draw } from '../../documents/charts/draw.ts'
 import { monthlyTrend } from '../../scores/trend.ts'
 import type { ApiDeps } from '../deps.ts'
-import { ok, route, router } from '../route.ts'
+import { ok, route, router } from '../http/route.ts'
 import { lastDay } from './year.ts'
 
 /** A unit's scores over the year as a picture, for places that show no charts of their own (a chat). */

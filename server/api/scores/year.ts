@@ -1,9 +1,9 @@
 import { AppError } from '../../base/errors.ts'
 import type { Actor } from '../../contract/actor.ts'
 import { sees } from '../../contract/actor.ts'
+import { runState } from '../../reads/state.ts'
 import { unitOf, viewYear, type YearView } from '../../scores/view.ts'
 import type { ApiDeps } from '../deps.ts'
-import { runState } from '../state.ts'
 
 /** The year as the person asked for it; without a date, as of the recorded assessment, so that all pages speak of one day. */
 export async function askedYear(

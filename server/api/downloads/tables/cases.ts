@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { listCases } from '../../../cases/reads.ts'
 import { CASE_STATES } from '../../../cases/states.ts'
 import { words } from '../../../contract/words.ts'
-import { agencyNames, agencyOf } from '../../agencies.ts'
-import { runState } from '../../state.ts'
+import { agencyNames, agencyOf } from '../../../reads/agencies.ts'
+import { runState } from '../../../reads/state.ts'
 import { article35, PAGE, paged, table } from '../table.ts'
 
 export const cases = table({

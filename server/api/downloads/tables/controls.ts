@@ -1,7 +1,7 @@
 import { measures } from '../../../contract/measures.ts'
-import { readBatches } from '../../batches.ts'
-import { readControls } from '../../controls.ts'
-import { readCoverage } from '../../coverage.ts'
+import { readBatches } from '../../../reads/batches.ts'
+import { readControls } from '../../../reads/controls.ts'
+import { readCoverage } from '../../../reads/coverage.ts'
 import { article35, none, PAGE, paged, table } from '../table.ts'
 
 export const controls = table({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { words } from '../../../contract/words.ts'
-import { readFinding } from '../../finding.ts'
-import { findingsQuery, readFindings } from '../../findings.ts'
+import { readFinding } from '../../../reads/finding.ts'
+import { findingsQuery, readFindings } from '../../../reads/findings.ts'
 import { article35, PAGE, paged, table } from '../table.ts'
 
 const { cursor: _c, limit: _l, ...findingFilters } = findingsQuery.shape

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { findGate, GATE_IDS } from '../../../contract/gates.ts'
 import { readQueue } from '../../../gates/queue.ts'
 import { readStates } from '../../../gates/scope.ts'
-import { agencyNames, agencyOf } from '../../agencies.ts'
-import { runState } from '../../state.ts'
+import { agencyNames, agencyOf } from '../../../reads/agencies.ts'
+import { runState } from '../../../reads/state.ts'
 import { table } from '../table.ts'
 
 export const gates = table({

@@ -7,22 +7,22 @@ import { controls, findControl } from '../controls/catalog.ts'
 import type { Control } from '../controls/header.ts'
 import { reproduceSql } from '../controls/reproduce.ts'
 import { controlArticles, controlHead, controlParams } from './control-head.ts'
-import type { ApiDeps } from './deps.ts'
+import type { ReadDeps } from './deps.ts'
 import { itemText } from './items.ts'
-import { firstAssessment, readWeeks } from './pulse.ts'
 import { scopeParam } from './scope.ts'
 import { type RunState, runState } from './state.ts'
+import { firstAssessment, readWeeks } from './trends.ts'
 import type { ControlDetail, ControlRow } from './types.ts'
 
 type Run = { control_id: string; ms: number; ok: number; alarm: number; skip: number; unknown: number; error: string | null }
 
 /** Every control with the counts of its last run. The error text stays in the log: it may quote SQL. */
-export async function readControls(deps: ApiDeps, actor: Actor): Promise<{ assessed: boolean; controls: ControlRow[] }> {
+export async function readControls(deps: ReadDeps, actor: Actor): Promise<{ assessed: boolean; controls: ControlRow[] }> {
   const state = await runState(deps)
   return { assessed: state.assessed, controls: await controlRows(deps, state, actor) }
 }
 
-async function controlRows({ warehouse, ledger }: ApiDeps, state: RunState, actor: Actor): Promise<ControlRow[]> {
+async function controlRows({ warehouse, ledger }: ReadDeps, state: RunState, actor: Actor): Promise<ControlRow[]> {
   const runs = state.assessed ? await warehouse.all<Run>(sqlText('lookups/reads/control_runs')) : []
   const byId = new Map(runs.map((r) => [r.control_id, r]))
   const open = await ledger.db.all<{ control_id: string; n: number }>(sqlText('lookups/reads/finding_controls'), {
@@ -44,7 +44,7 @@ function row(c: Control, run: Run | undefined, open: number, state: RunState): C
 }
 
 /** One control: law, parameters, query and how its rows came out. Throws `not_found`. */
-export async function readControl(deps: ApiDeps, actor: Actor, id: string): Promise<ControlDetail> {
+export async function readControl(deps: ReadDeps, actor: Actor, id: string): Promise<ControlDetail> {
   const control = findControl(id)
   if (!control) throw new AppError('not_found', `没有检测控制“${id}”。请从检测控制列表重新进入。`)
   const state = await runState(deps)

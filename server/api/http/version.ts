@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { AppError } from '../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 
 /** The ETag of a record with a version number. */
 export function etag(version: number): string {

@@ -3,7 +3,7 @@ import { type Actor, sees } from '../contract/actor.ts'
 import { regionLabel } from '../contract/words.ts'
 import { agencyNames, agencyOf, orgTypeLabel } from './agencies.ts'
 import { cellsByAgency, emptyCells } from './cells.ts'
-import type { ApiDeps } from './deps.ts'
+import type { ReadDeps } from './deps.ts'
 import { itemStates } from './items.ts'
 import { runState } from './state.ts'
 import type { AgencyName, AgencyRow, Overview } from './types.ts'
@@ -16,7 +16,7 @@ export const overviewQuery = z.strictObject({
 export type OverviewQuery = z.infer<typeof overviewQuery>
 
 /** Agencies × the nine items, of those that the actor may see. Institutions outside the scope appear only when something is on record for them. */
-export async function readOverview(deps: ApiDeps, actor: Actor, input: OverviewQuery): Promise<Overview> {
+export async function readOverview(deps: ReadDeps, actor: Actor, input: OverviewQuery): Promise<Overview> {
   const state = await runState(deps)
   const names = await agencyNames(deps.warehouse, state)
   const cells = await cellsByAgency(deps, state)

@@ -3,13 +3,13 @@ import { sqlText } from '../base/sql.ts'
 import type { Actor } from '../contract/actor.ts'
 import { tables } from '../contract/tables.ts'
 import { controls } from '../controls/catalog.ts'
-import type { ApiDeps } from './deps.ts'
+import type { ReadDeps } from './deps.ts'
 import { scopeParam } from './scope.ts'
 import { importState, runState } from './state.ts'
 import type { Status } from './types.ts'
 
 /** How fresh, how complete and how sure: the figures of the top bar. */
-export async function readStatus(deps: ApiDeps, actor: Actor): Promise<Status> {
+export async function readStatus(deps: ReadDeps, actor: Actor): Promise<Status> {
   const { warehouse, ledger } = deps
   const state = await runState(deps)
   const imported = await importState(ledger)

@@ -7,7 +7,7 @@ import { reproduceSql } from '../controls/reproduce.ts'
 import { agencyNames, agencyOf } from './agencies.ts'
 import { catalogNames, valuesOf } from './catalogs.ts'
 import { controlArticles, controlHead, controlParams } from './control-head.ts'
-import type { ApiDeps } from './deps.ts'
+import type { ReadDeps } from './deps.ts'
 import { showEvidence } from './evidence.ts'
 import { findingRow, parseEvidence, type StoredFinding } from './finding-row.ts'
 import { itemText } from './items.ts'
@@ -27,7 +27,7 @@ const EVENT_LABELS: Record<string, string> = {
 const CATALOG_KEYS = ['catalog_id', 'catalog_ids', 'grant_catalog_id', 'ticket_catalog_ids', 'auth_catalog_ids']
 
 /** One finding with everything that it rests on. Throws `not_found`, also for one outside the actor's agencies. */
-export async function readFinding(deps: ApiDeps, actor: Actor, id: string): Promise<FindingDetail> {
+export async function readFinding(deps: ReadDeps, actor: Actor, id: string): Promise<FindingDetail> {
   const { ledger, warehouse } = deps
   const stored = await ledger.db.get<StoredFinding & { recurrences: number }>(sqlText('lookups/reads/finding'), { id })
   const control = stored && findControl(stored.control_id)

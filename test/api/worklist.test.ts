@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { CatalogHealth } from '../../server/api/catalog-health.ts'
-import type { Desk } from '../../server/api/desk.ts'
-import type { Pulse } from '../../server/api/pulse.ts'
+import type { CatalogHealth } from '../../server/reads/catalog-health.ts'
+import type { Pulse } from '../../server/reads/trends.ts'
+import type { Desk } from '../../server/reads/worklist.ts'
 import { A, assessedApp, bareApp } from './help.ts'
 
 async function read<T>(app: { request: (path: string) => Response | Promise<Response> }, path: string): Promise<T> {

@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Permission } from '../contract/actor.ts'
+import type { Permission } from '../../contract/actor.ts'
 import { type ApiEnv, type DeclaredRoute, PERMISSION } from './route.ts'
 
 /** Every declared route: method, path below /api with `{id}` parameters, permission. */

@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { sqlText } from '../base/sql.ts'
 import type { Actor } from '../contract/actor.ts'
-import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './route.ts'
+import type { ReadDeps } from './deps.ts'
 import { scopeParam } from './scope.ts'
 import { runState } from './state.ts'
 
@@ -11,7 +10,7 @@ const WEEKS = 12
 const week = z.object({ ends: z.string(), opened: z.int(), cleared: z.int(), open: z.int() })
 export type Week = z.infer<typeof week>
 
-const pulse = z.object({
+export const pulse = z.object({
   first: z.string().nullable().openapi({ description: '首次检测的数据截至日；更早的周没有检测，不是没有线索' }),
   as_of: z.string().nullable().openapi({ description: '数据截至日，周以它为最后一天' }),
   opened: z.int().openapi({ description: '最近一周新增线索' }),
@@ -24,17 +23,17 @@ const pulse = z.object({
 export type Pulse = z.infer<typeof pulse>
 
 /** Findings opened, cleared and open in each of twelve weeks up to `as_of`, of one control or all (null), within the actor's scope. */
-export function readWeeks(deps: ApiDeps, actor: Actor, as_of: string, control: string | null): Promise<Week[]> {
+export function readWeeks(deps: ReadDeps, actor: Actor, as_of: string, control: string | null): Promise<Week[]> {
   return deps.ledger.db.all<Week>(sqlText('lookups/reads/pulse_weeks'), { as_of, agencies: scopeParam(actor), weeks: WEEKS, control })
 }
 
 /** The as-of day of the first assessment: before it nothing was looked for. Null before any. */
-export async function firstAssessment(deps: ApiDeps): Promise<string | null> {
+export async function firstAssessment(deps: ReadDeps): Promise<string | null> {
   return (await deps.ledger.db.get<{ as_of: string | null }>(sqlText('lookups/reads/first_assessment')))?.as_of ?? null
 }
 
 /** What changed: findings opened, cleared and come back in the week that ends at the as-of date, and twelve weeks of both. */
-export async function readPulse(deps: ApiDeps, actor: Actor): Promise<Pulse> {
+export async function readPulse(deps: ReadDeps, actor: Actor): Promise<Pulse> {
   const { as_of } = await runState(deps)
   if (as_of === null) return { first: null, as_of, opened: 0, cleared: 0, recurred: 0, weeks: [], agencies: [] }
   const { db } = deps.ledger
@@ -54,18 +53,4 @@ export async function readPulse(deps: ApiDeps, actor: Actor): Promise<Pulse> {
     weeks,
     agencies: [...agencies].map(([uscc, open]) => ({ uscc, open })),
   }
-}
-
-export function pulseRoutes(deps: ApiDeps) {
-  return router().openapi(
-    route({
-      method: 'get',
-      path: '/pulse',
-      permission: 'read',
-      tags: ['检测'],
-      summary: '一周变化与十二周趋势',
-      responses: ok(pulse),
-    }),
-    async (c) => c.json(await readPulse(deps, c.get('actor')), 200),
-  )
 }

@@ -4,7 +4,7 @@ import { tables } from '../contract/tables.ts'
 import { reasonLabel } from '../contract/words.ts'
 import { controls, findControl } from '../controls/catalog.ts'
 import { agencyNames, agencyOf } from './agencies.ts'
-import type { ApiDeps } from './deps.ts'
+import type { ReadDeps } from './deps.ts'
 import { scopeParam } from './scope.ts'
 import { importState, runState } from './state.ts'
 import type { Coverage } from './types.ts'
@@ -13,7 +13,7 @@ type TableState = { table_name: string; row_count: number; batches: number; peri
 type Unknown = { agency_uscc: string; reason: string; n: number; controls: string }
 
 /** What the judgement could see: tables, rows that stay undecided and why, controls that failed. */
-export async function readCoverage(deps: ApiDeps, actor: Actor): Promise<Coverage> {
+export async function readCoverage(deps: ReadDeps, actor: Actor): Promise<Coverage> {
   const { warehouse, ledger } = deps
   const state = await runState(deps)
   const judged = state.assessed && state.present.has('main.table_state')
@@ -55,6 +55,6 @@ export async function readCoverage(deps: ApiDeps, actor: Actor): Promise<Coverag
 }
 
 /** Undecided rows by agency and reason, most first; `agencies` is a JSON list, null = all. */
-export async function unknownReasons(deps: ApiDeps, assessed: boolean, agencies: string | null): Promise<Unknown[]> {
+export async function unknownReasons(deps: ReadDeps, assessed: boolean, agencies: string | null): Promise<Unknown[]> {
   return assessed ? deps.warehouse.all<Unknown>(sqlText('lookups/reads/unknown_reasons'), { agencies }) : []
 }

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { z } from '@hono/zod-openapi'
-import { ERROR_CODES } from '../base/errors.ts'
-import { GRANTS, type Permission, ROLES } from '../contract/actor.ts'
+import { ERROR_CODES } from '../../base/errors.ts'
+import { GRANTS, type Permission, ROLES } from '../../contract/actor.ts'
 import { DOCS_CSS, docsPage } from './docs-page.ts'
 import { type ApiEnv, ok, route } from './route.ts'
 

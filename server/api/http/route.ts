@@ -1,9 +1,9 @@
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import type { AuditedRead } from '../access/audit.ts'
-import { AppError } from '../base/errors.ts'
-import type { Recent } from '../base/recent.ts'
-import { type Actor, may, type Permission } from '../contract/actor.ts'
+import type { AuditedRead } from '../../access/audit.ts'
+import { AppError } from '../../base/errors.ts'
+import type { Recent } from '../../base/recent.ts'
+import { type Actor, may, type Permission } from '../../contract/actor.ts'
 
 /** What the session and token middleware leave for handlers. `actor` is absent only on `public` routes. */
 export interface ApiEnv {

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
-import { AppError } from '../base/errors.ts'
-import { type Ledger, shanghai } from '../base/ledger.ts'
-import { sqlText } from '../base/sql.ts'
+import { AppError } from '../../base/errors.ts'
+import { type Ledger, shanghai } from '../../base/ledger.ts'
+import { sqlText } from '../../base/sql.ts'
 import type { ApiEnv } from './route.ts'
 
 /** The write that a request carries through to the ledger, so that both land in one transaction. */

@@ -2,7 +2,7 @@ import { ident, sqlText } from '../base/sql.ts'
 import { findTable, type Table } from '../contract/tables.ts'
 import type { Control } from '../controls/header.ts'
 import { valuesOf } from './catalogs.ts'
-import type { ApiDeps } from './deps.ts'
+import type { ReadDeps } from './deps.ts'
 import type { StoredFinding } from './finding-row.ts'
 import type { RunState } from './state.ts'
 import type { SourceRow } from './types.ts'
@@ -15,7 +15,7 @@ type Found = { key: string; batch_id: string | null; row: number | null }
  * files whose period covers the finding, because its evidence is an aggregate over them.
  */
 export async function evidenceSources(
-  deps: ApiDeps,
+  deps: ReadDeps,
   state: RunState,
   control: Control,
   finding: StoredFinding,
@@ -30,7 +30,7 @@ export async function evidenceSources(
   return rows
 }
 
-async function keyedRows({ warehouse, ledger }: ApiDeps, table: Table, evidence: Record<string, unknown>): Promise<SourceRow[]> {
+async function keyedRows({ warehouse, ledger }: ReadDeps, table: Table, evidence: Record<string, unknown>): Promise<SourceRow[]> {
   const [key, ...more] = table.primary_key
   if (key === undefined || more.length > 0) return []
   const keys = [...new Set(valuesOf(evidence, key))]
@@ -48,7 +48,7 @@ async function keyedRows({ warehouse, ledger }: ApiDeps, table: Table, evidence:
 }
 
 async function logFiles(
-  { ledger }: ApiDeps,
+  { ledger }: ReadDeps,
   table: Table,
   finding: StoredFinding,
   evidence: Record<string, unknown>,

@@ -1,8 +1,8 @@
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { AppError, ERROR_CODES, type ErrorCode } from '../base/errors.ts'
-import type { Log } from '../base/log.ts'
+import { AppError, ERROR_CODES, type ErrorCode } from '../../base/errors.ts'
+import type { Log } from '../../base/log.ts'
 
 /** The one shape of an error answer. `detail` is left out when empty. */
 export interface ErrorBody {

@@ -4,10 +4,10 @@ import { type Actor, scopeOf } from '../contract/actor.ts'
 import { controls } from '../controls/catalog.ts'
 import { agencyNames } from './agencies.ts'
 import { catalogNames, valuesOf } from './catalogs.ts'
-import type { ApiDeps } from './deps.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import type { ReadDeps } from './deps.ts'
 import { findingRow, parseEvidence, type StoredFinding } from './finding-row.ts'
 import { inFilter } from './overview.ts'
-import { decodeCursor, encodeCursor } from './query.ts'
 import { runState } from './state.ts'
 import type { FindingPage } from './types.ts'
 
@@ -30,7 +30,7 @@ export const findingsQuery = z.strictObject({
 export type FindingsQuery = z.infer<typeof findingsQuery>
 
 /** One page of findings, in a total order; `next` is the cursor of the page after it. `total` counts the whole filtered list. */
-export async function readFindings(deps: ApiDeps, actor: Actor, input: FindingsQuery): Promise<FindingPage> {
+export async function readFindings(deps: ReadDeps, actor: Actor, input: FindingsQuery): Promise<FindingPage> {
   const state = await runState(deps)
   const names = await agencyNames(deps.warehouse, state)
   const q = input.q?.toLowerCase() || undefined

@@ -2,8 +2,8 @@ import { z } from '@hono/zod-openapi'
 import { sqlText } from '../base/sql.ts'
 import { type Actor, scopeOf } from '../contract/actor.ts'
 import { findTable } from '../contract/tables.ts'
-import type { ApiDeps } from './deps.ts'
-import { decodeCursor, encodeCursor } from './query.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import type { ReadDeps } from './deps.ts'
 import type { BatchPage, BatchRow } from './types.ts'
 
 export const batchesQuery = z.strictObject({
@@ -17,7 +17,7 @@ export type BatchesQuery = z.infer<typeof batchesQuery>
  * Imports, newest first, withdrawn ones included and marked. A file holds rows of every agency: one agency's people see that it
  * came, when and how large, and not its name, which may speak of others.
  */
-export async function readBatches({ ledger }: ApiDeps, actor: Actor, input: BatchesQuery): Promise<BatchPage> {
+export async function readBatches({ ledger }: ReadDeps, actor: Actor, input: BatchesQuery): Promise<BatchPage> {
   const before = input.cursor === undefined ? null : Number(decodeCursor(input.cursor)[0])
   const rows = await ledger.db.all<Omit<BatchRow, 'table' | 'table_label'> & { table_name: string }>(sqlText('lookups/reads/batch_page'), {
     before: Number.isFinite(before) ? before : null,

@@ -7,7 +7,7 @@ import { controls } from '../controls/catalog.ts'
 import { agencyNames, agencyOf } from './agencies.ts'
 import { cellsByAgency, emptyCells } from './cells.ts'
 import { unknownReasons } from './coverage.ts'
-import type { ApiDeps } from './deps.ts'
+import type { ReadDeps } from './deps.ts'
 import { findingsQuery, readFindings } from './findings.ts'
 import { itemStates } from './items.ts'
 import { type RunState, runState } from './state.ts'
@@ -18,7 +18,7 @@ const WORST = 10
 type Post = { kind: string; holder: string; since: string }
 
 /** Posts and feed of one institution; before an assessment there is nothing to tell them from. */
-async function people({ warehouse }: ApiDeps, state: RunState, agency: string): Promise<Pick<AgencyDetail, 'posts' | 'feed'>> {
+async function people({ warehouse }: ReadDeps, state: RunState, agency: string): Promise<Pick<AgencyDetail, 'posts' | 'feed'>> {
   const has = (table: string) => state.present.has(`main.${table}`)
   if (!state.assessed || state.as_of === null || !has('live_catalog') || !has('good_batch'))
     return { posts: null, feed: { catalogs: 0, fed: 0, last_at: null } }
@@ -34,7 +34,7 @@ async function people({ warehouse }: ApiDeps, state: RunState, agency: string): 
 }
 
 /** One institution: its nine cells, its open findings by control, the worst of them, and what could not be judged. */
-export async function readAgency(deps: ApiDeps, actor: Actor, uscc: string): Promise<AgencyDetail> {
+export async function readAgency(deps: ReadDeps, actor: Actor, uscc: string): Promise<AgencyDetail> {
   const state = await runState(deps)
   const names = await agencyNames(deps.warehouse, state)
   const cells = await cellsByAgency(deps, state)

@@ -3,7 +3,7 @@ import { shanghai } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
-import { eventAgency } from './event-scope.ts'
+import { eventAgency } from '../reads/event-scope.ts'
 import { type Answer, post } from './webhook-send.ts'
 import { hostAllowed, webhookSettings } from './webhook-settings.ts'
 

@@ -7,14 +7,13 @@ import type { CaseState } from '../cases/states.ts'
 import { type Actor, may, type Permission } from '../contract/actor.ts'
 import { readQueue } from '../gates/queue.ts'
 import { agencyNames, agencyOf } from './agencies.ts'
-import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './route.ts'
+import type { ReadDeps } from './deps.ts'
 import { scopeParam } from './scope.ts'
 import { runState } from './state.ts'
 
 const DUE_WORKING_DAYS = 15
 
-const desk = z.object({
+export const desk = z.object({
   waiting: z
     .array(z.object({ key: z.string(), label: z.string(), n: z.int(), href: z.string(), urgent: z.boolean() }))
     .openapi({ description: '等这个人处理的事项，按办理先后' }),
@@ -67,7 +66,7 @@ const ASKS: readonly { kind: string; label: string; permission: Permission; href
 let calendar: WorkCalendar | undefined
 
 /** What waits for one person, and what falls due, among the agencies they see. */
-export async function readDesk(deps: ApiDeps, actor: Actor): Promise<Desk> {
+export async function readDesk(deps: ReadDeps, actor: Actor): Promise<Desk> {
   const gates = actor.roles.includes('approver') ? (await readQueue(deps, actor, { waiting: true })).length : 0
   if (!may(actor, 'case.read')) return { waiting: [], cases: 0, gates, scores: 0, due: [] }
   const scores = may(actor, 'score.sign')
@@ -101,7 +100,7 @@ export async function readDesk(deps: ApiDeps, actor: Actor): Promise<Desk> {
   return { waiting, cases: waiting.reduce((n, w) => n + w.n, 0), gates, scores, due: await dueSoon(deps, agencies) }
 }
 
-async function dueSoon(deps: ApiDeps, agencies: string | null): Promise<Desk['due']> {
+async function dueSoon(deps: ReadDeps, agencies: string | null): Promise<Desk['due']> {
   calendar ??= new WorkCalendar(shippedCalendar())
   const today = shanghai(deps.now()).slice(0, 10)
   const until = calendar.due(today, DUE_WORKING_DAYS)
@@ -115,18 +114,4 @@ async function dueSoon(deps: ApiDeps, agencies: string | null): Promise<Desk['du
     agency: agencyOf(names, agency_uscc).name,
     remaining: calendar?.between(today, r.date) ?? null,
   }))
-}
-
-export function deskRoutes(deps: ApiDeps) {
-  return router().openapi(
-    route({
-      method: 'get',
-      path: '/desk',
-      permission: 'self',
-      tags: ['整改'],
-      summary: '等我处理的事项与将到期的整改',
-      responses: ok(desk),
-    }),
-    async (c) => c.json(await readDesk(deps, c.get('actor')), 200),
-  )
 }
