@@ -4,6 +4,7 @@ import { shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { NotifyDeps } from './deps.ts'
+import { acknowledgeInTx } from './inbox.ts'
 
 type Deps = Pick<NotifyDeps, 'ledger' | 'now'>
 
@@ -16,11 +17,17 @@ export interface ChatAction extends Record<string, unknown> {
 
 const MINUTES = 15
 
-/** A button or a pending answer of a conversation, for this person alone, consumed once. The id has 16 characters. */
+/** What a conversation may ask to keep; 已知悉 is not among them: the outbox alone offers it, with the message itself. */
+export const ASKED_VERBS = ['extend', 'extend_confirm', 'subscribe'] as const
+
+/**
+ * A button or a pending answer of a conversation, for this person alone, consumed once. The id has 16 characters. Whether the person
+ * may ask for it is for the caller to find out.
+ */
 export async function putAction(
   deps: Deps,
   actor: Actor,
-  input: { verb: string; subject: string; detail?: string },
+  input: { verb: (typeof ASKED_VERBS)[number]; subject: string; detail?: string | undefined },
 ): Promise<{ action_id: string }> {
   const action_id = randomBytes(12).toString('base64url')
   const expires_at = shanghai(new Date(deps.now().getTime() + MINUTES * 60_000))
@@ -42,12 +49,10 @@ export async function takeAction(deps: Deps, actor: Actor, id: string): Promise<
   })
 }
 
-/** 已知悉: the message counts as read, and the case's timeline shows it. */
+/** 已知悉: the message counts as read, and the case's timeline shows it. Only of what this person was told. */
 export async function acknowledge(deps: Deps, actor: Actor, action: Pick<ChatAction, 'subject' | 'detail'>): Promise<void> {
-  const at = shanghai(deps.now())
   await deps.ledger.write(async (tx) => {
-    await tx.run(sqlText('lookups/notify/delivery_acked'), { at, id: action.detail })
-    await tx.run(sqlText('lookups/notify/notice_read'), { at, user: actor.id, subject: action.subject })
-    tx.event({ kind: 'delivery.acknowledged', subject: action.subject, actor: actor.id, body: { delivery: action.detail, via: actor.via } })
+    await acknowledgeInTx(tx, actor, action.subject, action.detail ?? 'chat')
+    await tx.run(sqlText('lookups/notify/delivery_acked'), { at: tx.at, id: action.detail, user: actor.id })
   })
 }

@@ -65,8 +65,8 @@ async function message(tx: LedgerWrite, user: string, notices: readonly Waiting[
     user,
     rules: JSON.stringify([...new Set(notices.map((n) => n.rule))]),
   })
-  for (const [i, target] of targets.entries()) {
-    const id = `D${no}-${i + 1}`
+  for (const target of targets) {
+    const id = `D${randomBytes(12).toString('base64url')}`
     await tx.put('delivery', [
       { delivery_id: id, message_no: no, ...target, state: 'queued', attempts: 0, not_before: at, started: false, repeated: false },
     ])

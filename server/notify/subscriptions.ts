@@ -1,7 +1,7 @@
 import { AppError } from '../base/errors.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { NotifyDeps } from './deps.ts'
-import { type Audience, findRule, rules } from './policy.ts'
+import { type Audience, rules } from './policy.ts'
 
 type Deps = Pick<NotifyDeps, 'ledger'>
 
@@ -18,7 +18,9 @@ export async function readSubscriptions(deps: Deps, actor: Actor): Promise<{ rul
 }
 
 export async function subscribe(deps: Deps, actor: Actor, input: { rule: string; enabled: boolean }): Promise<void> {
-  if (!findRule(input.rule)) throw new AppError('invalid_input', `没有提醒规则“${input.rule}”。`)
+  if (!(await readSubscriptions(deps, actor)).some((own) => own.rule === input.rule)) {
+    throw new AppError('invalid_input', `没有给您的提醒规则“${input.rule}”。请从“我的提醒”里选择。`)
+  }
   await deps.ledger.write(async (tx) => {
     await tx.put('subscription', [{ user_id: actor.id, ...input }])
     tx.event({ kind: 'chat.subscribed', subject: actor.id, actor: actor.id, body: { ...input } })

@@ -1,2 +1,2 @@
 update notice set read_at = $at::timestamp
-where user_id = $user and subject = $subject and message_no is not null and read_at is null
+where notice_key in (select unnest(from_json($keys, '["varchar"]')))

@@ -1,10 +1,26 @@
 import { z } from '@hono/zod-openapi'
-import { acknowledge, putAction, takeAction } from '../../notify/actions.ts'
+import { AppError } from '../../base/errors.ts'
+import { readCase } from '../../cases/reads.ts'
+import { type Actor, may } from '../../contract/actor.ts'
+import { ASKED_VERBS, acknowledge, putAction, takeAction } from '../../notify/actions.ts'
 import { bind, bindings, newBindCode, unbind } from '../../notify/binding.ts'
+import { readSubscriptions } from '../../notify/subscriptions.ts'
 import type { ApiDeps } from '../deps.ts'
 import { BEHALF } from '../http/identify.ts'
 import { ok, route, router } from '../http/route.ts'
 import { channelName, done, idParam, json, tags, text } from './shapes.ts'
+
+/** Refuses a button that no answer of ours offers this person: another's case, a step that is not open, a rule for other roles. */
+async function checkOffered(deps: ApiDeps, actor: Actor, asked: { verb: (typeof ASKED_VERBS)[number]; subject: string }): Promise<void> {
+  if (asked.verb === 'subscribe') {
+    const own = await readSubscriptions(deps, actor)
+    if (!own.some((rule) => rule.rule === asked.subject)) throw new AppError('not_found', '没有给您的这条提醒规则。请发送“订阅”重新选择。')
+    return
+  }
+  if (!may(actor, 'case.read')) throw new AppError('not_found', '没有这个案件，或不在您的范围内。')
+  const step = (await readCase(deps, actor, asked.subject)).actions.find((a) => a.action === 'request-extension')
+  if (!step?.allowed) throw new AppError('conflict', step?.why_not ?? '本案现在不能申请延期。请发送“案件 编号”查看状态。')
+}
 
 /** Binding a chat to a person, and the buttons of a conversation. */
 export function chat(deps: ApiDeps) {
@@ -86,14 +102,18 @@ export function chat(deps: ApiDeps) {
         tags,
         request: json(
           z.object({
-            verb: z.string().regex(/^[a-z_]{1,30}$/),
+            verb: z.enum(ASKED_VERBS),
             subject: z.string().min(1).max(200),
             detail: z.string().max(2000).optional(),
           }),
         ),
         responses: ok(z.object({ action_id: text })),
       }),
-      async (c) => c.json(await putAction(deps, c.get('actor'), c.req.valid('json')), 200),
+      async (c) => {
+        const asked = c.req.valid('json')
+        await checkOffered(deps, c.get('actor'), asked)
+        return c.json(await putAction(deps, c.get('actor'), asked), 200)
+      },
     )
     .openapi(
       route({
