@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -6,28 +6,50 @@ import { benchApi } from './api.ts'
 import { type Measured, measure } from './measure.ts'
 import { benchWeb } from './web.ts'
 
-/**
- * Prints the table of docs/performance.md: every figure a ratio of two times measured in this run.
- * `npm run bench -- --import 10000000 --assess 1000000,10000000,100000000 --raw 100000000`
- */
-const { values } = parseArgs({
-  options: {
-    /** Rows of the CSV that is imported; 0 leaves it out. */
-    import: { type: 'string', default: '1000000' },
-    /** Rows of the access logs that are assessed, with commas; empty leaves them out. */
-    assess: { type: 'string', default: '1000000' },
-    /** The controls over the raw log are run up to this many rows: they take long, which is the point. */
-    raw: { type: 'string', default: '1000000' },
-    /** `city` as platforms log, `random` as the worst case. */
-    spread: { type: 'string', default: 'city' },
-    /** Seconds of load for each route; 0 leaves the API out. */
-    api: { type: 'string', default: '5' },
-    /** `no` leaves the pages in a browser out. */
-    web: { type: 'string', default: 'yes' },
-    /** Where the made data lies while it is needed; 100 million rows take about 5 GB. */
-    folder: { type: 'string', default: tmpdir() },
-  },
-})
+const HELP = `Prints the table of docs/performance.md: every figure a ratio of two times measured in this run.
+
+Usage: npm run bench -- [options]
+
+  --import <rows>    rows of the CSV that is imported; 0 leaves it out (default 1000000)
+  --assess <rows,…>  rows of the access logs that are assessed, with commas; '' leaves them out (default 1000000)
+  --raw <rows>       the controls over the raw log are run up to this many rows: they take long, which is the point (default 1000000)
+  --spread <kind>    city as platforms log, random as the worst case (default city)
+  --api <seconds>    seconds of load for each route; 0 leaves the API out (default 5)
+  --web <yes|no>     no leaves the pages in a browser out (default yes)
+  --folder <dir>     where the made data lies while it is needed, made when it is missing; 100 million rows take about 5 GB
+                     (default ${tmpdir()})
+  -h, --help         this text
+
+Example: npm run bench -- --import 10000000 --assess 1000000,10000000,100000000 --raw 100000000
+`
+
+const { values } = options()
+
+/** The options given; an unknown one ends the run with what is known. */
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        import: { type: 'string', default: '1000000' },
+        assess: { type: 'string', default: '1000000' },
+        raw: { type: 'string', default: '1000000' },
+        spread: { type: 'string', default: 'city' },
+        api: { type: 'string', default: '5' },
+        web: { type: 'string', default: 'yes' },
+        folder: { type: 'string', default: tmpdir() },
+      },
+    })
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${HELP}`)
+    process.exit(64)
+  }
+}
+
+if (values.help) {
+  process.stdout.write(HELP)
+  process.exit(0)
+}
 
 interface Line {
   readonly what: string
@@ -53,6 +75,7 @@ function print(l: Line): void {
   console.log(`| ${l.what} | ${l.ratio} | ${l.aim} | ${l.ours} | ${l.yardstick} | ${l.peak} |`)
 }
 
+mkdirSync(values.folder, { recursive: true })
 const root = mkdtempSync(join(values.folder, 'shuheng-bench-'))
 const detail = (name: string, m: Measured) =>
   console.log(
