@@ -10,7 +10,7 @@ import { type Format, printRows } from './commands/rows.ts'
 import { registerScore } from './commands/score.ts'
 import type { CommandTools } from './commands/tools.ts'
 import { findTable, tables } from './contract/tables.ts'
-import { DEFAULT_MAX_REJECT_PERCENT, describeReport, importPaths, readMapping } from './import/index.ts'
+import { DEFAULT_MAX_REJECT_PERCENT, describeReport, importPaths, readApart, readMapping } from './import/index.ts'
 import { assess, closeProduct, openProduct, type Product } from './pipeline.ts'
 
 const EXIT_USAGE = 64
@@ -97,14 +97,21 @@ function build(): Command {
     .addOption(home())
     .action(async (paths: string[], o: Shared & { table?: string; mapping?: string; maxReject: number; json?: boolean }) => {
       const mapping = o.mapping === undefined ? undefined : readMapping(o.mapping)
+      const cancel = new AbortController()
+      process.once('SIGINT', () => cancel.abort(new AppError('usage', '已取消：之前导入的文件保留，其余没有导入。')))
+      const reader = readApart()
       const report = await withProduct(o, (product) =>
-        importPaths(product, {
-          paths,
-          maxRejectPercent: o.maxReject,
-          ...(o.table === undefined ? {} : { table: o.table }),
-          ...(mapping === undefined ? {} : { mapping }),
-        }),
-      )
+        importPaths(
+          { ...product, reader },
+          {
+            paths,
+            maxRejectPercent: o.maxReject,
+            signal: cancel.signal,
+            ...(o.table === undefined ? {} : { table: o.table }),
+            ...(mapping === undefined ? {} : { mapping }),
+          },
+        ),
+      ).finally(reader.close)
       if (o.json) print(report)
       else process.stdout.write(`${describeReport(report).join('\n')}\n`)
       if (report.refused.length > 0 || report.batches.some((b) => b.rows_rejected > 0)) process.exitCode = EXIT_LOOK

@@ -9,6 +9,7 @@ import { AppError } from './base/errors.ts'
 import type { Log } from './base/log.ts'
 import { forgetServing, noteServing } from './base/serving.ts'
 import { startClock } from './clock.ts'
+import { readApart } from './import/index.ts'
 import { startWebhooks } from './notify/webhook-outbox.ts'
 import { assess, closeProduct, openProduct } from './pipeline.ts'
 
@@ -31,6 +32,7 @@ export async function serve(config: Config, log: Log, options: { port?: number }
   const demo = existsSync(join(config.home, DEMO_MARK))
   const botSecret = newSecret()
   const localSecret = newSecret()
+  const reader = readApart()
   const publicUrl = config.publicUrl ?? `http://${config.host}:${options.port ?? config.port}`
   const app = createApp({
     config,
@@ -44,6 +46,7 @@ export async function serve(config: Config, log: Log, options: { port?: number }
       const report = await assess({ ...product, log: jobLog }, asOf === undefined ? {} : { asOf })
       return { as_of: report.as_of, alarms: report.totals.alarm }
     },
+    reader,
     botSecret,
     localSecret,
     ...(config.oidc ? { oidc: { ...config.oidc, publicUrl } } : {}),
@@ -75,6 +78,7 @@ export async function serve(config: Config, log: Log, options: { port?: number }
   const stopWebhooks = startWebhooks(product)
   let closing: Promise<void> | undefined
   const close = () => {
+    reader.close()
     closing ??= Promise.all([stopClock(), stopWebhooks(), new Promise<void>((resolve) => server.close(() => resolve()))]).then(() => {
       forgetServing(config.home)
       closeProduct(product)

@@ -3,6 +3,7 @@ import type { Config } from '../base/config.ts'
 import type { Db } from '../base/db.ts'
 import type { Ledger } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
+import type { FileReader } from '../import/index.ts'
 
 export interface ApiDeps {
   readonly config: Config
@@ -23,6 +24,8 @@ export interface ApiDeps {
   readonly localSecret?: string
   /** Single sign-on of the city, when set up. */
   readonly oidc?: OidcConfig
+  /** Reads uploaded files in a process apart; absent = in this one. */
+  readonly reader?: FileReader
   /** Assesses what was imported (the pipeline stands to the right of the API); absent where the API only reads. */
   readonly assess?: (
     input: { readonly asOf?: string | undefined },

@@ -7,7 +7,7 @@ import { findTable, tables } from '../contract/tables.ts'
 import { previewPath, reportSchema } from '../import/index.ts'
 import type { ApiDeps } from './deps.ts'
 import { ok, route, router } from './http/route.ts'
-import { addPiece, filePath, makeFolder, safeName } from './imports/inbox.ts'
+import { addPiece, clear, filePath, makeFolder, safeName } from './imports/inbox.ts'
 import { Jobs } from './imports/jobs.ts'
 import { importAndAssess, type JobResult, mappingOf } from './imports/run.ts'
 
@@ -22,7 +22,7 @@ const asOf = z.string().regex(DATE, '日期请写成 YYYY-MM-DD').optional()
 
 const job = z.object({
   id: z.string(),
-  state: z.enum(['uploading', 'running', 'done', 'failed']),
+  state: z.enum(['uploading', 'running', 'done', 'failed', 'cancelled']),
   progress: z.number(),
   label: z.string(),
   error: z.string().nullable(),
@@ -172,7 +172,7 @@ export function importRoutes(deps: ApiDeps) {
         const actor = c.get('actor').id
         jobs.run(
           found,
-          (log) => importAndAssess(deps, { id: found.id, actor, readings, assess: assess ? { asOf: as_of } : null }, log),
+          (log, signal) => importAndAssess(deps, { id: found.id, actor, readings, assess: assess ? { asOf: as_of } : null }, log, signal),
           failed,
         )
         return c.json(shown(found), 200)
@@ -193,6 +193,23 @@ export function importRoutes(deps: ApiDeps) {
     .openapi(
       route({
         method: 'post',
+        path: '/imports/{id}/cancel',
+        permission: 'import.write',
+        tags: TAGS,
+        summary: '取消导入：已导入的文件保留，其余不再读取，上传的副本删除',
+        request: { params: id },
+        responses: ok(job),
+      }),
+      async (c) => {
+        const found = jobs.find(c.req.valid('param').id)
+        jobs.cancel(found)
+        if (found.state === 'cancelled') await clear(deps.config, found.id)
+        return c.json(shown(found), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
         path: '/assess',
         permission: 'assess.run',
         tags: TAGS,
@@ -204,7 +221,11 @@ export function importRoutes(deps: ApiDeps) {
         const { as_of } = c.req.valid('json')
         const made = jobs.create()
         const actor = c.get('actor').id
-        jobs.run(made, (log) => importAndAssess(deps, { id: made.id, actor, readings: [], assess: { asOf: as_of } }, log), failed)
+        jobs.run(
+          made,
+          (log, signal) => importAndAssess(deps, { id: made.id, actor, readings: [], assess: { asOf: as_of } }, log, signal),
+          failed,
+        )
         return c.json(shown(made), 200)
       },
     )

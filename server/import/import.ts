@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../base/config.ts'
-import { Db } from '../base/db.ts'
 import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
@@ -9,15 +8,18 @@ import { findTable, tables } from '../contract/tables.ts'
 import { DIRECT_BYTES } from './direct.ts'
 import { sweep } from './lake.ts'
 import { checkColumns, type Mapping } from './mapping.ts'
-import { importPart, type PartContext } from './part.ts'
+import { type FileReader, readHere } from './reader/read.ts'
+import { ledgerRegister, type Register } from './register.ts'
 import { checkReport, type ImportReport, type Refusal } from './report.ts'
-import { type Opened, openPaths } from './source/open.ts'
+import { walk } from './source/walk.ts'
 
 export interface ImportDeps {
   readonly config: Config
   readonly ledger: Ledger
   readonly now: () => Date
   readonly log: Log
+  /** Reads files in a process apart; absent = in this one, for files of the product's own making. */
+  readonly reader?: FileReader | undefined
 }
 
 export interface ImportOptions {
@@ -29,6 +31,8 @@ export interface ImportOptions {
   readonly actor?: string
   /** CSVs of big logs from this size on are cast by SQL. */
   readonly directBytes?: number
+  /** Ends the import: what has landed stays, the rest is not read. */
+  readonly signal?: AbortSignal
 }
 
 export const DEFAULT_MAX_REJECT_PERCENT = 5
@@ -44,58 +48,73 @@ export async function importPaths(deps: ImportDeps, input: ImportOptions & { rea
   return alone(deps.ledger, async () => {
     const tmp = await workFolder(deps)
     try {
-      return await importOpened(deps, openPaths(input.paths, { tmp }), input, tmp)
+      return await importFound(deps, input, tmp)
     } finally {
       await rm(tmp, { recursive: true, force: true })
     }
   })
 }
 
-async function importOpened(deps: ImportDeps, opened: AsyncIterable<Opened>, options: ImportOptions, tmp: string): Promise<ImportReport> {
-  const { table, mapping } = settings(options)
-  const db = await Db.open(':memory:', {
-    ...deps.config,
-    memoryLimit: smaller(deps.config.memoryLimit, IMPORT_MEMORY),
-  })
-  const ctx: PartContext = {
-    ...deps,
-    db,
-    tmp,
-    forced: table,
+async function importFound(
+  deps: ImportDeps,
+  input: ImportOptions & { readonly paths: readonly string[] },
+  tmp: string,
+): Promise<ImportReport> {
+  const { table, mapping } = settings(input)
+  const reader = deps.reader ?? readHere
+  const options = {
+    table: table?.name,
     mapping,
-    maxRejectPercent: options.maxRejectPercent ?? DEFAULT_MAX_REJECT_PERCENT,
-    directBytes: options.directBytes ?? DIRECT_BYTES,
-    actor: options.actor ?? 'system',
+    directBytes: input.directBytes ?? DIRECT_BYTES,
+    tmp,
+    memoryLimit: smaller(deps.config.memoryLimit, IMPORT_MEMORY),
+    threads: deps.config.threads,
   }
-  const report: ImportReport = {
-    batches: [],
-    refused: [],
-    unchanged: [],
-    skipped: [],
-  }
-  const bare: Refusal[] = []
-  try {
-    for await (const item of opened) {
-      if ('refused' in item) {
-        report.refused.push({
-          fileName: item.refused.fileName,
-          code: 'file_refused',
-          message: item.refused.error.message,
-        })
-        continue
-      }
-      const outcome = await importPart(ctx, item.part)
-      if ('batch' in outcome) report.batches.push(outcome.batch)
-      else if ('unchanged' in outcome) report.unchanged.push(outcome.unchanged)
-      else if (outcome.bare && item.part.part !== undefined) bare.push(outcome.refused)
-      else report.refused.push(outcome.refused)
+  const register = ledgerRegister({
+    ...deps,
+    mapping,
+    actor: input.actor ?? 'system',
+    maxRejectPercent: input.maxRejectPercent ?? DEFAULT_MAX_REJECT_PERCENT,
+  })
+  const report: ImportReport = { batches: [], refused: [], unchanged: [], skipped: [] }
+  for await (const found of walk(input.paths)) {
+    if ('error' in found) {
+      report.refused.push({ fileName: found.fileName, code: 'file_refused', message: found.error.message })
+      continue
     }
-  } finally {
-    db.closeInstance()
+    const bare: Refusal[] = []
+    // What landed before a reader was ended stays landed, so every settled part is noted as it comes.
+    const settled = noting(register, report)
+    try {
+      const outcomes = await reader.read(found, options, {
+        log: deps.log,
+        register: settled,
+        ...(input.signal ? { signal: input.signal } : {}),
+      })
+      for (const outcome of outcomes) {
+        if ('unchanged' in outcome) report.unchanged.push(outcome.unchanged)
+        else if ('refused' in outcome) (outcome.bare ? bare : report.refused).push(outcome.refused)
+      }
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'file_refused') throw error
+      report.refused.push({ fileName: found.fileName, code: 'file_refused', message: error.message })
+    }
+    settleBare(report, bare)
   }
-  settleBare(report, bare)
   deps.log.progress(1, '导入完成')
   return checkReport(report)
+}
+
+/** A register that notes each landed batch in the report. */
+function noting(register: Register, report: ImportReport): Register {
+  return {
+    known: register.known,
+    settle: async (landed) => {
+      const outcome = await register.settle(landed)
+      if ('batch' in outcome) report.batches.push(outcome.batch)
+      return outcome
+    },
+  }
 }
 
 /** A sheet without any table is a note (说明) when its workbook has a table; otherwise the workbook is not understood. */

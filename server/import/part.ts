@@ -1,47 +1,32 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
-import type { Config } from '../base/config.ts'
 import type { Db } from '../base/db.ts'
 import { AppError } from '../base/errors.ts'
-import type { Ledger } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
 import type { Table } from '../contract/tables.ts'
-import { findBatch, newBatchId, overlapsOf, recordBatch, recordRefusal } from './batch.ts'
 import { cellText } from './cast/column.ts'
-import type { Collector } from './collect.ts'
 import { canGoDirect, landDirect } from './direct.ts'
 import { foldHeader } from './header.ts'
-import { lakePath, settle } from './lake.ts'
 import { headersOf, type Mapping } from './mapping.ts'
 import { parquetFacts } from './parquet.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { type Candidate, HEADER_ROWS, recognise } from './recognise.ts'
-import type { BatchReport, ImportReport, Refusal } from './report.ts'
+import { nameOf, type PartOutcome, type Register, refuse } from './register.ts'
+import type { Refusal } from './report.ts'
 import { landRows } from './rows.ts'
 import type { SourcePart, SourceRow } from './types.ts'
 
+/** What reading a part needs. What is known of earlier imports, and the landing itself, lie with whoever holds the ledger. */
 export interface PartContext {
-  readonly config: Config
-  readonly ledger: Ledger
-  readonly now: () => Date
   readonly log: Log
   /** In-memory DuckDB of this import. */
   readonly db: Db
   readonly tmp: string
   readonly forced: Table | undefined
   readonly mapping: Mapping | undefined
-  readonly maxRejectPercent: number
   readonly directBytes: number
-  readonly actor: string
+  readonly register: Register
 }
-
-export type PartOutcome =
-  | { readonly batch: BatchReport }
-  | {
-      readonly refused: Refusal /** Nothing in it looks like a table at all. */
-      readonly bare?: boolean
-    }
-  | { readonly unchanged: ImportReport['unchanged'][number] }
 
 /** Reads one part, decides what it is, and lands it or refuses it whole. */
 export async function importPart(ctx: PartContext, part: SourcePart): Promise<PartOutcome> {
@@ -59,7 +44,7 @@ export async function importPart(ctx: PartContext, part: SourcePart): Promise<Pa
     const found = findHeader(ctx, part, head)
     if ('refused' in found) return found
     const { plan, at } = found
-    const before = await findBatch(ctx.ledger, {
+    const before = await ctx.register.known({
       sha256: part.sha256,
       table: plan.table.name,
       part: part.part,
@@ -150,12 +135,6 @@ async function* remaining(first: readonly SourceRow[], rest: AsyncIterator<Sourc
   }
 }
 
-interface Landed {
-  readonly collector: Collector
-  readonly parquet: string
-  readonly plainRows: number
-}
-
 async function land(
   ctx: PartContext,
   part: SourcePart,
@@ -169,114 +148,26 @@ async function land(
     ctx.log.progress(0, `${part.fileName}${part.part ? `／${part.part}` : ''} → ${plan.table.zh}`)
     const scan = canGoDirect(plan, part, header.row, ctx.directBytes)
     const direct = scan && (await landDirect(ctx.db, plan, part, scan, folder))
-    const landed = direct ?? {
-      ...(await landRows(ctx.db, plan, part, folder, rows, ctx.log)),
-      plainRows: 0,
-    }
-    return await conclude(ctx, part, plan, landed)
+    const { collector, parquet, plainRows } = direct ?? { ...(await landRows(ctx.db, plan, part, folder, rows, ctx.log)), plainRows: 0 }
+    const { counts } = collector
+    const files = collector.close()
+    const facts = await parquetFacts(ctx.db, plan.table, parquet)
+    if (facts.rows !== counts.landed + plainRows) throw new Error(`import wrote ${facts.rows} rows of ${counts.landed + plainRows}`)
+    return await ctx.register.settle({
+      fileName: part.fileName,
+      part: part.part,
+      sha256: part.sha256,
+      bytes: part.bytes,
+      table: plan.table.name,
+      counts: { ...counts, landed: counts.landed + plainRows },
+      rejects: collector.rejects.list(),
+      warnings: collector.warnings.list(),
+      files: { parquet, rejects: files.rejects, warnings: files.warnings },
+      facts,
+      unmatchedHeaders: plan.unmatchedHeaders,
+      missingOptional: plan.missingOptional,
+    })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-async function conclude(ctx: PartContext, part: SourcePart, plan: Plan, landed: Landed): Promise<PartOutcome> {
-  const { counts, rejects, warnings } = landed.collector
-  const files = landed.collector.close()
-  const batchId = newBatchId(ctx.now())
-  const rowsLanded = counts.landed + landed.plainRows
-  const rowsIn = rowsLanded + counts.rejected + counts.classified
-  const rejectsPath = files.rejects ? `rejects/${batchId}.csv` : null
-  const warningsPath = files.warnings ? `rejects/${batchId}.warnings.csv` : null
-
-  if (counts.rejected * 100 > rowsIn * ctx.maxRejectPercent) {
-    await settle(ctx.config, files.rejects as string, rejectsPath as string)
-    const share = ((counts.rejected / rowsIn) * 100).toFixed(1)
-    await recordRefusal(ctx.ledger, batchId, ctx.actor, {
-      table: plan.table.name,
-      file_name: part.fileName,
-      part: part.part ?? null,
-      sha256: part.sha256,
-      rows_in: rowsIn,
-      rows_rejected: counts.rejected,
-    })
-    const message = `${rowsIn} 行里有 ${counts.rejected} 行（${share}%）不合格，超过上限 ${ctx.maxRejectPercent}%，整个文件没有导入。请对照 ${rejectsPath} 修改后重新导入，或用 --max-reject 调高上限。`
-    return refuse(part, 'over_reject_limit', message, {
-      table: plan.table.name,
-      rows_in: rowsIn,
-      rows_rejected: counts.rejected,
-      rejects: rejects.list(),
-      rejects_path: rejectsPath as string,
-    })
-  }
-
-  const facts = await parquetFacts(ctx.db, plan.table, landed.parquet)
-  if (facts.rows !== rowsLanded) throw new Error(`import wrote ${facts.rows} rows of ${rowsLanded}`)
-  const { table } = plan
-  const overlaps = table.big && facts.from && facts.to ? await overlapsOf(ctx.ledger, table.name, facts.from, facts.to) : []
-  const batch: BatchReport = {
-    batch_id: batchId,
-    table: table.name,
-    file_name: part.fileName,
-    part: part.part ?? null,
-    sha256: part.sha256,
-    bytes: part.bytes,
-    rows_in: rowsIn,
-    rows_landed: rowsLanded,
-    rows_rejected: counts.rejected,
-    rows_classified: counts.classified,
-    rows_warned: counts.warned,
-    classified_flag_blank: counts.flagBlank,
-    duplicates: facts.duplicates,
-    period_from: facts.from,
-    period_to: facts.to,
-    warnings: warnings.list(),
-    rejects: rejects.list(),
-    rejects_path: rejectsPath,
-    warnings_path: warningsPath,
-    lake_path: lakePath(table.name, batchId),
-    unmatched_headers: [...plan.unmatchedHeaders],
-    missing_optional: [...plan.missingOptional],
-    overlaps,
-  }
-  await commit(ctx, batch, landed.parquet, files)
-  return { batch }
-}
-
-/** Files first, the ledger last: a file without a ledger row is an orphan that the next import removes. */
-async function commit(
-  ctx: PartContext,
-  batch: BatchReport,
-  parquet: string,
-  files: { rejects: string | undefined; warnings: string | undefined },
-): Promise<void> {
-  const placed: string[] = []
-  const place = async (from: string | undefined, to: string | null) => {
-    if (!from || !to) return
-    await settle(ctx.config, from, to)
-    placed.push(to)
-  }
-  try {
-    await place(parquet, batch.lake_path)
-    await place(files.rejects, batch.rejects_path)
-    await place(files.warnings, batch.warnings_path)
-    await recordBatch(ctx.ledger, batch, {
-      mappingSha256: ctx.mapping?.sha256,
-      actor: ctx.actor,
-      now: ctx.now(),
-    })
-  } catch (error) {
-    for (const path of placed) await rm(join(ctx.config.home, path), { force: true })
-    throw error
-  }
-}
-
-function nameOf(part: SourcePart): { fileName: string; part?: string } {
-  return {
-    fileName: part.fileName,
-    ...(part.part === undefined ? {} : { part: part.part }),
-  }
-}
-
-function refuse(part: SourcePart, code: Refusal['code'], message: string, more: Partial<Refusal> = {}): { refused: Refusal } {
-  return { refused: { ...nameOf(part), code, message, ...more } }
 }

@@ -1,14 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Config } from '../base/config.ts'
 import { AppError } from '../base/errors.ts'
 import { findTable, type Table } from '../contract/tables.ts'
 import { cellText } from './cast/column.ts'
 import type { Mapping } from './mapping.ts'
 import { findHeader } from './part.ts'
+import type { FileReader, PreviewOptions } from './reader/read.ts'
 import { HEADER_ROWS } from './recognise.ts'
 import { judgeRow } from './row.ts'
-import { openPaths } from './source/open.ts'
+import { openFound } from './source/open.ts'
+import type { FoundFile } from './source/walk.ts'
 import type { SourcePart, SourceRow } from './types.ts'
 
 /** What an import of one part would do, without doing it. */
@@ -35,22 +37,32 @@ const MAX_PARTS = 8
 
 /** Reads the head of a file as an import with this table and mapping would. Throws `usage` for an unknown table. */
 export async function previewPath(
-  deps: { readonly config: Config },
+  deps: { readonly config: Config; readonly reader?: FileReader | undefined },
   input: { readonly path: string; readonly table?: string | undefined; readonly mapping?: Mapping | undefined; readonly rows?: number },
 ): Promise<Preview[]> {
-  const name = input.table ?? input.mapping?.table
-  const forced = name === undefined ? undefined : findTable(name)
-  if (name !== undefined && !forced) throw new AppError('usage', `没有名为“${name}”的表。请从列表中选择。`)
+  const table = input.table ?? input.mapping?.table
+  if (table !== undefined && !findTable(table)) throw new AppError('usage', `没有名为“${table}”的表。请从列表中选择。`)
   const tmp = await mkdtemp(join(deps.config.home, 'tmp', 'preview-'))
-  const shown: Preview[] = []
+  const file = { fileName: basename(input.path), path: input.path }
+  const options = { table, mapping: input.mapping, tmp, rows: input.rows ?? 20 }
   try {
-    for await (const opened of openPaths([input.path], { tmp })) {
-      if (shown.length >= MAX_PARTS) break
-      if ('refused' in opened) shown.push(refused(opened.refused.fileName, null, [], opened.refused.error.message))
-      else shown.push(await previewPart(opened.part, forced, input.mapping, input.rows ?? 20))
-    }
+    return await (deps.reader ? deps.reader.preview(file, options) : previewFile(file, options))
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'file_refused') return [refused(file.fileName, null, [], error.message)]
+    throw error
   } finally {
     await rm(tmp, { recursive: true, force: true })
+  }
+}
+
+/** The head of every part of a file, read in this process. */
+export async function previewFile(file: FoundFile, options: PreviewOptions): Promise<Preview[]> {
+  const forced = options.table === undefined ? undefined : findTable(options.table)
+  const shown: Preview[] = []
+  for await (const opened of openFound(file, { tmp: options.tmp })) {
+    if (shown.length >= MAX_PARTS) break
+    if ('refused' in opened) shown.push(refused(opened.refused.fileName, null, [], opened.refused.error.message))
+    else shown.push(await previewPart(opened.part, forced, options.mapping, options.rows))
   }
   return shown
 }

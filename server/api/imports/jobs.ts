@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { AppError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 
-export type JobState = 'uploading' | 'running' | 'done' | 'failed'
+export type JobState = 'uploading' | 'running' | 'done' | 'failed' | 'cancelled'
 
 /** Long work of the server, which a person may watch or leave. Kept in memory: what it did is in the ledger. */
 export interface Job<R> {
@@ -13,16 +13,27 @@ export interface Job<R> {
   label: string
   result: R | null
   error: string | null
+  readonly cancel: AbortController
 }
 
 const KEPT = 50
+
+export const CANCELLED = '已取消：取消前导入的文件保留，其余没有导入，上传的副本已删除。'
 
 /** The jobs of one server. */
 export class Jobs<R> {
   readonly #jobs = new Map<string, Job<R>>()
 
   create(): Job<R> {
-    const job: Job<R> = { id: randomUUID(), state: 'uploading', progress: 0, label: '', result: null, error: null }
+    const job: Job<R> = {
+      id: randomUUID(),
+      state: 'uploading',
+      progress: 0,
+      label: '',
+      result: null,
+      error: null,
+      cancel: new AbortController(),
+    }
     this.#jobs.set(job.id, job)
     for (const old of [...this.#jobs.values()].slice(0, -KEPT)) if (old.state !== 'running') this.#jobs.delete(old.id)
     return job
@@ -35,8 +46,17 @@ export class Jobs<R> {
     return job
   }
 
+  /** Ends a job where it stands; one that has ended already stays as it is. */
+  cancel(job: Job<R>): void {
+    if (job.state === 'uploading') {
+      job.state = 'cancelled'
+      job.error = CANCELLED
+    }
+    job.cancel.abort(new AppError('conflict', CANCELLED))
+  }
+
   /** Starts the work and returns at once; its progress and its end are told by the job. */
-  run(job: Job<R>, work: (log: Log) => Promise<R>, failed: (error: unknown) => void): void {
+  run(job: Job<R>, work: (log: Log, signal: AbortSignal) => Promise<R>, failed: (error: unknown) => void): void {
     if (job.state === 'running') throw new AppError('conflict', '这项任务正在进行，请等它完成。')
     job.state = 'running'
     const log: Log = {
@@ -47,13 +67,18 @@ export class Jobs<R> {
         job.label = label
       },
     }
-    work(log).then(
+    work(log, job.cancel.signal).then(
       (result) => {
         job.result = result
         job.state = 'done'
         job.progress = 1
       },
       (error: unknown) => {
+        if (job.cancel.signal.aborted) {
+          job.state = 'cancelled'
+          job.error = CANCELLED
+          return
+        }
         job.error =
           error instanceof AppError ? error.message : '任务没有完成，原因已记入服务日志。已导入的文件保留；请重试，仍不行请联系系统管理员。'
         job.state = 'failed'

@@ -23,28 +23,34 @@ export async function importAndAssess(
   deps: ApiDeps,
   input: { id: string; actor: string; readings: readonly Reading[]; assess: { asOf?: string | undefined } | null },
   log: Log,
+  signal: AbortSignal,
 ): Promise<JobResult> {
-  const { config, ledger, now } = deps
+  const { config, ledger, now, reader } = deps
   const report: ImportReport = { batches: [], refused: [], unchanged: [], skipped: [] }
   const all = await files(config, input.id)
-  for (const name of all) {
-    const how = input.readings.find((r) => r.name === name)
-    const mapping = mappingOf(how?.mapping)
-    const one = await importPaths(
-      { config, ledger, now, log },
-      {
-        paths: [filePath(config, input.id, name)],
-        actor: input.actor,
-        ...(how?.table === undefined ? {} : { table: how.table }),
-        ...(mapping === undefined ? {} : { mapping }),
-      },
-    )
-    report.batches.push(...one.batches)
-    report.refused.push(...one.refused)
-    report.unchanged.push(...one.unchanged)
-    report.skipped.push(...one.skipped)
+  try {
+    for (const name of all) {
+      const how = input.readings.find((r) => r.name === name)
+      const mapping = mappingOf(how?.mapping)
+      const one = await importPaths(
+        { config, ledger, now, log, reader },
+        {
+          paths: [filePath(config, input.id, name)],
+          actor: input.actor,
+          signal,
+          ...(how?.table === undefined ? {} : { table: how.table }),
+          ...(mapping === undefined ? {} : { mapping }),
+        },
+      )
+      report.batches.push(...one.batches)
+      report.refused.push(...one.refused)
+      report.unchanged.push(...one.unchanged)
+      report.skipped.push(...one.skipped)
+    }
+  } finally {
+    await clear(config, input.id)
   }
-  await clear(config, input.id)
+  signal.throwIfAborted()
   const assessed = input.assess && deps.assess ? await deps.assess(input.assess, log) : null
   return { report: all.length === 0 ? null : report, assessed }
 }

@@ -1,4 +1,5 @@
 import { decodeStream, type Encoding } from '../encoding.ts'
+import { FILE_LIMITS } from '../limits.ts'
 import type { SourceRow } from '../types.ts'
 import type { FoundDialect } from './dialect.ts'
 import { readChunks } from './inspect.ts'
@@ -19,11 +20,19 @@ export async function* delimitedRows(
 ): AsyncGenerator<SourceRow> {
   const reader = new RecordReader(dialect)
   const skip = dialect.hasSepLine ? 1 : 0
+  const shown = (record: SourceRow) => {
+    if (record.cells.length > FILE_LIMITS.columns)
+      throw refusal(
+        file.fileName,
+        `第 ${record.row} 行有 ${record.cells.length} 列，超过上限 ${FILE_LIMITS.columns} 列，不像数据表。请检查分隔符，或只导出需要的列。`,
+      )
+    return record
+  }
   try {
     for await (const text of decodeStream(readChunks(file.path), file.encoding)) {
-      for (const record of reader.push(text, false)) if (record.row !== skip) yield record
+      for (const record of reader.push(text, false)) if (record.row !== skip) yield shown(record)
     }
-    for (const record of reader.push('', true)) if (record.row !== skip) yield record
+    for (const record of reader.push('', true)) if (record.row !== skip) yield shown(record)
   } catch (error) {
     if (error instanceof QuoteError) {
       throw refusal(

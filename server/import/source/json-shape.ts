@@ -1,4 +1,5 @@
 import { TokenType } from '@streamparser/json'
+import { FILE_LIMITS } from '../limits.ts'
 import { type JsonFile, type JsonToken, jsonValues } from './json-values.ts'
 import { refusal } from './refuse.ts'
 
@@ -38,7 +39,7 @@ const WRAPPERS = /^(data|datas|list|rows|records|result|results|items|content|bo
  * inside a wrapper such as `{"data":{"list":[…]}}` (each list is one part); or the root objects themselves.
  */
 export async function findLists(file: JsonFile): Promise<JsonList[]> {
-  const shape = new Shape()
+  const shape = new Shape(file.fileName)
   for await (const _ of jsonValues(file, 'none', (token) => shape.token(token)));
   const lists = [...shape.lists.values()]
   const rootList = shape.lists.get('[]')
@@ -67,6 +68,11 @@ class Shape {
   readonly rootKeys = new Set<string>()
   rootObjects = 0
   readonly #stack: Frame[] = []
+  readonly #fileName: string
+
+  constructor(fileName: string) {
+    this.#fileName = fileName
+  }
 
   token({ token, value }: JsonToken): void {
     const top = this.#stack.at(-1)
@@ -91,6 +97,8 @@ class Shape {
           top.key = String(value)
           top.expectKey = false
           top.keys?.add(top.key)
+          if (top.keys && top.keys.size > FILE_LIMITS.jsonKeys)
+            throw refusal(this.#fileName, `JSON 记录里不同的键超过 ${FILE_LIMITS.jsonKeys} 个，不是数据表。请只导出需要的字段。`)
         } else if (top?.list && token !== TokenType.NULL) top.list.others += 1
     }
   }

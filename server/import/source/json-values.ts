@@ -1,5 +1,7 @@
-import { Tokenizer, TokenParser, type TokenType } from '@streamparser/json'
+import { Tokenizer, TokenParser, TokenType } from '@streamparser/json'
+import { AppError } from '../../base/errors.ts'
 import { decodeStream, type Encoding } from '../encoding.ts'
+import { FILE_LIMITS } from '../limits.ts'
 import type { Cell } from '../types.ts'
 import { readChunks } from './inspect.ts'
 import { asRefusal, refusal } from './refuse.ts'
@@ -45,7 +47,13 @@ export async function* jsonValues(file: JsonFile, depth: number | 'none', onToke
     separator: '',
   })
   const tokenizer = new ExactTokenizer()
+  let level = 0
   tokenizer.onToken = (token) => {
+    if (token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET) {
+      level += 1
+      if (level > FILE_LIMITS.jsonDepth)
+        throw refusal(file.fileName, `JSON 里层层嵌套超过 ${FILE_LIMITS.jsonDepth} 层，不是数据表。请导出为对象列表 [{"列名":值,…},…]。`)
+    } else if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) level -= 1
     onToken?.(token as JsonToken)
     parser.write(token)
   }
@@ -71,6 +79,7 @@ export async function* jsonValues(file: JsonFile, depth: number | 'none', onToke
     }
     tokenizer.end()
   } catch (error) {
+    if (error instanceof AppError) throw error
     if (error instanceof Error && 'syscall' in error) throw asRefusal(file.fileName, error)
     // The parser's own message quotes the text, which may belong to a classified row: it is not passed on.
     throw refusal(file.fileName, `不是完整的 JSON（出错位置在第 ${read + 1} 个字符之后）。请检查括号、引号和逗号是否完整，或重新导出。`)

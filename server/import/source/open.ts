@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
 import type { AppError } from '../../base/errors.ts'
+import { FILE_LIMITS, type FileLimits } from '../limits.ts'
 import type { SourcePart } from '../types.ts'
 import { delimitedRows } from './delimited.ts'
 import { findDialect } from './dialect.ts'
@@ -9,10 +10,11 @@ import { jsonRows } from './json.ts'
 import { findLists } from './json-shape.ts'
 import { parquetColumns, parquetRows } from './parquet.ts'
 import { asRefusal, refusal } from './refuse.ts'
+import { refBeyond } from './sheet-refs.ts'
 import { EXTENSIONS } from './sniff.ts'
 import { type FoundFile, walk } from './walk.ts'
 import { type WorkbookFile, WorkbookShelf } from './workbook.ts'
-import { type Archive, openArchive, ZIP_LIMITS, type ZipLimits } from './zip.ts'
+import { type Archive, type ArchiveBudget, freshBudget, openArchive } from './zip.ts'
 
 /** What `openPaths` yields: a readable part, or a file that was refused while the others go on. */
 export type Opened =
@@ -24,12 +26,13 @@ export type Opened =
 export interface OpenDeps {
   /** Folder for unpacked zip members and spill files; created when missing, cleaned before the generator ends. */
   readonly tmp: string
-  readonly limits?: Partial<ZipLimits>
+  readonly limits?: Partial<FileLimits>
 }
 
 interface Context {
   readonly work: string
-  readonly limits: ZipLimits
+  readonly limits: FileLimits
+  readonly budget: ArchiveBudget
   readonly shelf: WorkbookShelf
   /** How many archives lie around the file. */
   readonly depth: number
@@ -41,19 +44,26 @@ interface Context {
  * the next item is asked for; its `rows()` throws `file_refused` when damage only shows while reading.
  */
 export async function* openPaths(paths: readonly string[], deps: OpenDeps): AsyncGenerator<Opened> {
+  for await (const found of walk(paths)) {
+    if ('error' in found) yield { refused: found }
+    else yield* openFound(found, deps)
+  }
+}
+
+/** The same for one file that was found already. */
+export async function* openFound(file: FoundFile, deps: OpenDeps): AsyncGenerator<Opened> {
   await mkdir(deps.tmp, { recursive: true })
   const work = await mkdtemp(join(deps.tmp, 'open-'))
+  const limits = { ...FILE_LIMITS, ...deps.limits }
   const context: Context = {
     work,
-    limits: { ...ZIP_LIMITS, ...deps.limits },
+    limits,
+    budget: freshBudget(limits),
     shelf: new WorkbookShelf(),
     depth: 0,
   }
   try {
-    for await (const found of walk(paths)) {
-      if ('error' in found) yield { refused: found }
-      else yield* openFile(found, context)
-    }
+    yield* openFile(file, context)
   } finally {
     await rm(work, { recursive: true, force: true })
   }
@@ -155,22 +165,36 @@ async function* openParquet(file: FoundFile, facts: Inspection, context: Context
 }
 
 async function* openZip(file: FoundFile, facts: Inspection, context: Context): AsyncGenerator<Opened> {
-  const archive = await openArchive(file.fileName, file.path, context.limits)
+  const archive = await openArchive(file.fileName, file.path, context.budget, context.limits)
   try {
     if (isOffice(archive)) {
       // Sheets unpack in memory, as JavaScript strings: far less than an archive of files may hold.
       const total = archive.members.reduce((sum, m) => sum + m.entry.uncompressedSize, 0)
-      if (total > 256 * 2 ** 20) throw refusal(file.fileName, '工作簿过大（展开后超过 256 MB，约 40 万行）。请另存为 CSV 后导入。')
+      if (total > context.limits.workbook)
+        throw refusal(file.fileName, '工作簿过大（展开后超过 256 MB，约 40 万行）。请另存为 CSV 后导入。')
       if (!archive.names.has('xl/workbook.xml') && !archive.names.has('xl/workbook.bin')) {
         throw refusal(file.fileName, '内容不是 Excel 工作簿（可能是 Word 或演示文稿）。请导出为 .xlsx 或 CSV。')
       }
+      await checkCells(file, archive, context.limits)
       return yield* openWorkbook({ ...file, encoding: undefined }, facts, context.shelf)
     }
-    if (context.depth > 1) throw refusal(file.fileName, '压缩包里套了两层以上的压缩包。请先解压再导入。')
+    if (context.depth >= context.limits.archiveDepth) throw refusal(file.fileName, '压缩包里套了两层以上的压缩包。请先解压再导入。')
     if (archive.members.length === 0) throw refusal(file.fileName, '压缩包里没有文件。请检查后重新压缩。')
     yield* openMembers(file, archive, { ...context, depth: context.depth + 1 })
   } finally {
     archive.close()
+  }
+}
+
+/** The library would make room for every cell up to the last one named, wherever that is. */
+async function checkCells(file: FoundFile, archive: Archive, limits: FileLimits): Promise<void> {
+  for (const member of archive.members.filter((m) => /^xl\/worksheets\/[^/]+\.xml$/i.test(m.name))) {
+    const ref = await refBeyond(await archive.read(member), limits)
+    if (ref !== undefined)
+      throw refusal(
+        file.fileName,
+        `工作表里有超出 Excel 范围的单元格（“${ref.slice(0, 40)}”，最末一格是 XFD1048576）。请用 Excel 或 WPS 打开后另存再导入。`,
+      )
   }
 }
 

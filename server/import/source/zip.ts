@@ -2,27 +2,21 @@ import { isUtf8 } from 'node:buffer'
 import { createWriteStream } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import yauzl from 'yauzl'
 import { AppError } from '../../base/errors.ts'
+import { FILE_LIMITS, type FileLimits } from '../limits.ts'
 import { asRefusal, refusal } from './refuse.ts'
 import { byCodePoint, isLeftover } from './walk.ts'
 
-export interface ZipLimits {
-  /** Most bytes that the members of one archive may unpack to. */
-  readonly maxBytes: number
-  /** Most times that a member above `ratioFrom` bytes may grow. Logs reach about 30. */
-  readonly maxRatio: number
-  readonly ratioFrom: number
-  readonly maxMembers: number
+/** What is left of the limits for one file, the archives inside it counted with it. */
+export interface ArchiveBudget {
+  members: number
+  bytes: number
 }
 
-export const ZIP_LIMITS: ZipLimits = {
-  maxBytes: 64 * 2 ** 30,
-  maxRatio: 200,
-  ratioFrom: 64 * 2 ** 20,
-  maxMembers: 100_000,
-}
+export const freshBudget = (limits: FileLimits = FILE_LIMITS): ArchiveBudget => ({ members: limits.members, bytes: limits.unpacked })
 
 interface ZipMember {
   readonly name: string
@@ -34,6 +28,8 @@ export interface Archive {
   readonly members: readonly ZipMember[]
   /** Names of all entries as stored, for telling a workbook from an archive. */
   readonly names: ReadonlySet<string>
+  /** The bytes of one member. */
+  read(member: ZipMember): Promise<Readable>
   /** Unpacks one member into `folder` under a name of its own; returns the path. */
   unpack(member: ZipMember, folder: string, ordinal: number): Promise<string>
   close(): void
@@ -43,7 +39,12 @@ export interface Archive {
  * Lists a zip and judges it before a byte is unpacked. Throws `file_refused` for a damaged or encrypted archive, a name that
  * leaves the archive (zip slip) and one that would unpack to more than the limits allow (zip bomb).
  */
-export async function openArchive(fileName: string, path: string, limits: ZipLimits): Promise<Archive> {
+export async function openArchive(
+  fileName: string,
+  path: string,
+  budget: ArchiveBudget,
+  limits: FileLimits = FILE_LIMITS,
+): Promise<Archive> {
   let zip: yauzl.ZipFile
   try {
     zip = await yauzl.openPromise(path, {
@@ -55,11 +56,12 @@ export async function openArchive(fileName: string, path: string, limits: ZipLim
     throw refusal(fileName, '压缩包损坏或没有下载完整，无法打开。请重新压缩或重新下载。', error)
   }
   try {
-    const all = await list(fileName, zip, limits)
+    const all = await list(fileName, zip, budget, limits)
     const members = all.filter((m) => !m.name.endsWith('/') && !m.name.split('/').some(isLeftover))
     return {
       members: members.sort((a, b) => byCodePoint(a.name, b.name)),
       names: new Set(all.map((m) => m.name)),
+      read: (member) => zip.openReadStreamPromise(member.entry),
       unpack: (member, folder, ordinal) => unpack(fileName, zip, member, join(folder, `${ordinal}${safeExtension(member.name)}`)),
       close: () => zip.close(),
     }
@@ -70,26 +72,35 @@ export async function openArchive(fileName: string, path: string, limits: ZipLim
   }
 }
 
-async function list(fileName: string, zip: yauzl.ZipFile, limits: ZipLimits): Promise<ZipMember[]> {
-  if (zip.entryCount > limits.maxMembers) {
-    throw refusal(fileName, `压缩包里有 ${zip.entryCount} 个文件，超过上限 ${limits.maxMembers}。请分成几个压缩包。`)
+async function list(fileName: string, zip: yauzl.ZipFile, budget: ArchiveBudget, limits: FileLimits): Promise<ZipMember[]> {
+  if (zip.entryCount > budget.members) {
+    throw refusal(fileName, `压缩包里有 ${zip.entryCount} 个文件（连同套在里面的压缩包，上限 ${limits.members}）。请分成几个压缩包。`)
   }
   const members: ZipMember[] = []
-  let total = 0
   for await (const entry of zip.eachEntry()) {
     const name = memberName(entry)
     if (yauzl.validateFileName(name) !== null || name.includes('\0')) {
       throw refusal(fileName, '压缩包内有指向包外的文件路径（如 ../ 或盘符），可能是恶意文件，已整包拒绝。请重新压缩。')
     }
     if (entry.isEncrypted()) throw refusal(fileName, `压缩包设有密码（“${name}”已加密）。请解密后重新压缩，不要加密。`)
-    total += entry.uncompressedSize
-    const ratio = entry.uncompressedSize / Math.max(entry.compressedSize, 1)
-    if (total > limits.maxBytes || (entry.uncompressedSize > limits.ratioFrom && ratio > limits.maxRatio)) {
+    budget.members -= 1
+    budget.bytes -= entry.uncompressedSize
+    const grown = entry.uncompressedSize - limits.grownFree
+    if (budget.bytes < 0 || grown > limits.ratio * entry.compressedSize) {
       throw refusal(fileName, `压缩包解开后过大（“${name}”处超出限制），可能是压缩炸弹，已整包拒绝。如确为真实数据，请解压后直接导入。`)
     }
     members.push({ name, entry })
   }
+  if (overlap(members)) throw refusal(fileName, '压缩包里的几个文件共用同一段内容，不是正常的压缩包，已整包拒绝。请重新压缩。')
   return members
+}
+
+/** Whether two members claim the same bytes, which multiplies what a small archive unpacks to. */
+function overlap(members: readonly ZipMember[]): boolean {
+  const spans = members
+    .map(({ entry: e }) => ({ from: e.relativeOffsetOfLocalHeader, to: e.relativeOffsetOfLocalHeader + 30 + e.compressedSize }))
+    .sort((a, b) => a.from - b.from)
+  return spans.some((s, i) => i > 0 && s.from < (spans[i - 1] as { to: number }).to)
 }
 
 /** UTF-8 when flagged or when it reads as Chinese in UTF-8; else GBK, which Windows in Chinese writes without a flag. */

@@ -124,10 +124,10 @@ describe('zip', () => {
 
   it('refuses a bomb by total size and by ratio before unpacking', async () => {
     const path = scratch.write('bomb.zip', zipOf([{ name: utf8('a.csv'), data: Buffer.alloc(3_000_000, 'a') }]))
-    for (const limits of [{ maxBytes: 1_000_000 }, { ratioFrom: 1_000_000 }]) {
+    for (const limits of [{ unpacked: 1_000_000 }, { grownFree: 1_000_000 }]) {
       expect((await scratch.read(path, { limits })).refused).toMatchObject([{ message: expect.stringMatching(/压缩炸弹/) }])
     }
-    expect((await scratch.read(path, { limits: { maxMembers: 0 } })).refused[0]?.message).toMatch(/上限/)
+    expect((await scratch.read(path, { limits: { members: 0 } })).refused[0]?.message).toMatch(/上限/)
   })
 
   it('refuses a member that unpacks to more than it declares', async () => {

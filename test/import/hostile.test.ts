@@ -1,0 +1,156 @@
+import { unlinkSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { zipSync } from 'fflate'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AppError } from '../../server/base/errors.ts'
+import { type ImportReport, importPaths, readApart } from '../../server/import/index.ts'
+import { FILE_LIMITS } from '../../server/import/limits.ts'
+import { ImportHome } from '../support/import-home.ts'
+
+const CSV =
+  '统一社会信用代码,机构名称,机构类型,行政区划代码,是否纳入,是否建有信息化系统\n11440700MB9D00017G,江门市演示局,行政机关,440700,是,是\n'
+
+let home: ImportHome
+const reader = readApart()
+beforeAll(async () => {
+  home = await ImportHome.open()
+})
+afterAll(async () => {
+  reader.close()
+  await home.close()
+})
+
+async function apart(name: string, content: string | Buffer, read = reader): Promise<ImportReport> {
+  const path = home.file(name, content)
+  try {
+    return await importPaths({ ...home.deps, reader: read }, { paths: [path] })
+  } finally {
+    unlinkSync(path)
+  }
+}
+
+/** A workbook of one sheet with the given rows of XML. */
+function workbook(rows: string, more: Record<string, string> = {}): Buffer {
+  const text = (xml: string) => new TextEncoder().encode(`<?xml version="1.0" encoding="UTF-8"?>${xml}`)
+  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+  const relations = 'http://schemas.openxmlformats.org/package/2006/relationships'
+  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+  return Buffer.from(
+    zipSync({
+      '[Content_Types].xml': text(
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
+      ),
+      '_rels/.rels': text(
+        `<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+      ),
+      'xl/workbook.xml': text(
+        `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>`,
+      ),
+      'xl/_rels/workbook.xml.rels': text(
+        `<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+      ),
+      'xl/worksheets/sheet1.xml': text(`<worksheet xmlns="${main}"><sheetData>${rows}</sheetData></worksheet>`),
+      ...Object.fromEntries(Object.entries(more).map(([name, xml]) => [name, text(xml)])),
+    }),
+  )
+}
+
+const inline = (ref: string, value: string) => `<c r="${ref}" t="inlineStr"><is><t>${value}</t></is></c>`
+
+/** Archives inside archives: `width` at each of `depth` levels. */
+function nested(width: number, depth: number): Uint8Array {
+  const inner = depth === 0 ? new TextEncoder().encode(CSV) : nested(width, depth - 1)
+  return zipSync(Object.fromEntries(Array.from({ length: width }, (_, i) => [depth === 0 ? `${i}.csv` : `${i}.zip`, inner])))
+}
+
+const empties = (count: number) =>
+  zipSync(Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}.csv`, new Uint8Array()])), { level: 0 })
+
+/** Every entry of the directory points at the first member's bytes. */
+function overlapping(count: number): Buffer {
+  const names = Array.from({ length: count }, (_, i) => `${String(i).padStart(6, '0')}.csv`)
+  const one = Buffer.from(zipSync({ [names[0] as string]: new TextEncoder().encode(CSV) }))
+  const start = one.indexOf('504b0102', 0, 'hex')
+  const end = one.indexOf('504b0506', 0, 'hex')
+  const entry = one.subarray(start, end)
+  const entries = names.map((name) => {
+    const copy = Buffer.from(entry)
+    copy.write(name, 46, 'latin1')
+    return copy
+  })
+  const tail = Buffer.from(one.subarray(end))
+  tail.writeUInt16LE(count, 8)
+  tail.writeUInt16LE(count, 10)
+  tail.writeUInt32LE(entry.length * count, 12)
+  return Buffer.concat([one.subarray(0, start), ...entries, tail])
+}
+
+const KINDS: [string, () => string | Buffer, RegExp][] = [
+  ['a cell ZZZZZ1.xlsx', () => workbook(`<row r="1">${inline('ZZZZZ1', 'x')}</row>`), /超出 Excel 范围/],
+  ['a cell of row 1048577.xlsx', () => workbook(`<row r="1048577">${inline('A1048577', 'x')}</row>`), /超出 Excel 范围/],
+  ['a cell without capital letters.xlsx', () => workbook(`<row r="1">${inline('XFE1', 'x')}</row>`), /超出 Excel 范围/],
+  ['five million brackets.json', () => '['.repeat(5_000_000), /嵌套超过 64 层/],
+  ['twelve megabytes of objects.json', () => '{"a":'.repeat(2_400_000), /嵌套超过 64 层/],
+  ['three hundred thousand levels.json', () => `${'[{"a":'.repeat(150_000)}1${'}]'.repeat(150_000)}`, /嵌套超过 64 层/],
+  ['a million keys.json', () => `[{${Array.from({ length: 1_000_000 }, (_, i) => `"k${i}":1`).join(',')}}]`, /不同的键超过/],
+  [
+    'a hundred thousand columns.csv',
+    () => `${Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(',')}\n${'1,'.repeat(99_999)}1\n`,
+    /超过上限 16384 列/,
+  ],
+  ['sixty thousand members.zip', () => Buffer.from(empties(60_000)), /60000 个文件/],
+  ['overlapping members.zip', () => overlapping(2000), /共用同一段内容/],
+  ['a small bomb.zip', () => Buffer.from(zipSync({ 'a.csv': new Uint8Array(8 * 2 ** 20).fill(97) })), /压缩炸弹/],
+  ['three levels of archives.zip', () => Buffer.from(nested(2, 3)), /两层以上/],
+  ['many files in two archives.zip', () => Buffer.from(zipSync({ '1.zip': empties(6000), '2.zip': empties(6000) })), /上限 10000/],
+]
+
+describe('a stranger’s file is refused with a sentence', () => {
+  test.each(KINDS)('%s', async (name, make, sentence) => {
+    const report = await apart(name, make())
+    expect(report.refused.map((r) => r.message).join('\n')).toMatch(sentence)
+    expect(report.refused.map((r) => r.message).join('\n')).not.toMatch(/秒仍未结束|意外退出/)
+  })
+
+  test('and the next one lands', async () => {
+    const report = await apart('机构.csv', CSV)
+    expect(report.batches).toHaveLength(1)
+  })
+})
+
+describe('whatever it is, it ends', () => {
+  const small = { ...FILE_LIMITS, seconds: 1, secondsPerMiB: 0 }
+  const rows = Array.from(
+    { length: 300_000 },
+    (_, i) => `<row r="${i + 1}">${inline(`A${i + 1}`, '江门市演示局')}${inline(`B${i + 1}`, 'x')}</row>`,
+  )
+
+  test('by its time', async () => {
+    const strict = readApart(small)
+    const report = await apart('slow.xlsx', workbook(rows.join('')), strict)
+    strict.close()
+    expect(report.refused[0]?.message).toMatch(/超过 1 秒仍未结束/)
+  })
+
+  test('by its memory', async () => {
+    const strict = readApart({ ...FILE_LIMITS, memory: 250 * 2 ** 20 })
+    const report = await apart('large.xlsx', workbook(rows.join('')), strict)
+    strict.close()
+    expect(report.refused[0]?.message).toMatch(/内存超过 250 MB/)
+  })
+
+  test('by a person, and what had landed stays', async () => {
+    const cancel = new AbortController()
+    const first = home.file('先到.csv', CSV.replace('演示局', '先到局'))
+    const second = home.file('大.xlsx', workbook(rows.join('')))
+    const running = importPaths({ ...home.deps, reader }, { paths: [first, second], signal: cancel.signal })
+    const before = await landed()
+    while ((await landed()) === before) await wait(20)
+    cancel.abort(new AppError('usage', '已取消。'))
+    await expect(running).rejects.toThrow('已取消')
+    expect(await landed()).toBe(before + 1)
+    expect(home.files().filter((f) => f.includes('import-'))).toEqual([])
+  })
+
+  const landed = async () => (await home.deps.ledger.db.get<{ n: number }>('select count(*)::integer as n from import_batch'))?.n ?? 0
+})
