@@ -1,20 +1,13 @@
 import type { Ledger, LedgerWrite } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import { SYSTEM } from '../contract/actor.ts'
-import { type CheckResult, findGate, GATE_IDS, type GateId, type GateVerdict } from '../contract/gates.ts'
+import { findGate, GATE_IDS, type GateId, type GateVerdict } from '../contract/gates.ts'
 import type { AtDeps } from '../controls/at.ts'
 import { landedBatches, loadedFrom } from '../warehouse/batches.ts'
 import { evaluateGates, type GateOutcome, type ProjectGates } from './evaluate.ts'
+import { type KeptCheck, keptChecks } from './kept-check.ts'
 import type { BrokenCheck } from './opinion-store.ts'
 import { reopenBroken } from './reopen.ts'
-
-/** A check as history keeps it: advisory ones are left out, they never bear a verdict. */
-export interface KeptCheck {
-  readonly id: string
-  readonly result: CheckResult
-  readonly reason: string
-  readonly row_count: number
-}
 
 interface StoredState extends Record<string, unknown> {
   readonly project_id: string
@@ -71,12 +64,6 @@ export async function recordGates(
     for (const old of before.values()) await drop(tx, input, old)
     return { projects: projects.length, changed, reopened }
   })
-}
-
-export function keptChecks(outcome: GateOutcome): KeptCheck[] {
-  return outcome.checks
-    .filter((c) => c.class !== 'advisory')
-    .map((c) => ({ id: c.id, result: c.result, reason: c.reason, row_count: c.row_count }))
 }
 
 function newlyFailing(gate: GateId, old: StoredState | undefined, now: GateOutcome): BrokenCheck[] {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ApiDocument } from '../../server/api/http/openapi.ts'
+import type { ApiDocument } from '../../server/api/http/document.ts'
 import { bareApp, json, type TestApp } from './help.ts'
 
 let app: TestApp

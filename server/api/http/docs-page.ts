@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { ApiDocument, Operation, Parameter } from './openapi.ts'
+import type { ApiDocument, Operation, Parameter } from './document.ts'
 
 type Schema = {
   $ref?: string

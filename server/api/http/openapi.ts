@@ -3,34 +3,8 @@ import { z } from '@hono/zod-openapi'
 import { ERROR_CODES } from '../../base/errors.ts'
 import { GRANTS, type Permission, ROLES } from '../../contract/actor.ts'
 import { DOCS_CSS, docsPage } from './docs-page.ts'
+import type { ApiDocument, Operation, Parameter } from './document.ts'
 import { type ApiEnv, ok, route } from './route.ts'
-
-export interface Operation {
-  readonly tags?: readonly string[]
-  readonly summary?: string
-  readonly description?: string
-  readonly parameters?: readonly Parameter[]
-  readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: unknown }>> }
-  readonly responses?: Readonly<
-    Record<string, { readonly description?: string; readonly content?: Readonly<Record<string, { readonly schema?: unknown }>> }>
-  >
-  readonly 'x-permission'?: Permission
-}
-
-export interface Parameter {
-  readonly name: string
-  readonly in: string
-  readonly required?: boolean
-  readonly description?: string
-  readonly schema?: unknown
-}
-
-export interface ApiDocument {
-  readonly openapi: string
-  readonly info: { readonly title: string; readonly version: string; readonly description?: string }
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components: { readonly schemas: Readonly<Record<string, unknown>> }
-}
 
 const ERROR_RESPONSE = {
   description: `错误。code 取值：${Object.entries(ERROR_CODES)
