@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from './base/config.ts'
+import { isDay } from './base/day.ts'
 import { Db } from './base/db.ts'
 import { AppError } from './base/errors.ts'
 import { Ledger, shanghai } from './base/ledger.ts'
@@ -58,12 +59,9 @@ export interface AssessReport {
   readonly findings: FindingsSummary
 }
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/
-
 /** A real calendar day as `YYYY-MM-DD`, or a usage error that says how to write it. */
 export function checkDate(text: string, what: string): string {
-  const at = new Date(`${text}T00:00:00Z`)
-  if (!DATE.test(text) || Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text) {
+  if (!isDay(text)) {
     throw new AppError('usage', `${what}“${text}”不是有效的日期。请写成 YYYY-MM-DD，例如 2026-06-30。`)
   }
   return text

@@ -1,16 +1,15 @@
 import { z } from '@hono/zod-openapi'
 import { searchAudit } from '../access/audit.ts'
+import { day } from '../base/day.ts'
 import type { ApiDeps } from './deps.ts'
 import { ok, route, router } from './http/route.ts'
-
-const date = z.iso.date('请写成 YYYY-MM-DD')
 
 const audit = z.object({
   kind: z.string().max(60).optional().openapi({ description: '事件种类或其前缀，例如 case.' }),
   actor: z.string().max(100).optional().openapi({ description: '姓名、登录名或编号' }),
   subject: z.string().max(500).optional(),
-  from: date.optional(),
-  to: date.optional(),
+  from: day.optional(),
+  to: day.optional(),
   q: z.string().max(100).optional(),
   cursor: z.coerce.number().int().positive().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { day } from '../base/day.ts'
 import { AppError } from '../base/errors.ts'
 import { shanghai } from '../base/ledger.ts'
 import { type Actor, sees } from '../contract/actor.ts'
@@ -16,7 +17,6 @@ import { asOfDay, gateDetailOf, opinionView, shownChecks } from './gates/view.ts
 import { ok, route, router } from './http/route.ts'
 
 const TAGS = ['项目审查']
-const day = z.iso.date('请写成 YYYY-MM-DD')
 const projectId = z.object({ project: z.string().min(1).max(200).openapi({ example: 'XM-0001' }) })
 const opinionId = projectId.extend({ id: z.string().min(1).max(80) })
 const json = <T extends z.ZodType>(schema: T) => ({ body: { content: { 'application/json': { schema } }, required: true } })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from '@hono/zod-openapi'
+import { day } from '../base/day.ts'
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
 import { findTable, tables } from '../contract/tables.ts'
@@ -12,13 +13,12 @@ import { Jobs } from './imports/jobs.ts'
 import { importAndAssess, type JobResult, mappingOf } from './imports/run.ts'
 
 const TAGS = ['数据接入']
-const DATE = /^\d{4}-\d{2}-\d{2}$/
 const id = z.object({ id: z.string().max(60) })
 const reading = {
   table: z.string().max(60).optional().openapi({ description: '合同表名；不填则按表头识别' }),
   mapping: z.record(z.string(), z.unknown()).optional().openapi({ description: '列的对应，与映射文件同形：{columns: {列: {from: 表头}}}' }),
 }
-const asOf = z.string().regex(DATE, '日期请写成 YYYY-MM-DD').optional()
+const asOf = day.optional()
 
 const job = z.object({
   id: z.string(),

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { day, text } from '../cases/fields.ts'
+import { day } from '../base/day.ts'
+import { text } from '../cases/fields.ts'
 import { decideWaiver, listWaivers, requestWaiver, WAIVER_STATES, type Waiver, type WaiverState } from '../cases/waivers.ts'
 import { findControl } from '../controls/catalog.ts'
 import { agencyOf } from '../reads/agencies.ts'

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { day } from '../base/day.ts'
 
-const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const file = z.object({
   years: z.array(
     z.object({
@@ -11,8 +11,8 @@ const file = z.object({
       source_url: z.url(),
       doc_no: z.string().regex(/^国办发明电〔\d{4}〕\d+号$/),
       workdays: z.number().int(),
-      days_off: z.array(isoDate),
-      days_worked: z.array(isoDate),
+      days_off: z.array(day),
+      days_worked: z.array(day),
     }),
   ),
 })

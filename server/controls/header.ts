@@ -1,7 +1,7 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { day } from '../base/day.ts'
 
-const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const paramValue = z.union([z.number(), z.string(), z.array(z.string())])
 
 const header = z.strictObject({
@@ -12,7 +12,7 @@ const header = z.strictObject({
   item: z.number().int().min(1).max(9),
   articles: z.array(z.number().int()),
   other_law: z.array(z.string()),
-  effective_from: isoDate,
+  effective_from: day,
   severity: z.enum(['S1', 'S2', 'S3', 'S4']),
   evidence_class: z.enum(['E1', 'E2', 'E3']),
   tables: z.array(z.string()),

@@ -1,5 +1,6 @@
 import { shanghai } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
+import { printableDeep } from '../base/text.ts'
 import type { DocumentKind, OfficialDocument } from './content.ts'
 import type { DocumentDeps } from './deps.ts'
 import { type Frame, numberText, seriesOf } from './kinds/frame.ts'
@@ -13,5 +14,5 @@ export async function draft(
 ): Promise<OfficialDocument> {
   const settings = await readSettings(deps.ledger, documentSettings)
   const date = shanghai(deps.now()).slice(0, 10)
-  return build({ settings, number: numberText(seriesOf(kind, settings, date), undefined), issued: false, date })
+  return printableDeep(build({ settings, number: numberText(seriesOf(kind, settings, date), undefined), issued: false, date }))
 }

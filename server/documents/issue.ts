@@ -1,6 +1,7 @@
 import { AppError } from '../base/errors.ts'
 import type { LedgerWrite } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
+import { printableDeep } from '../base/text.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { DocumentKind, OfficialDocument } from './content.ts'
 import type { DocumentDeps } from './deps.ts'
@@ -63,7 +64,7 @@ export async function issueInTx(tx: LedgerWrite, deps: DocumentDeps, input: Issu
   const date = tx.at.slice(0, 10)
   const series = seriesOf(kind, settings, date)
   const n = await tx.nextNumber(series, actor.id)
-  const doc = input.build({ settings, number: numberText(series, n), issued: true, date })
+  const doc = printableDeep(input.build({ settings, number: numberText(series, n), issued: true, date }))
   checkWording(doc, input.items)
   const bytes = await renderDocx(doc)
   const id = await tx.nextNumber(`document.${date.slice(0, 4)}`, actor.id)

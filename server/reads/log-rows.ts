@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { isDay } from '../base/day.ts'
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
 import { type Actor, sees } from '../contract/actor.ts'
@@ -14,6 +15,7 @@ export const logRowsQuery = z.strictObject({
   cursor: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}:\d{1,9}$/)
+    .refine((cursor) => isDay(cursor.slice(0, 10)), '翻页标记不正确，请从第一页重新开始')
     .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })

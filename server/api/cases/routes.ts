@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { day } from '../../base/day.ts'
 import { AppError } from '../../base/errors.ts'
 import { shanghai } from '../../base/ledger.ts'
 import { act } from '../../cases/act.ts'
@@ -36,11 +37,7 @@ const listQuery = z.strictObject({
   item: z.coerce.number().int().min(1).max(9).optional(),
   agency: z.string().max(64).optional(),
   severity: z.enum(['S1', 'S2', 'S3', 'S4']).optional(),
-  due: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/)
-    .optional()
-    .openapi({ description: '期限不晚于这一天' }),
+  due: day.optional().openapi({ description: '期限不晚于这一天' }),
   q: z.string().trim().max(100).optional(),
   cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { day, text } from '../../cases/fields.ts'
+import { day } from '../../base/day.ts'
+import { text } from '../../cases/fields.ts'
 import { issueNotice, issueReport } from '../../documents/case-documents.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ok, route, router } from '../http/route.ts'

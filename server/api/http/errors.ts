@@ -24,6 +24,9 @@ export function errorHandler(log: Log | undefined): ErrorHandler {
     if (error instanceof HTTPException && error.status === 413) {
       return answer(c, new AppError('too_large', '请求太大。请减少一次提交的内容后重试。'))
     }
+    if (error instanceof HTTPException && error.status < 500) {
+      return answer(c, new AppError('invalid_input', '请求的内容或格式不正确。请对照接口说明改正后重试。'))
+    }
     log?.warn(`${c.req.method} ${c.req.path}：${error.stack ?? error.message}`)
     return answer(c, new AppError('internal', INTERNAL))
   }

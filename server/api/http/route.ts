@@ -4,6 +4,7 @@ import type { AuditedRead } from '../../access/audit.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Recent } from '../../base/recent.ts'
 import { type Actor, may, type Permission } from '../../contract/actor.ts'
+import { cleanAddress, formBody, jsonBody } from './body.ts'
 
 /** What the session and token middleware leave for handlers. `actor` is absent only on `public` routes. */
 export interface ApiEnv {
@@ -72,21 +73,17 @@ export function route<const R extends RouteConfig>(config: R & Extras) {
   const extras = { permission, ...(audit ? { audit } : {}) }
   return createRoute({
     ...(rest as unknown as R),
-    middleware: [guard(extras, config.path), dropEmptyQuery, ...(recent ? [fromRecent] : [])],
+    middleware: [guard(extras, config.path), cleanAddress, ...bodyDoors(config), ...(recent ? [fromRecent] : [])],
     'x-permission': permission,
     'x-max-body': maxBody,
   })
 }
 
-/** An emptied filter box is no filter: parameters without a value are taken out before they are checked. */
-const dropEmptyQuery: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const url = new URL(c.req.url)
-  const empty = [...url.searchParams].filter(([, value]) => value === '')
-  if (empty.length > 0) {
-    for (const [name] of empty) url.searchParams.delete(name, '')
-    c.req.raw = new Request(url, c.req.raw)
-  }
-  await next()
+/** The door that fits what a route says it takes. */
+function bodyDoors(config: RouteConfig): MiddlewareHandler[] {
+  const content = config.request?.body?.content ?? {}
+  if ('application/json' in content) return [jsonBody]
+  return 'multipart/form-data' in content ? [formBody] : []
 }
 
 /** Only full answers are kept, under everything that decides what a person may see. */
@@ -118,7 +115,7 @@ export function router() {
       const allowed =
         issue?.code === 'invalid_value'
           ? `可用的值：${issue.values.join('、')}。`
-          : issue?.code === 'custom'
+          : issue !== undefined && /\p{Script=Han}/u.test(issue.message)
             ? `${issue.message.replace(/。$/, '')}。`
             : '请对照接口说明改正后重试。'
       const place = PLACES[result.target] ?? '请求'

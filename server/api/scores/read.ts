@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { day } from '../../base/day.ts'
 import { AppError } from '../../base/errors.ts'
 import { sqlText } from '../../base/sql.ts'
 import { sees } from '../../contract/actor.ts'
@@ -17,7 +18,6 @@ import type { ApiDeps } from '../deps.ts'
 import { ok, route, router } from '../http/route.ts'
 import {
   asOfQuery,
-  date,
   explanationShape,
   json,
   movementsShape,
@@ -156,7 +156,7 @@ export const scoreReads = (deps: ApiDeps) =>
         permission,
         tags,
         summary: '试算：调整权重、目标或停用指标后的得分变化，不留记录',
-        request: { params: yearParam, ...json(z.object({ changes: schemeChanges, as_of: date.optional() })) },
+        request: { params: yearParam, ...json(z.object({ changes: schemeChanges, as_of: day.optional() })) },
         responses: ok(whatIfShape),
       }),
       async (c) => {
@@ -172,7 +172,7 @@ export const scoreReads = (deps: ApiDeps) =>
         permission,
         tags,
         summary: '年内各月末的得分',
-        request: { params: yearParam, query: z.object({ as_of: date.optional() }) },
+        request: { params: yearParam, query: z.object({ as_of: day.optional() }) },
         responses: ok(trendShape),
       }),
       async (c) => {
@@ -190,7 +190,7 @@ export const scoreReads = (deps: ApiDeps) =>
         permission,
         tags,
         summary: '两个日期之间谁的得分变了、为什么',
-        request: { params: yearParam, query: z.object({ from: date, to: date, uscc: z.string().max(64).optional() }) },
+        request: { params: yearParam, query: z.object({ from: day, to: day, uscc: z.string().max(64).optional() }) },
         responses: ok(movementsShape),
       }),
       async (c) => {

@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
+import { day } from '../../base/day.ts'
 import { GRADES } from '../../contract/indicators.ts'
 import { DECISION_KINDS } from '../../scores/decisions.ts'
 
 const text = z.string()
-export const date = text.regex(/^\d{4}-\d{2}-\d{2}$/, '日期请写成 YYYY-MM-DD')
 const when = text.nullable()
 const grade = z.enum(GRADES).nullable()
 const number = z.number().nullable()
@@ -12,7 +12,7 @@ const list = <T extends z.ZodType>(schema: T) => z.array(schema).readonly()
 export const yearParam = z.object({ year: z.coerce.number().int().min(2023).max(2100) })
 export const unitParam = yearParam.extend({ uscc: text.min(1).max(64) })
 export const asOfQuery = z.object({
-  as_of: date.optional(),
+  as_of: day.optional(),
   live: z.enum(['true', 'false']).optional().openapi({ description: 'true = 不看已发布的结果，按现有数据重新计算' }),
 })
 

@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi'
+import { day } from '../../base/day.ts'
 import { sees } from '../../contract/actor.ts'
 import { appealsOf, decideAppeal, fileAppeal } from '../../scores/appeals.ts'
 import { DECISION_KINDS, decideDecision, decisionsOf, proposeDecision } from '../../scores/decisions.ts'
 import { publishYear } from '../../scores/publish.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ok, route, router } from '../http/route.ts'
-import { appealShape, date, decisionShape, json, publicationShape, verdict, yearParam } from './shapes.ts'
+import { appealShape, decisionShape, json, publicationShape, verdict, yearParam } from './shapes.ts'
 import { lastDay } from './year.ts'
 
 const tags = ['考核']
@@ -38,7 +39,7 @@ export const scoreWrites = (deps: ApiDeps) =>
         permission: 'score.sign',
         tags,
         summary: '发布年度考核结果并冻结',
-        request: { params: yearParam, ...json(z.object({ as_of: date.optional(), note })) },
+        request: { params: yearParam, ...json(z.object({ as_of: day.optional(), note })) },
         responses: ok(publicationShape),
       }),
       async (c) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { day } from '../../base/day.ts'
 import { define, dueDateFault } from '../action.ts'
-import { day, text } from '../fields.ts'
+import { text } from '../fields.ts'
 import { isClear } from '../record.ts'
 import { AWAITING, NOTICED } from '../states.ts'
 

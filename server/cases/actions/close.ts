@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { day } from '../../base/day.ts'
 import { type CaseContext, define, dueDateFault } from '../action.ts'
-import { day, documentRef, text } from '../fields.ts'
+import { documentRef, text } from '../fields.ts'
 import { type CaseRecord, type Change, isClear, unsettled } from '../record.ts'
 import { NOTICED } from '../states.ts'
 import { issued } from './notice.ts'

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { day } from '../../base/day.ts'
 import { define } from '../action.ts'
 import { countOnce } from '../competing.ts'
-import { day, findingIds, text } from '../fields.ts'
+import { findingIds, text } from '../fields.ts'
 import { type CaseFinding, type CaseRecord, type Severity, UNTOUCHED } from '../record.ts'
 import { EARLY, OPEN_STATES } from '../states.ts'
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { day } from '../../base/day.ts'
 import { type CaseContext, defaultDue, define, dueDateFault } from '../action.ts'
-import { day, documentRef, text } from '../fields.ts'
+import { documentRef, text } from '../fields.ts'
 import { type CaseDocument, mayEnterNotice } from '../record.ts'
 import { NOTICED } from '../states.ts'
 import { wordingRefusal } from './verify.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { day } from '../../base/day.ts'
 import { define } from '../action.ts'
-import { day, text } from '../fields.ts'
+import { text } from '../fields.ts'
 import { type CaseRecord, mayEnterNotice, primaries } from '../record.ts'
 import { wordingFaults } from '../wording.ts'
 

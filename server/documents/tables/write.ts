@@ -1,6 +1,7 @@
 import { utils, write } from '@e965/xlsx'
 import { AppError } from '../../base/errors.ts'
 import { encodeGb18030, encodeGbk } from '../../base/gbk.ts'
+import { printable } from '../../base/text.ts'
 
 export type Cell = string | number | boolean | null | undefined
 
@@ -48,7 +49,8 @@ export function disarm(value: Cell): string | number | boolean | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value === 'boolean') return value
-  return ARMED.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value
+  const text = printable(value)
+  return ARMED.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
 }
 
 function csv(rows: readonly (readonly (string | number | boolean | null)[])[], encoding: Encoding): TableFile {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { searchAudit } from '../../../access/audit.ts'
+import { day } from '../../../base/day.ts'
 import { PAGE, paged, table } from '../table.ts'
 
 export const audit = table({
@@ -8,8 +9,8 @@ export const audit = table({
   query: z.strictObject({
     kind: z.string().max(60).optional(),
     actor: z.string().max(100).optional(),
-    from: z.iso.date().optional(),
-    to: z.iso.date().optional(),
+    from: day.optional(),
+    to: day.optional(),
     q: z.string().max(100).optional(),
   }),
   rows: (deps, _actor, query) =>
