@@ -103,6 +103,11 @@ export class Db {
   }
 }
 
+/** Whether a query failed because a table it reads was never made: nothing was imported or assessed yet. */
+export function isMissingTable(error: unknown): boolean {
+  return error instanceof Error && /^Catalog Error: Table with name \S+ does not exist/.test(error.message)
+}
+
 const INSERT_CHUNK = 2000
 
 /**

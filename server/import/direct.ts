@@ -60,6 +60,13 @@ export interface DirectResult {
   readonly plainRows: number
 }
 
+class NotPlain extends Error {}
+
+/** Ragged rows and broken quotes are read row by row instead; a full disk or a fault of the product is no reason to read twice. */
+function givesUp(error: unknown): boolean {
+  return error instanceof NotPlain || (error instanceof Error && /^(Invalid Input|Conversion|Out of Memory) Error/.test(error.message))
+}
+
 /**
  * Casts a big log with SQL and lets the row casters judge only the rows that SQL cannot cast exactly. Undefined when the
  * file turns out not to suit; nothing is left behind then. `db` is used alone and its insertion-order setting changes.
@@ -75,16 +82,16 @@ export async function landDirect(db: Db, plan: Plan, part: SourcePart, guessed: 
     await copyToParquet(db, sql.copy, first)
     if (guessed.whole) {
       const whole = await guessed.whole
-      if (!whole) throw new Error('not plain rows')
+      if (!whole) throw new NotPlain()
       seen = whole
       if (!covers(guessed, whole)) {
         sql = directSql(plan, part, seen)
         await copyToParquet(db, sql.copy, first)
       }
     }
-  } catch {
-    // Ragged rows, broken quotes: DuckDB's message would quote the row, so it goes no further.
+  } catch (error) {
     await rm(first, { force: true })
+    if (!givesUp(error)) throw error
     return undefined
   } finally {
     await db.run('set preserve_insertion_order = true')

@@ -1,4 +1,4 @@
-import type { Db, Params } from '../base/db.ts'
+import { type Db, isMissingTable, type Params } from '../base/db.ts'
 import type { LedgerWrite } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import type { Audience, Rule } from './policy.ts'
@@ -10,7 +10,10 @@ const KEEP_MS = 60_000
 export async function agencyNames(warehouse: Db): Promise<ReadonlyMap<string, string>> {
   const kept = names.get(warehouse)
   if (kept && Date.now() - kept.at < KEEP_MS) return kept.names
-  const found = await warehouse.all<{ uscc: string; name: string }>(sqlText('lookups/notify/agency_names')).catch(() => [])
+  const found = await warehouse.all<{ uscc: string; name: string }>(sqlText('lookups/notify/agency_names')).catch((error: unknown) => {
+    if (isMissingTable(error)) return []
+    throw error
+  })
   const map = new Map(found.map((r) => [r.uscc, r.name]))
   names.set(warehouse, { at: Date.now(), names: map })
   return map
