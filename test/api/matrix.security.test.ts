@@ -1,64 +1,17 @@
-import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newToken } from '../../server/access/tokens.ts'
 import { createApp } from '../../server/api/app.ts'
-import type { Operation } from '../../server/api/http/document.ts'
 import { type Actor, GRANTS, may, type Permission, ROLES, type Role } from '../../server/contract/actor.ts'
 import { tables } from '../../server/contract/tables.ts'
 import { type Call, caller, signIn, TestClock } from '../support/app.ts'
 import { smallest } from '../support/from-schema.ts'
+import { bodySchema, concrete, type Declared, declaredBy, nameOf } from '../support/routes.ts'
 import { A, assessedApp, B } from './help.ts'
 
 /**
  * Every declared route with every role, in and out of scope, with no session, an expired one, a revoked and a limited token. The
  * routes come from the product's own document: a new route is covered by being there, and fails here without an example below.
  */
-
-interface Declared {
-  readonly method: string
-  readonly path: string
-  readonly permission: Permission
-  readonly operation: Operation
-}
-
-const SHA = createHash('sha256').update('x').digest('hex')
-
-/** An example for each path parameter, by the path up to it. Objects of agency A; `{}` ones do not exist. */
-const EXAMPLES: readonly (readonly [RegExp, string])[] = [
-  [/^\/users\/\{id\}/, 'nobody'],
-  [/^\/tokens\/\{id\}/, 'no-token'],
-  [/^\/notify\/deliveries\/\{id\}/, 'no-delivery'],
-  [/^\/chat\/(bindings|actions)\/\{id\}/, 'no-chat'],
-  [/^\/findings\/\{id\}/, 'F1'],
-  [/^\/controls\/\{id\}/, '35-8-01'],
-  [/^\/(agencies|service-addresses)\/\{uscc\}/, A],
-  [/^\/scores\/\{year\}\/units\/\{uscc\}/, A],
-  [/^\/scores\/\{year\}/, '2025'],
-  [/^\/scores\/\{year\}\/indicators\/\{indicator\}/, 'catalog'],
-  [/^\/scores\/\{year\}\/publications\/\{revision\}/, '1'],
-  [/^\/score-(decisions|appeals)\/\{id\}/, 'no-decision'],
-  [/^\/schemes\/\{year\}/, '2025'],
-  [/^\/schemes\/\{year\}\/\{version\}/, '1'],
-  [/^\/settings\/\{name\}/, 'access.idle_minutes'],
-  [/^\/imports\/rejects\/\{batch_id\}/, 'B1'],
-  [/^\/imports\/\{id\}/, 'no-import'],
-  [/^\/cases\/\{id\}/, 'CASE'],
-  [/^\/cases\/\{id\}\/files\/\{sha256\}/, SHA],
-  [/^\/waivers\/\{id\}/, 'WAIVER'],
-  [/^\/holds\/\{id\}/, 'no-hold'],
-  [/^\/gates\/\{project\}/, 'P1'],
-  [/^\/gates\/\{project\}\/opinions\/\{id\}/, 'no-opinion'],
-  [/^\/webhooks\/(deliveries\/)?\{id\}/, 'no-webhook'],
-  [/^\/documents\/\{id\}/, 'no-document'],
-  [/^\/documents\/\{id\}\/\{form\}/, 'docx'],
-  [/^\/drafts\/\{kind\}/, 'rectification_notice'],
-  [/^\/drafts\/\{kind\}\/\{subject\}/, 'CASE'],
-  [/^\/gates\/\{project\}\/opinions\/\{opinion\}/, 'no-opinion'],
-  [/^\/downloads\/\{file\}/, 'findings.csv'],
-  [/^\/reports\/annual\/\{year\}/, '2025'],
-  [/^\/reports\/agencies\/\{uscc\}/, A],
-  [/^\/reports\/agencies\/\{uscc\}\/\{year\}/, '2025'],
-]
 
 /** Routes about one thing of agency A: nobody of another agency may learn of it or touch it. */
 const OF_AGENCY_A =
@@ -115,20 +68,13 @@ beforeAll(async () => {
   for (const role of ROLES) people[role] = caller(app, await signIn(deps, actor(role, role === 'cdo' ? [A] : 'all')))
   cdoB = caller(app, await signIn(deps, { id: 'u-cdo-b', roles: ['cdo'], agencies: [B] }))
 
-  const document = (await people.admin('GET', '/openapi.json')).body
-  schemas = document.components.schemas
-  routes = Object.entries(document.paths).flatMap(([path, operations]) =>
-    Object.entries(operations as Record<string, Operation>).map(([method, operation]) => ({
-      method: method.toUpperCase(),
-      path,
-      permission: operation['x-permission'] as Permission,
-      operation,
-    })),
-  )
+  const declared = await declaredBy(people.admin)
+  schemas = declared.schemas
+  routes = declared.routes
   const opened = await people.authority('POST', '/cases', { findings: ['F1'] })
   expect(opened.status).toBe(200)
   const waiver = await people.authority('POST', '/waivers', {
-    ...(smallest(bodySchema('POST', '/waivers'), schemas) as object),
+    ...(smallest(bodySchema(routes.find((r) => nameOf(r) === 'POST /waivers')), schemas) as object),
     agency: A,
     agency_uscc: A,
     control_id: '35-8-01',
@@ -145,26 +91,6 @@ beforeAll(async () => {
   expired = await signIn(past, { id: 'u-expired', roles: ['authority'] })
 })
 
-function bodySchema(method: string, path: string): unknown {
-  const operation = routes.find((r) => r.method === method && r.path === path)?.operation
-  const content = operation?.requestBody?.content ?? {}
-  return content['application/json']?.schema
-}
-
-/** The path with its examples; undefined where one is missing. */
-function concrete(path: string): string | undefined {
-  let done = ''
-  for (const part of path.split('/').slice(1)) {
-    const so = `${path.slice(0, path.indexOf(part) + part.length)}`
-    const example = part.startsWith('{')
-      ? EXAMPLES.findLast(([pattern]) => pattern.test(so) && pattern.source.includes(part.slice(1, -1)))?.[1]
-      : part
-    if (example === undefined) return undefined
-    done += `/${encodeURIComponent(known[example] ?? example)}`
-  }
-  return done
-}
-
 function form(): FormData {
   const data = new FormData()
   data.set('file', new File(['x'], 'x.txt', { type: 'text/plain' }))
@@ -173,9 +99,9 @@ function form(): FormData {
 }
 
 /** Calls a route as it wants to be called, one second after the one before: rate limits are tested elsewhere. */
-async function knock(call: Call, r: Declared, headers: Record<string, string> = {}, path = concrete(r.path)) {
+async function knock(call: Call, r: Declared, headers: Record<string, string> = {}, path = concrete(r.path, known)) {
   clock.move(1000)
-  const schema = bodySchema(r.method, r.path)
+  const schema = bodySchema(r)
   const query = (r.operation.parameters ?? [])
     .filter((p) => p.in === 'query' && p.required)
     .map((p) => `${p.name}=${encodeURIComponent(String(smallest(p.schema, schemas)))}`)
@@ -185,14 +111,14 @@ async function knock(call: Call, r: Declared, headers: Record<string, string> = 
   return call(r.method, `${path}${query ? `?${query}` : ''}`, body, { 'if-match': '"1"', ...headers })
 }
 
-const name = (r: Declared) => `${r.method} ${r.path}`
+const name = nameOf
 const refusedByGuard = (a: { status: number; body: { error?: { message?: string } } }) => GUARD.includes(a.body?.error?.message ?? '')
 
 describe('every route', () => {
   it('has a permission and an example for each path parameter', () => {
     expect(routes.length).toBeGreaterThan(100)
     expect(routes.filter((r) => r.permission === undefined).map(name)).toEqual([])
-    expect(routes.filter((r) => concrete(r.path) === undefined).map(name)).toEqual([])
+    expect(routes.filter((r) => concrete(r.path, known) === undefined).map(name)).toEqual([])
   })
 
   it('asks for a session that is open and a token that holds', async () => {
@@ -222,7 +148,7 @@ describe('every route', () => {
           cells.push('·')
           continue
         }
-        const a = await knock(people[role], r, {}, SLOW.test(r.path) ? concrete(r.path)?.replace('2025', '1') : undefined)
+        const a = await knock(people[role], r, {}, SLOW.test(r.path) ? concrete(r.path, known)?.replace('2025', '1') : undefined)
         const through = !refusedByGuard(a)
         if (through !== granted) wrong.push(`${name(r)} ${role}: ${a.status}`)
         if (role === 'auditor' && r.method !== 'GET' && a.status < 300 && !AUDITOR_MAY.test(r.path)) wrong.push(`${name(r)} auditor writes`)
