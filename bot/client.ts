@@ -1,3 +1,5 @@
+import { HEADERS } from '../server/common/headers.ts'
+
 /** An error answer of the API, with its Chinese message. */
 export class ApiError extends Error {
   readonly status: number
@@ -35,7 +37,7 @@ export function client(deps: { fetch: typeof fetch }, options: { url: string; to
       headers: {
         authorization: `Bearer ${options.token}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(as ? { 'shuheng-on-behalf-of': `${as.channel}:${as.id}` } : {}),
+        ...(as ? { [HEADERS.behalf]: `${as.channel}:${as.id}` } : {}),
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

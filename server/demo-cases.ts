@@ -9,9 +9,9 @@ import { attachFile } from './cases/files.ts'
 import { openCase } from './cases/open.ts'
 import { tick } from './cases/tick.ts'
 import { decideWaiver, requestWaiver } from './cases/waivers.ts'
+import { addDays } from './common/days.ts'
 import type { Actor } from './contract/actor.ts'
 import { controls, findControl } from './controls/catalog.ts'
-import { addDays } from './demo/days.ts'
 import { issueNotice, issueReport } from './documents/case-documents.ts'
 
 /** A clock that the demonstration moves through the weeks before today; afterwards it is the real one. */

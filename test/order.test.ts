@@ -12,7 +12,11 @@ const STAGES = [
 /** Folders that take less than what stands to their left, and why. */
 const NARROW: Record<string, { values: readonly string[]; types: readonly string[]; why: string }> = {
   'server/common': { values: [], types: [], why: 'the pages and the chat stand on it too' },
-  'server/demo': { values: ['base', 'contract', 'calendar'], types: [], why: 'the planted city must not know the code that judges it' },
+  'server/demo': {
+    values: ['common', 'base', 'contract', 'calendar'],
+    types: [],
+    why: 'the planted city must not know the code that judges it',
+  },
   web: { values: ['common'], types: ['access', 'api', 'cases', 'contract', 'notify', 'reads'], why: 'pages talk to the server over HTTP' },
   bot: { values: ['common'], types: ['api', 'notify', 'reads'], why: 'the chat worker talks to the server over HTTP' },
 }

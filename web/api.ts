@@ -1,4 +1,5 @@
-import type { ErrorBody } from '../server/api/http/errors.ts'
+import type { ErrorBody } from '../server/common/errors.ts'
+import { HEADERS, PAGE } from '../server/common/headers.ts'
 import { t } from './text/t.ts'
 
 /** What went wrong, in words for the person; `status` 0 = the server was not reached. */
@@ -63,10 +64,10 @@ export function send<T>(
     method,
     headers: {
       accept: 'application/json',
-      'x-requested-with': 'shuheng',
-      'idempotency-key': options.key ?? crypto.randomUUID(),
+      [HEADERS.page]: PAGE,
+      [HEADERS.idempotency]: options.key ?? crypto.randomUUID(),
       ...(form || body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(options.version === undefined ? {} : { 'if-match': `"${options.version}"` }),
+      ...(options.version === undefined ? {} : { [HEADERS.version]: `"${options.version}"` }),
     },
     ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
   })

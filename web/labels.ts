@@ -1,26 +1,8 @@
-import type { CaseState } from '../server/cases/states.ts'
-import { type Text, t } from './text/t.ts'
-
-const STATES: Readonly<Record<CaseState, Text>> = {
-  lead: '线索',
-  verifying: '核实中',
-  confirmed: '认定',
-  dismissed: '排除',
-  to_issue: '待签发',
-  rectifying: '整改中',
-  submitted: '已提交',
-  reviewing: '复核',
-  returned: '退回',
-  overdue: '逾期',
-  reported: '已上报',
-  supervised: '已纳入督办',
-  closed: '销号',
-  concluded: '结案',
-  merged: '已并案',
-}
+import { CASE_STATE, type CaseState } from '../server/common/case-states.ts'
+import { lang, type Text } from './text/t.ts'
 
 export function caseState(state: CaseState): string {
-  return t(STATES[state] ?? '线索')
+  return CASE_STATE[state][lang()]
 }
 
 /** The board's columns: who has to move, left to right as a case goes. */

@@ -1,4 +1,5 @@
-import type { Permission, Role } from '../server/contract/actor.ts'
+import type { Role } from '../server/common/codes.ts'
+import type { Permission } from '../server/contract/actor.ts'
 import { ApiError, get } from './api.ts'
 
 /** The person at the screen, as the server knows them. */

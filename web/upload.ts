@@ -1,3 +1,4 @@
+import { HEADERS, PAGE } from '../server/common/headers.ts'
 import { ApiError } from './api.ts'
 import { t } from './text/t.ts'
 
@@ -20,7 +21,7 @@ async function sendPiece(url: string, piece: Blob): Promise<number> {
     try {
       const response = await fetch(url, {
         method: 'PUT',
-        headers: { 'content-type': 'application/octet-stream', 'x-requested-with': 'shuheng' },
+        headers: { 'content-type': 'application/octet-stream', [HEADERS.page]: PAGE },
         body: piece,
       })
       const answer = (await response.json()) as { bytes?: number; error?: { message?: string } }

@@ -1,53 +1,34 @@
-import { lang, type Text, t } from './text/t.ts'
+import * as codes from '../server/common/codes.ts'
+import { itemNumeral } from '../server/common/numerals.ts'
+import type { Word } from '../server/common/word.ts'
+import { lang, t } from './text/t.ts'
 
 /** Labels by code, in the reader's language; read when drawn. */
-function words<K extends string>(table: Record<K, Text>): Readonly<Record<K, string>> {
+function labels<K extends string | number>(table: Readonly<Record<K, Word>>): Readonly<Record<K, string>> {
   return Object.defineProperties(
     {} as Record<K, string>,
-    Object.fromEntries(Object.entries<Text>(table).map(([k, v]) => [k, { enumerable: true, get: () => t(v) }])),
+    Object.fromEntries(Object.entries<Word>(table).map(([k, word]) => [k, { enumerable: true, get: () => word[lang()] }])),
   )
 }
 
-export const SEVERITY = words({ S1: '严重', S2: '较重', S3: '一般', S4: '提示' })
+export const SEVERITY = labels(codes.SEVERITY)
 /** A shape beside each colour, for printers and for eyes that do not tell the colours apart. */
 export const SHAPE = { S1: '◆', S2: '▲', S3: '●', S4: '○' } as const
-export const EVIDENCE_CLASS = words({ E1: '直证', E2: '强疑似', E3: '线索' })
-export const STATUS = words({ ok: '正常', alarm: '线索', skip: '不适用', unknown: '数据不足', error: '检测失败' })
-export const STATE = words({ open: '未消除', cleared: '已消除' })
-export const ROLE = words({
-  authority: '数据主管部门经办',
-  signer: '签发人',
-  cdo: '首席数据官',
-  approver: '项目审批部门',
-  auditor: '审计员',
-  admin: '系统管理员',
-  bot: '通知服务',
-})
-export const NUMERALS = ['（一）', '（二）', '（三）', '（四）', '（五）', '（六）', '（七）', '（八）', '（九）'] as const
-
-export type Severity = keyof typeof SEVERITY
-export const SEVERITIES: readonly Severity[] = ['S1', 'S2', 'S3', 'S4']
+export const EVIDENCE_CLASS = labels(codes.EVIDENCE_CLASS)
+export const STATUS = labels(codes.RESULT_STATUS)
+export const STATE = labels(codes.FINDING_STATE)
+export const ROLE = labels(codes.ROLE)
 
 /** The label of a code from one of the lists above; an unknown code stays visible as it is. */
 export function label(list: Readonly<Record<string, string>>, code: string | null | undefined): string {
   return code === null || code === undefined || code === '' ? '—' : (list[code] ?? code)
 }
 
-const ITEM = words({
-  1: '采集',
-  2: '目录',
-  3: '接入',
-  4: '使用',
-  5: '对外提供',
-  6: '更改删除',
-  7: '重复索证',
-  8: '管理',
-  9: '其他',
-})
+const ITEM = labels(codes.ITEM)
 
 /** `（三）接入`: one of the nine situations of article 35 by its number and short name. */
 export function itemName(no: number): string {
-  return `${NUMERALS[no - 1] ?? no}${label(ITEM, String(no))}`
+  return `${itemNumeral(no)}${label(ITEM, String(no))}`
 }
 
 const number = new Intl.NumberFormat('zh-CN')
@@ -95,20 +76,12 @@ export function remaining(days: number | null | undefined): string {
   return days === 0 ? t('今天到期') : t('剩 {n} 个工作日', { n: days })
 }
 
-const DIGITS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九']
-
-/** 11 → 十一, 35 → 三十五; for article numbers 1…99. */
-export function chineseNumber(n: number): string {
-  const tens = Math.floor(n / 10)
-  return `${tens > 1 ? DIGITS[tens] : ''}${tens > 0 ? '十' : ''}${DIGITS[n % 10]}`
-}
-
-/** The title of a control, a dimension or an indicator in the reader's language. */
 /** What a lead is called: the title of its control. */
 export function findingTitle(f: { readonly title: string; readonly title_en: string }): string {
   return lang() === 'en' ? f.title_en : f.title
 }
 
+/** The title of a control, a dimension or an indicator in the reader's language. */
 export function controlTitle(c: { readonly title_zh: string; readonly title_en?: string }): string {
   return lang() === 'en' ? (c.title_en ?? c.title_zh) : c.title_zh
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { Bucket } from './bucket.ts'
+import { Bucket } from '../../server/common/bucket.ts'
 import { type Channel, type ChannelDeps, fitLines, headline, type Message } from './channel.ts'
 import { postJson, statusFailure } from './post.ts'
 

@@ -1,4 +1,5 @@
 import type { CaseDetail } from '../../server/api/cases/shapes.ts'
+import { itemNumeral } from '../../server/common/numerals.ts'
 import { type Button, type Feature, once } from '../talk.ts'
 
 export const showCase: Feature = {
@@ -17,7 +18,7 @@ export const showCase: Feature = {
     await talk.reply(
       [
         `${c.case_id} · ${c.state_label}`,
-        `${c.agency} · 第三十五条第（${'一二三四五六七八九'[c.item - 1]}）项 · ${c.findings.length} 项线索`,
+        `${c.agency} · 第三十五条第${itemNumeral(c.item)}项 · ${c.findings.length} 项线索`,
         ...(c.due_date === null ? [] : [`整改期限 ${c.due_date}`]),
         ...(c.all_clear ? ['最新检测中已全部消除，待复核。'] : []),
       ],

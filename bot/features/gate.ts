@@ -1,3 +1,4 @@
+import { GATE, GATE_IDS, type GateId } from '../../server/common/codes.ts'
 import { choose, type Feature } from '../talk.ts'
 
 interface Gate {
@@ -7,9 +8,8 @@ interface Gate {
   readonly checks: readonly { readonly id: string; readonly title: string; readonly result: string; readonly class: string }[]
 }
 
-const STAGES = { initiation: '立项', acceptance: '验收', payment: '付款与运维' } as const
 const STAGE = /(?:^|\s)(立项|验收|付款|运维|initiation|acceptance|payment)$/
-const BY_WORD: Readonly<Record<string, keyof typeof STAGES>> = {
+const BY_WORD: Readonly<Record<string, GateId>> = {
   立项: 'initiation',
   验收: 'acceptance',
   付款: 'payment',
@@ -32,15 +32,15 @@ export const gate: Feature = {
     }
     const found = await talk.api.get<Gate>(`/gates/${encodeURIComponent(project)}?stage=${stage}`, talk.as)
     const open = found.checks.filter((c) => c.result === 'fail' || c.result === 'unknown')
-    const others = (Object.keys(STAGES) as (keyof typeof STAGES)[]).filter((s) => s !== stage)
+    const others = GATE_IDS.filter((s) => s !== stage)
     await talk.reply(
       [
-        `${found.project_id} · ${STAGES[stage]}：${found.verdict}`,
+        `${found.project_id} · ${GATE[stage].zh}：${found.verdict}`,
         ...open.map((c) => `${c.result === 'fail' ? '未通过' : '数据不足'} ${c.title}`),
         `数据截至 ${found.as_of}`,
       ],
       [
-        ...others.flatMap((s) => choose(STAGES[s], `gate ${found.project_id} ${s}`) ?? []),
+        ...others.flatMap((s) => choose(GATE[s].zh, `gate ${found.project_id} ${s}`) ?? []),
         { text: '打开', url: talk.page(`/gates/${encodeURIComponent(found.project_id)}?stage=${stage}`) },
       ],
     )

@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors.ts'
-import { type Role, SYSTEM } from '../contract/actor.ts'
+import type { Role } from '../common/codes.ts'
+import { SYSTEM } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
 import { addPerson } from './people.ts'
 import { endSession, openSession } from './sessions.ts'

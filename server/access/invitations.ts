@@ -2,6 +2,7 @@ import { AppError } from '../base/errors.ts'
 import { shanghai } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
+import { DAY_MS } from '../common/days.ts'
 import { type Actor, SYSTEM } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
@@ -21,7 +22,7 @@ export async function invite(deps: AccessDeps, actor: Actor, userId: string): Pr
       throw new AppError('not_found', '没有这位用户，或已停用。')
     }
     const { invite_days } = await readSettings(tx, accessSettings)
-    const expires_at = shanghai(new Date(deps.now().getTime() + invite_days * 86_400_000))
+    const expires_at = shanghai(new Date(deps.now().getTime() + invite_days * DAY_MS))
     await tx.run('delete from invitation where user_id = $id and used_at is null', { id: userId })
     const invitation_hash = secretHash(secret)
     await tx.put('invitation', [{ invitation_hash, user_id: userId, created_by: actor.id, expires_at }])

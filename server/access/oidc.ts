@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as client from 'openid-client'
 import type { OidcSettings } from '../base/config.ts'
 import { AppError } from '../base/errors.ts'
-import { ROLES, type Role } from '../contract/actor.ts'
+import { ROLES, type Role } from '../common/codes.ts'
 
 /** Single sign-on of the city: an OpenID Connect provider that says who comes and, where set up, with which roles. */
 export interface OidcConfig extends OidcSettings {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { AppError } from '../base/errors.ts'
 import type { LedgerWrite } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
-import type { Actor, Role } from '../contract/actor.ts'
+import type { Role } from '../common/codes.ts'
+import type { Actor } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
 
 /** A person as administrators see one. `agencies` null = every agency. */

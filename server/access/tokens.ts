@@ -3,6 +3,7 @@ import { AppError } from '../base/errors.ts'
 import { shanghai } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
+import { DAY_MS } from '../common/days.ts'
 import { type Actor, may, type Permission, sees } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
 import { actorOf, type Person } from './people.ts'
@@ -40,7 +41,7 @@ export async function newToken(
   if (foreign) throw new AppError('forbidden', '令牌的单位范围超出了您的范围。')
   const token = newSecret(PREFIX)
   const token_id = randomUUID()
-  const expires_at = shanghai(new Date(deps.now().getTime() + input.days * 86_400_000))
+  const expires_at = shanghai(new Date(deps.now().getTime() + input.days * DAY_MS))
   await deps.ledger.write(async (tx) => {
     const row = { token_id, user_id: actor.id, name: input.name, permissions: [...input.permissions], agencies: input.agencies, expires_at }
     const token_hash = secretHash(token)

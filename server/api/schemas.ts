@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { STATE_NAMES } from '../cases/states.ts'
+import { CASE_STATES } from '../common/case-states.ts'
 import type {
   AgencyDetail,
   AgencyName,
@@ -99,7 +99,7 @@ const findingFields = {
   magnitude: z.number().nullable(),
   times_seen: count,
   case_id: z.string().nullable(),
-  case_state: z.enum(STATE_NAMES).nullable(),
+  case_state: z.enum(CASE_STATES).nullable(),
   case_state_label: z.string().nullable(),
   waiver_id: z.string().nullable(),
   hold_id: z.string().nullable(),

@@ -1,3 +1,4 @@
+import { addDays } from '../common/days.ts'
 import type { CalendarDay } from './shipped.ts'
 
 /**
@@ -20,7 +21,7 @@ export class WorkCalendar {
   due(start: string, n: number): string | undefined {
     let d = start
     for (let counted = 0; counted < n; ) {
-      d = nextDay(d)
+      d = addDays(d, 1)
       const workday = this.#workday.get(d)
       if (workday === undefined) return undefined
       if (workday) counted += 1
@@ -36,16 +37,11 @@ export class WorkCalendar {
     }
     let counted = 0
     for (let d = from; d < to; ) {
-      d = nextDay(d)
+      d = addDays(d, 1)
       const workday = this.#workday.get(d)
       if (workday === undefined) return undefined
       if (workday) counted += 1
     }
     return counted
   }
-}
-
-/** The calendar day after `d` (`YYYY-MM-DD`), by calendar arithmetic alone. */
-export function nextDay(d: string): string {
-  return new Date(Date.parse(`${d}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 }

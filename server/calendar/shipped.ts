@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { day } from '../base/day.ts'
+import { addDays, weekday } from '../common/days.ts'
 
 const file = z.object({
   years: z.array(
@@ -25,10 +26,7 @@ export interface CalendarDay {
 }
 
 function* daysOfYear(year: number): Generator<{ d: string; weekday: number }> {
-  for (let t = Date.UTC(year, 0, 1); t < Date.UTC(year + 1, 0, 1); t += 86_400_000) {
-    const at = new Date(t)
-    yield { d: at.toISOString().slice(0, 10), weekday: at.getUTCDay() }
-  }
+  for (let d = `${year}-01-01`; d <= `${year}-12-31`; d = addDays(d, 1)) yield { d, weekday: weekday(d) % 7 }
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import type { WorkCalendar } from '../calendar/due.ts'
+import type { CaseState } from '../common/case-states.ts'
+import type { Severity } from '../common/codes.ts'
 import type { Actor, Permission } from '../contract/actor.ts'
 import type { LintIssue } from './lint.ts'
-import type { CaseRecord, Change, Severity } from './record.ts'
+import type { CaseRecord, Change } from './record.ts'
 import type { CaseSettings } from './settings.ts'
-import type { CaseState } from './states.ts'
 
 /** Everything outside the record that a decision may depend on. Passed in: the machine has no clock and reads nothing. */
 export interface CaseContext {

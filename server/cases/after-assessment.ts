@@ -1,6 +1,7 @@
 import type { LedgerWrite } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
+import { daysBetween } from '../common/days.ts'
 import { SYSTEM } from '../contract/actor.ts'
 import { applyInTx } from './act.ts'
 import type { CaseDeps } from './deps.ts'
@@ -61,10 +62,7 @@ async function rebound(
   withinDays: number,
 ): Promise<0 | 1> {
   const back = findings.filter(
-    (f) =>
-      f.finding_state === 'open' &&
-      f.case_cleared_on !== null &&
-      (Date.parse(asOf) - Date.parse(f.case_cleared_on)) / 86_400_000 <= withinDays,
+    (f) => f.finding_state === 'open' && f.case_cleared_on !== null && daysBetween(f.case_cleared_on, asOf) <= withinDays,
   )
   if (back.length === 0) return 0
   await applyInTx(tx, deps, { actor: SYSTEM, caseId, action: 'rebound', input: { as_of: asOf, findings: back.map((f) => f.finding_id) } })

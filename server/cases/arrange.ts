@@ -1,11 +1,11 @@
 import { AppError } from '../base/errors.ts'
+import { CASE_STATE } from '../common/case-states.ts'
 import type { Actor } from '../contract/actor.ts'
 import { applyInTx, checkVersion } from './act.ts'
 import { clock } from './context.ts'
 import type { CaseDeps } from './deps.ts'
 import { newRecord, nextCaseId } from './open.ts'
 import type { CaseRecord } from './record.ts'
-import { CASE_STATES } from './states.ts'
 import { loadCase, saveCase } from './store.ts'
 
 export interface SplitInput {
@@ -57,7 +57,7 @@ export function mergeCases(deps: CaseDeps, input: MergeInput): Promise<CaseRecor
     if (source.state !== target.state) {
       throw new AppError(
         'conflict',
-        `两个事项须处在同一阶段才能并案：现在是“${CASE_STATES[source.state]}”和“${CASE_STATES[target.state]}”。`,
+        `两个事项须处在同一阶段才能并案：现在是“${CASE_STATE[source.state].zh}”和“${CASE_STATE[target.state].zh}”。`,
       )
     }
     await applyInTx(tx, deps, { actor, caseId, version, action: 'merge-into', input: { into, reason } })

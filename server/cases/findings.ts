@@ -1,9 +1,10 @@
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
+import type { EvidenceClass, Severity } from '../common/codes.ts'
 import { type Actor, sees } from '../contract/actor.ts'
 import { findControl } from '../controls/catalog.ts'
 import type { Reads } from './deps.ts'
-import type { CaseFinding, EvidenceClass, Severity } from './record.ts'
+import type { CaseFinding } from './record.ts'
 
 type Stored = {
   finding_id: string
@@ -35,7 +36,7 @@ export async function takeFindings(
   const missing = wanted.find((id) => !visible.some((r) => r.finding_id === id))
   if (missing !== undefined) throw new AppError('not_found', `没有线索“${missing}”。请从线索列表重新选择。`)
   const agencies = [...new Set(visible.map((r) => r.agency_uscc))]
-  if (agencies.length !== 1) throw new AppError('invalid_input', '一个整改事项只能收入同一单位的线索，请按单位分别立项。')
+  if (agencies.length !== 1) throw new AppError('invalid_input', '一个整改事项只能收入同一单位的线索，请按单位分别立案。')
   for (const r of visible) refuseTaken(r)
   return { agency: agencies[0] as string, findings: visible.map(asCaseFinding) }
 }
@@ -46,11 +47,11 @@ function refuseTaken(r: Stored): void {
   const fail = (why: string) => {
     throw new AppError('conflict', `线索“${title}”（${r.subject_id}）${why}`, { finding_id: r.finding_id, case_id: r.case_id })
   }
-  if (r.state === 'cleared') fail('已在最新检测中消除，无需立项。')
-  if (r.waiver_id !== null) fail(`已获豁免（${r.waiver_id}），不立项。`)
+  if (r.state === 'cleared') fail('已在最新检测中消除，无需立案。')
+  if (r.waiver_id !== null) fail(`已获豁免（${r.waiver_id}），不立案。`)
   if (r.hold_id !== null) fail(`属于暂缓的一批（${r.hold_id}），请先核查放行。`)
   if (r.case_id === null || r.case_state === 'dismissed' || r.case_state === 'merged') return
-  if (r.case_state !== 'closed' && r.case_state !== 'concluded') fail(`已在整改事项 ${r.case_id} 中，不重复立项。`)
+  if (r.case_state !== 'closed' && r.case_state !== 'concluded') fail(`已在整改事项 ${r.case_id} 中，不重复立案。`)
   if (findControl(r.control_id)?.clears === 'ledger') fail(`已由整改事项 ${r.case_id} 销号。`)
 }
 

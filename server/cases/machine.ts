@@ -1,3 +1,4 @@
+import { CASE_STATE } from '../common/case-states.ts'
 import { may, sees } from '../contract/actor.ts'
 import type { CaseAction, CaseContext } from './action.ts'
 import { answerActions } from './actions/answer.ts'
@@ -7,7 +8,6 @@ import { noticeActions } from './actions/notice.ts'
 import { verifyActions } from './actions/verify.ts'
 import { apply } from './evolve.ts'
 import type { CaseRecord, Change } from './record.ts'
-import { CASE_STATES } from './states.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: see define()
 export type AnyAction = CaseAction<any>
@@ -63,7 +63,7 @@ function personRefusal(record: CaseRecord, action: AnyAction, ctx: CaseContext):
 
 function stateRefusal(record: CaseRecord, action: AnyAction, ctx: CaseContext): Refusal | undefined {
   if (!action.from.includes(record.state)) {
-    return refusal('conflict', `事项现在是“${CASE_STATES[record.state]}”，不能办理“${action.label}”。`)
+    return refusal('conflict', `事项现在是“${CASE_STATE[record.state].zh}”，不能办理“${action.label}”。`)
   }
   const blocked = action.blocked?.(record, ctx)
   return blocked === undefined ? undefined : refusal('conflict', blocked)

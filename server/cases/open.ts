@@ -75,7 +75,7 @@ function defaultTitle(record: Pick<CaseRecord, 'findings' | 'item' | 'severity'>
  */
 export async function openCase(deps: CaseDeps, input: OpenInput): Promise<CaseRecord> {
   const { actor } = input
-  if (!may(actor, 'case.work')) throw new AppError('forbidden', '立项由公共数据主管部门经办人办理。')
+  if (!may(actor, 'case.work')) throw new AppError('forbidden', '立案由公共数据主管部门经办人办理。')
   return deps.ledger.write(async (tx) => {
     const { today, at } = clock(deps)
     const { agency, findings } = await takeFindings(tx, actor, input.findings)

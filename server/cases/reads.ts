@@ -1,11 +1,11 @@
 import { sqlText } from '../base/sql.ts'
+import type { CaseState } from '../common/case-states.ts'
 import { type Actor, scopeOf } from '../contract/actor.ts'
 import { clock, contextFor } from './context.ts'
 import type { CaseDeps } from './deps.ts'
 import type { LintIssue } from './lint.ts'
 import { type Possible, possible } from './machine.ts'
 import type { CaseRecord } from './record.ts'
-import type { CaseState } from './states.ts'
 import { loadCase } from './store.ts'
 
 /** One line of the case list. */

@@ -1,7 +1,5 @@
-import type { CaseState } from './states.ts'
-
-export type Severity = 'S1' | 'S2' | 'S3' | 'S4'
-export type EvidenceClass = 'E1' | 'E2' | 'E3'
+import type { CaseState } from '../common/case-states.ts'
+import { type EvidenceClass, type Severity } from '../common/codes.ts'
 
 /** A finding inside a case, as it stood when it was taken in. */
 export interface CaseFinding {

@@ -1,5 +1,5 @@
 import { sqlText } from '../base/sql.ts'
-import { nextDay } from '../calendar/due.ts'
+import { addDays } from '../common/days.ts'
 import { SYSTEM } from '../contract/actor.ts'
 import { applyInTx } from './act.ts'
 import { clock } from './context.ts'
@@ -19,7 +19,7 @@ export async function tick(deps: CaseDeps): Promise<{ overdue: number; expired: 
     // Read again inside the transaction: a person may have acted in between.
     const rows = await tx.all<{ case_id: string; due_date: string }>(sqlText('lookups/cases/late'), { today })
     for (const row of rows) {
-      await applyInTx(tx, deps, { actor: SYSTEM, caseId: row.case_id, action: 'fall-due', input: { on: nextDay(row.due_date) } })
+      await applyInTx(tx, deps, { actor: SYSTEM, caseId: row.case_id, action: 'fall-due', input: { on: addDays(row.due_date, 1) } })
     }
     return { overdue: rows.length, expired: await expireWaivers(tx, deps) }
   })

@@ -2,6 +2,7 @@ import { AppError } from '../base/errors.ts'
 import type { LedgerWrite } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
+import { daysBetween } from '../common/days.ts'
 import { type Actor, may, SYSTEM, scopeOf, sees } from '../contract/actor.ts'
 import { findControl } from '../controls/catalog.ts'
 import { clock } from './context.ts'
@@ -48,7 +49,7 @@ export async function requestWaiver(deps: CaseDeps, input: WaiverRequest): Promi
   return deps.ledger.write(async (tx) => {
     const { today } = clock(deps)
     const { waiver_days } = await readSettings(tx, caseSettings)
-    const span = (Date.parse(input.expires_on) - Date.parse(today)) / 86_400_000
+    const span = daysBetween(today, input.expires_on)
     if (span < 1 || span > waiver_days) {
       throw new AppError('invalid_input', `豁免的截止日须在 ${today} 之后、${waiver_days} 天之内，请改正后重试。`)
     }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { AppError } from '../base/errors.ts'
 import { shanghai } from '../base/ledger.ts'
-import { GATE_IDS, type GateId } from '../contract/gates.ts'
+import { GATE_IDS, type GateId } from '../common/codes.ts'
 import { evaluateGates, type GateOutcome } from '../gates/evaluate.ts'
 import { gradesFrom } from '../gates/grades.ts'
 import { checkDate } from '../pipeline.ts'

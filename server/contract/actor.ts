@@ -1,6 +1,4 @@
-/** Roles of docs/architecture.md. A person may hold several. */
-export const ROLES = ['authority', 'signer', 'cdo', 'approver', 'auditor', 'admin', 'bot'] as const
-export type Role = (typeof ROLES)[number]
+import type { Role } from '../common/codes.ts'
 
 /**
  * What a route or a stage may ask for. `public` needs nobody signed in, `self` anybody; every other one is granted by role

@@ -2,16 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-
-export const GATE_IDS = ['initiation', 'acceptance', 'payment'] as const
-export type GateId = (typeof GATE_IDS)[number]
-
-export const CHECK_RESULTS = ['pass', 'fail', 'unknown', 'not_applicable'] as const
-export type CheckResult = (typeof CHECK_RESULTS)[number]
-
-/** 符合, 基本符合 (to be completed by a stated date), 不符合, 暂缓出具 (something is missing), 不适用. */
-export const GATE_VERDICTS = ['符合', '基本符合', '不符合', '暂缓出具', '不适用'] as const
-export type GateVerdict = (typeof GATE_VERDICTS)[number]
+import { GATE_IDS, type GateId } from '../common/codes.ts'
 
 const check = z.strictObject({
   id: z.string().regex(/^G[IAP]-\d{2}$/),

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { GRADES } from '../common/codes.ts'
 
-export const GRADES = ['优秀', '良好', '合格', '不合格'] as const
-export type Grade = (typeof GRADES)[number]
 const grade = z.enum(GRADES)
 
 const scalar = z.union([z.number(), z.string(), z.array(z.string())])

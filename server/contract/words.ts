@@ -6,10 +6,6 @@ import { type Column, tables } from './tables.ts'
 
 const labels = z.record(z.string(), z.string())
 const file = z.strictObject({
-  severities: labels,
-  evidence_classes: labels,
-  statuses: labels,
-  finding_states: labels,
   regions: labels,
   reasons: labels,
   evidence: labels,

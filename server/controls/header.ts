@@ -1,6 +1,7 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { day } from '../base/day.ts'
+import { EVIDENCE_CLASSES, SEVERITIES } from '../common/codes.ts'
 
 const paramValue = z.union([z.number(), z.string(), z.array(z.string())])
 
@@ -13,8 +14,8 @@ const header = z.strictObject({
   articles: z.array(z.number().int()),
   other_law: z.array(z.string()),
   effective_from: day,
-  severity: z.enum(['S1', 'S2', 'S3', 'S4']),
-  evidence_class: z.enum(['E1', 'E2', 'E3']),
+  severity: z.enum(SEVERITIES),
+  evidence_class: z.enum(EVIDENCE_CLASSES),
   tables: z.array(z.string()),
   optional_tables: z.array(z.string()),
   facts: z.array(z.string()).default([]),

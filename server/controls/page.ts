@@ -1,11 +1,12 @@
+import { EVIDENCE_CLASS, SEVERITY } from '../common/codes.ts'
 import type { Control } from './header.ts'
 
-const EVIDENCE = {
-  E1: 'E1 直证 – the log itself proves the fact',
-  E2: 'E2 强疑似 – needs the unit to explain',
-  E3: 'E3 线索 – a statistical lead, needs review',
+/** What each evidence class means to whoever reads a control. */
+const MEANS = {
+  E1: 'the log itself proves the fact',
+  E2: 'needs the unit to explain',
+  E3: 'a statistical lead, needs review',
 }
-const SEVERITY = { S1: 'S1 严重', S2: 'S2 较重', S3: 'S3 一般', S4: 'S4 提示' }
 
 function value(v: unknown): string {
   return Array.isArray(v) ? v.join('、') : String(v)
@@ -21,8 +22,8 @@ export function controlPage(c: Control): string {
     '',
     `- Law: 《办法》${c.articles.map((a) => `第${a}条`).join('、')}${c.other_law.length > 0 ? `; ${c.other_law.join('、')}` : ''}; item ${c.item} of Article 35`,
     `- In force from: ${c.effective_from}`,
-    `- Severity: ${SEVERITY[c.severity]} unless a tier in the query says otherwise`,
-    `- Evidence: ${EVIDENCE[c.evidence_class]}`,
+    `- Severity: ${c.severity} ${SEVERITY[c.severity].zh} unless a tier in the query says otherwise`,
+    `- Evidence: ${c.evidence_class} ${EVIDENCE_CLASS[c.evidence_class].zh} – ${MEANS[c.evidence_class]}`,
     `- Needs: ${c.tables.join(', ')}${c.optional_tables.length > 0 ? `; uses when there: ${c.optional_tables.join(', ')}` : ''}${c.facts.length > 0 ? `; facts: ${c.facts.join(', ')}` : ''}`,
     `- Query: [queries/controls/${c.item}/${c.id}.sql](../../queries/controls/${c.item}/${c.id}.sql), cases: [${c.id}.test](../../test/queries/controls/${c.item}/${c.id}.test)`,
     '',

@@ -1,4 +1,5 @@
-import { addDays, DemoCalendar, daysBetween } from './days.ts'
+import { addDays, daysBetween } from '../common/days.ts'
+import { DemoCalendar } from './days.ts'
 import { Random } from './random.ts'
 
 export type Value = string | number | boolean | null | readonly string[]

@@ -1,13 +1,6 @@
-import { nextDay, WorkCalendar } from '../calendar/due.ts'
+import { WorkCalendar } from '../calendar/due.ts'
 import { shippedCalendar } from '../calendar/shipped.ts'
-
-export function addDays(d: string, n: number): string {
-  return new Date(Date.parse(`${d}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10)
-}
-
-export function daysBetween(from: string, to: string): number {
-  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000
-}
+import { addDays } from '../common/days.ts'
 
 const BEYOND = '2099-12-31'
 
@@ -57,7 +50,7 @@ export class DemoCalendar {
     let day = d
     while (!this.isWorkday(day)) {
       if (this.#calendar.isWorkday(day) === undefined) return BEYOND
-      day = nextDay(day)
+      day = addDays(day, 1)
     }
     return day
   }
@@ -66,7 +59,7 @@ export class DemoCalendar {
   freshDue(last: string, cycle: string): string {
     let d = last
     for (let open = 0; open < maxDays(cycle); ) {
-      d = nextDay(d)
+      d = addDays(d, 1)
       if (!this.#out.has(d)) open += 1
     }
     return this.onOrAfter(d)

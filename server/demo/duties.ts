@@ -1,5 +1,5 @@
+import { addDays } from '../common/days.ts'
 import type { City, Entry, Org, Row } from './city.ts'
-import { addDays } from './days.ts'
 import { addWrite } from './entries.ts'
 
 /** An approval, open-ended and over all entries unless changed. */

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { AppError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import { shippedCalendar } from '../calendar/shipped.ts'
+import { daysBetween, isDay } from '../common/days.ts'
 import { findTable, type Table, tables } from '../contract/tables.ts'
 import { buildCity } from './build.ts'
 import { type City, type CityInput, EFFECTIVE, type Row } from './city.ts'
-import { daysBetween } from './days.ts'
 import { addDirt } from './dirt.ts'
 import { gateTruth } from './gates.ts'
 import { Random } from './random.ts'
@@ -115,9 +115,7 @@ function checkSpan({ from, to }: CityInput): void {
     ['--from', from],
     ['--to', to],
   ] as const) {
-    const at = new Date(`${d}T00:00:00Z`)
-    if (Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== d)
-      throw new AppError('usage', `${name} “${d}”不是有效的日期。请写成 YYYY-MM-DD，例如 2026-06-30。`)
+    if (!isDay(d)) throw new AppError('usage', `${name} “${d}”不是有效的日期。请写成 YYYY-MM-DD，例如 2026-06-30。`)
   }
   const last = shippedCalendar().at(-1)?.d ?? ''
   if (from < EFFECTIVE) throw new AppError('usage', `--from 不能早于 ${EFFECTIVE}（办法施行日）。请改为这一天或以后。`)

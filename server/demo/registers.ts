@@ -1,5 +1,5 @@
+import { addDays } from '../common/days.ts'
 import type { City } from './city.ts'
-import { addDays } from './days.ts'
 import { addEntry } from './entries.ts'
 
 /** Catalogue, systems with their tables, and collection lists of every judged unit; entries of an enterprise out of scope too. */

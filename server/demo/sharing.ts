@@ -1,5 +1,5 @@
+import { addDays } from '../common/days.ts'
 import type { City, Entry, Grant, Org, Row } from './city.ts'
-import { addDays } from './days.ts'
 
 export const SCENARIOS = ['SC01', 'SC02', 'SC03', 'SC04', 'SC05', 'SC06']
 

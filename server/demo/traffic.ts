@@ -1,5 +1,5 @@
+import { addDays, daysBetween } from '../common/days.ts'
 import type { City, Grant, Row } from './city.ts'
-import { addDays, daysBetween } from './days.ts'
 import { formerCode } from './people.ts'
 import { addGrant } from './sharing.ts'
 

@@ -8,6 +8,7 @@ import { findAction, transition } from '../cases/machine.ts'
 import type { CaseRecord } from '../cases/record.ts'
 import { caseSettings } from '../cases/settings.ts'
 import { loadCase } from '../cases/store.ts'
+import { daysBetween } from '../common/days.ts'
 import type { Actor } from '../contract/actor.ts'
 import { caseFacts } from './case-facts.ts'
 import type { OfficialDocument } from './content.ts'
@@ -192,5 +193,5 @@ async function steps(reads: Reads, record: CaseRecord): Promise<{ on: string; wh
 const SHOWN_STEPS = new Set(['note', 'request-extension', 'decide-extension', 'object', 'decide-objection', 'submit', 'return'])
 
 function days(from: string, to: string): number {
-  return Math.max(0, Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000))
+  return Math.max(0, daysBetween(from, to))
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
-import { CASE_STATES, type CaseState } from '../cases/states.ts'
+import { CASE_STATE, type CaseState } from '../common/case-states.ts'
+import { SEVERITIES } from '../common/codes.ts'
 import { type Actor, sees } from '../contract/actor.ts'
 import { GATES } from '../contract/gates.ts'
 import { measures } from '../contract/measures.ts'
@@ -84,7 +85,7 @@ export async function agencyProfile(deps: DocumentDeps, input: { actor: Actor; u
     items: await itemLines(deps, uscc),
     controls: byControl.map((c) => ({ id: c.control_id, title: findControl(c.control_id)?.title_zh ?? c.control_id, open: c.open })),
     unknown: unknown.map((u) => ({ label: reasonLabel(u.reason), n: u.n })),
-    cases: cases.map((c) => ({ id: c.case_id, title: c.title, state: CASE_STATES[c.state], dueOn: c.due_date })),
+    cases: cases.map((c) => ({ id: c.case_id, title: c.title, state: CASE_STATE[c.state].zh, dueOn: c.due_date })),
     score: scores && own ? await scoreOf(deps, scores, uscc) : undefined,
   }
   return draft(deps, 'agency_profile', (frame) => profileDocument(facts, frame))
@@ -156,7 +157,7 @@ async function itemLines(deps: DocumentDeps, uscc: string | null): Promise<ItemL
     return {
       no: i.no,
       short: i.short,
-      open: ['S1', 'S2', 'S3', 'S4'].map((s) => own.find((r) => r.severity === s)?.open ?? 0),
+      open: SEVERITIES.map((s) => own.find((r) => r.severity === s)?.open ?? 0),
       cleared: own.reduce((sum, r) => sum + r.cleared, 0),
       unknown: unknown.find((u) => u.item === i.no)?.n ?? 0,
     }

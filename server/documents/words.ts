@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors.ts'
 import { wordingFaults } from '../cases/wording.ts'
+import { chineseNumber } from '../common/numerals.ts'
 import type { Block, OfficialDocument, Text } from './content.ts'
 
 /** `2026-12-08` as `2026年12月8日`: Arabic digits, no leading zeros (GB/T 9704-2012). */
@@ -8,24 +9,14 @@ export function cnDate(date: string): string {
   return `${y}年${m}月${d}日`
 }
 
-const DIGITS = '〇一二三四五六七八九'
-
-/** 1…99 in Chinese numerals, as articles and headings are counted. */
-export function cnNumber(n: number): string {
-  if (n < 10) return DIGITS[n] as string
-  const tens = Math.floor(n / 10)
-  const ones = n % 10
-  return `${tens === 1 ? '' : DIGITS[tens]}十${ones === 0 ? '' : DIGITS[ones]}`
-}
-
 /** `第三十五条第（三）项`. */
 export function itemName(item: number): string {
-  return `第三十五条第（${cnNumber(item)}）项`
+  return `第三十五条第（${chineseNumber(item)}）项`
 }
 
 /** `第十条、第十一条`. */
 export function articleNames(articles: readonly number[]): string {
-  return [...new Set(articles)].map((n) => `第${cnNumber(n)}条`).join('、')
+  return [...new Set(articles)].map((n) => `第${chineseNumber(n)}条`).join('、')
 }
 
 /** `2026年1月1日至3月31日`, shortened where year is the same. */

@@ -1,6 +1,7 @@
 import type { Db } from '../base/db.ts'
 import { sqlText } from '../base/sql.ts'
-import { type CheckResult, findGate, GATE_IDS, GATES, type Gate, type GateCheck, type GateId, type GateVerdict } from '../contract/gates.ts'
+import { type CheckResult, GATE_IDS, type GateId, type GateVerdict } from '../common/codes.ts'
+import { findGate, GATES, type Gate, type GateCheck } from '../contract/gates.ts'
 import { findTable } from '../contract/tables.ts'
 import { type AtDeps, besideAssessment, evaluateAt } from '../controls/at.ts'
 import { ruleBindings } from '../controls/run.ts'

@@ -1,7 +1,7 @@
 import type { Ledger } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import type { GateId } from '../common/codes.ts'
 import type { Actor } from '../contract/actor.ts'
-import type { GateId } from '../contract/gates.ts'
 import { noProject, readStates } from './scope.ts'
 
 export interface GateEvent extends Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../contract/gates.ts'
+import { type CheckResult } from '../common/codes.ts'
 import type { GateOutcome } from './evaluate.ts'
 
 /** A check as history keeps it: advisory ones are left out, they never bear a verdict. */

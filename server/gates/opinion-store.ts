@@ -1,7 +1,7 @@
 import type { Db } from '../base/db.ts'
 import type { LedgerWrite } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
-import type { GateId, GateVerdict } from '../contract/gates.ts'
+import { type GateId, type GateVerdict } from '../common/codes.ts'
 import type { KeptCheck } from './kept-check.ts'
 
 /** proposed: departs from the verdict and waits for a second person; reopened: a later export broke what it rested on. */

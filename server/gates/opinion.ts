@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { AppError } from '../base/errors.ts'
 import { type Ledger, type LedgerWrite, shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import type { GateId, GateVerdict } from '../common/codes.ts'
+import { isDay } from '../common/days.ts'
 import { type Actor, may } from '../contract/actor.ts'
-import type { GateId, GateVerdict } from '../contract/gates.ts'
 import { type Opinion, readOpinions, saveOpinion } from './opinion-store.ts'
 import { type GateState, noProject, seesProject } from './scope.ts'
 
@@ -130,9 +131,7 @@ function needed(text: string | undefined, what: string, max = 2000): string {
 
 function future(day: string, what: string, { now }: OpinionDeps): string {
   const today = shanghai(now()).slice(0, 10)
-  const at = new Date(`${day}T00:00:00Z`)
-  if (Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== day)
-    throw new AppError('invalid_input', `${what}“${day}”不是有效的日期。请写成 YYYY-MM-DD。`)
+  if (!isDay(day)) throw new AppError('invalid_input', `${what}“${day}”不是有效的日期。请写成 YYYY-MM-DD。`)
   if (day < today) throw new AppError('invalid_input', `${what} ${day} 早于今天（${today}）。请改为今天或以后的日期。`)
   return day
 }

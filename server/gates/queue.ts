@@ -1,6 +1,6 @@
 import { type Ledger, shanghai } from '../base/ledger.ts'
+import type { GateId, GateVerdict } from '../common/codes.ts'
 import type { Actor } from '../contract/actor.ts'
-import type { GateId, GateVerdict } from '../contract/gates.ts'
 import type { KeptCheck } from './kept-check.ts'
 import { type Opinion, type OpinionState, readOpinions } from './opinion-store.ts'
 import { type GateState, readStates } from './scope.ts'

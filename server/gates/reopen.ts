@@ -1,6 +1,6 @@
 import type { LedgerWrite } from '../base/ledger.ts'
+import { GATE_IDS } from '../common/codes.ts'
 import { SYSTEM } from '../contract/actor.ts'
-import { GATE_IDS } from '../contract/gates.ts'
 import { type BrokenCheck, readOpinions, saveOpinion } from './opinion-store.ts'
 
 const PASSING: readonly string[] = ['符合', '基本符合']

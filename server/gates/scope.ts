@@ -1,8 +1,8 @@
 import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import type { GateId, GateVerdict } from '../common/codes.ts'
 import { type Actor, may, sees } from '../contract/actor.ts'
-import type { GateId, GateVerdict } from '../contract/gates.ts'
 
 /** The recorded verdict of one project at one gate. */
 export interface GateState extends Record<string, unknown> {

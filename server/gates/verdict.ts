@@ -1,4 +1,5 @@
-import type { CheckResult, GateCheck, GateVerdict } from '../contract/gates.ts'
+import type { CheckResult, GateVerdict } from '../common/codes.ts'
+import type { GateCheck } from '../contract/gates.ts'
 
 export interface Judged {
   readonly class: GateCheck['class']

@@ -1,5 +1,6 @@
 import { type LedgerWrite, shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import { addDays, weekday } from '../common/days.ts'
 import { type CaseBrief, openCases } from './case-brief.ts'
 import type { NotifyDeps } from './deps.ts'
 import { agencyNames } from './people.ts'
@@ -59,7 +60,7 @@ async function weekly(tx: LedgerWrite, deps: NotifyDeps, today: string, cases: r
   for (const rule of rules()) {
     if (!rule.clock || !('weekly' in rule.clock)) continue
     const monday = startOfWeek(today)
-    if (isoDay(today) < rule.clock.weekly) continue
+    if (weekday(today) < rule.clock.weekly) continue
     const counts = await tx.get<{ opened: number; cleared: number }>(sqlText('lookups/notify/week_counts'), { monday })
     told += await tell(tx, deps, rule, {
       subject: 'week',
@@ -77,11 +78,6 @@ async function weekly(tx: LedgerWrite, deps: NotifyDeps, today: string, cases: r
   return told
 }
 
-/** Monday = 1 … Sunday = 7. */
-function isoDay(day: string): number {
-  return ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1
-}
-
 function startOfWeek(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - (isoDay(day) - 1) * 86_400_000).toISOString().slice(0, 10)
+  return addDays(day, 1 - weekday(day))
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type LedgerWrite, shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import { DAY_MS } from '../common/days.ts'
 import type { NotifyDeps } from './deps.ts'
 import { findRule } from './policy.ts'
 
@@ -89,7 +90,7 @@ async function buttons(tx: LedgerWrite, deliveryId: string, user: string, notice
       verb,
       subject: notice.subject,
       detail: deliveryId,
-      expires_at: shanghai(new Date(now.getTime() + ACTION_DAYS * 86_400_000)),
+      expires_at: shanghai(new Date(now.getTime() + ACTION_DAYS * DAY_MS)),
     })),
   )
 }

@@ -1,4 +1,5 @@
-import { nextDay, type WorkCalendar } from '../calendar/due.ts'
+import type { WorkCalendar } from '../calendar/due.ts'
+import { addDays } from '../common/days.ts'
 
 /** Hours of the day, `HH:MM`, between which messages may be sent on working days. 产品默认. */
 export interface QuietSettings {
@@ -18,7 +19,7 @@ export function sendAt(at: string, calendar: WorkCalendar, hours: QuietSettings)
     if (time >= hours.from && time < hours.to) return at
     if (time < hours.from) return `${day} ${hours.from}:00`
   }
-  do day = nextDay(day)
+  do day = addDays(day, 1)
   while (!isSendingDay(calendar, day))
   return `${day} ${hours.from}:00`
 }

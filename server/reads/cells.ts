@@ -1,15 +1,14 @@
 import type { Db } from '../base/db.ts'
 import type { Ledger } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import { SEVERITIES, type Severity } from '../common/codes.ts'
 import { measures } from '../contract/measures.ts'
 import type { RunState } from './state.ts'
 import type { Cell } from './types.ts'
 
 type Judged = { agency_uscc: string; item: number; ok: number; unknown: number }
-type Open = { agency_uscc: string; item: number; severity: string | null; n: number }
+type Open = { agency_uscc: string; item: number; severity: Severity | null; n: number }
 type Mutable = { open: [number, number, number, number]; ok: number; unknown: number }
-
-const SEVERITIES = ['S1', 'S2', 'S3', 'S4']
 
 /**
  * Cells per agency, nine each. Open findings come from the ledger, so that a cell's count is the length of the list it opens;

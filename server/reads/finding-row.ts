@@ -1,4 +1,4 @@
-import { CASE_STATES, type CaseState } from '../cases/states.ts'
+import { CASE_STATE, type CaseState } from '../common/case-states.ts'
 import { reasonLabel } from '../contract/words.ts'
 import { findControl } from '../controls/catalog.ts'
 import { agencyOf } from './agencies.ts'
@@ -81,7 +81,7 @@ export function findingRow(f: StoredFinding, names: ReadonlyMap<string, AgencyNa
     times_seen: f.times_seen,
     case_id: f.case_id,
     case_state: f.case_state,
-    case_state_label: f.case_state === null ? null : CASE_STATES[f.case_state],
+    case_state_label: f.case_state === null ? null : CASE_STATE[f.case_state].zh,
     waiver_id: f.waiver_id,
     hold_id: f.hold_id,
   }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sqlText } from '../base/sql.ts'
+import { EVIDENCE_CLASSES, SEVERITIES } from '../common/codes.ts'
 import { type Actor, scopeOf } from '../contract/actor.ts'
 import { controls } from '../controls/catalog.ts'
 import { agencyNames } from './agencies.ts'
@@ -17,8 +18,8 @@ export const findingsQuery = z.strictObject({
   org_type: z.string().max(40).optional(),
   item: z.coerce.number().int().min(1).max(9).optional(),
   control: z.string().max(20).optional(),
-  severity: z.enum(['S1', 'S2', 'S3', 'S4']).optional(),
-  evidence_class: z.enum(['E1', 'E2', 'E3']).optional(),
+  severity: z.enum(SEVERITIES).optional(),
+  evidence_class: z.enum(EVIDENCE_CLASSES).optional(),
   state: z.enum(['open', 'cleared', 'all']).default('open'),
   standing: z.enum(['free', 'in_case', 'waived', 'held']).optional(),
   q: z.string().trim().max(100).optional(),

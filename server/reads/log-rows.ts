@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import { isDay } from '../base/day.ts'
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
+import { isDay } from '../common/days.ts'
 import { type Actor, sees } from '../contract/actor.ts'
 import { findTable } from '../contract/tables.ts'
 import { findControl } from '../controls/catalog.ts'

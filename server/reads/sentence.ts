@@ -1,9 +1,5 @@
+import { daysBetween } from '../common/days.ts'
 import type { FindingRow } from './types.ts'
-
-/** Calendar days from one day to another, both `YYYY-MM-DD`. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
-}
 
 /**
  * The finding in a few words: who, about what, what was found, since when. It says what the data show and never that a breach is

@@ -1,4 +1,4 @@
-import type { CaseState } from '../cases/states.ts'
+import type { CaseState } from '../common/case-states.ts'
 /** Shapes of the API's answers, shared with the pages as types. Dates `YYYY-MM-DD`, times `YYYY-MM-DD HH:MM:SS`, Asia/Shanghai. */
 
 export interface Status {

@@ -1,4 +1,4 @@
-import type { Grade } from '../contract/indicators.ts'
+import type { Grade } from '../common/codes.ts'
 import { computeYear, type ScoreDeps } from './compute.ts'
 import { frozenYear } from './publish.ts'
 

@@ -1,5 +1,6 @@
 import type { Ledger } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import { type Severity } from '../common/codes.ts'
 import { decisionsOf } from './decisions.ts'
 import type { Scheme } from './scheme.ts'
 import type { Ledgered } from './score.ts'
@@ -9,7 +10,7 @@ export interface Deduction extends Record<string, unknown> {
   readonly uscc: string
   readonly finding_id: string
   readonly case_id: string
-  readonly severity: 'S1' | 'S2' | 'S3' | 'S4'
+  readonly severity: Severity
   readonly occurred_on: string
   readonly confirmed_on: string
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../base/errors.ts'
-import { type DefaultScheme, defaultScheme, GRADES, type Indicator } from '../contract/indicators.ts'
+import { GRADES } from '../common/codes.ts'
+import { type DefaultScheme, defaultScheme, type Indicator } from '../contract/indicators.ts'
 import { findControl } from '../controls/catalog.ts'
 import type { ParamOverrides } from '../controls/run.ts'
 

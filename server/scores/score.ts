@@ -1,4 +1,4 @@
-import { GRADES, type Grade } from '../contract/indicators.ts'
+import { GRADES, type Grade } from '../common/codes.ts'
 import type { Scheme, SchemeIndicator } from './scheme.ts'
 
 export interface Unit extends Record<string, unknown> {

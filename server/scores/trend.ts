@@ -1,7 +1,7 @@
 import type { Db } from '../base/db.ts'
 import { shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
-import type { Grade } from '../contract/indicators.ts'
+import type { Grade } from '../common/codes.ts'
 import { computeYear, type ScoreDeps, type YearScore } from './compute.ts'
 import { frozenYear } from './publish.ts'
 import { scoreWindow } from './window.ts'

@@ -1,4 +1,5 @@
-import { defaultScheme, type Grade } from '../contract/indicators.ts'
+import type { Grade } from '../common/codes.ts'
+import { defaultScheme } from '../contract/indicators.ts'
 import { canonical } from './canonical.ts'
 import { computeYear, type ScoreDeps, scoresOf } from './compute.ts'
 import { figuresOf } from './figures.ts'

@@ -1,4 +1,5 @@
 import { sqlText } from '../base/sql.ts'
+import { addDays } from '../common/days.ts'
 import { findTable } from '../contract/tables.ts'
 
 export type LogName = 'access_log' | 'change_log'
@@ -42,10 +43,6 @@ export const LOGS_FROM = '2023-08-15'
 /** Bounds of a fact's scan: `from_ts` included, `cutoff` not. */
 export function bounds(span: { readonly from: string; readonly to: string }): { from_ts: string; cutoff: string } {
   return { from_ts: `${span.from < LOGS_FROM ? LOGS_FROM : span.from} 00:00:00`, cutoff: `${addDays(span.to, 1)} 00:00:00` }
-}
-
-export function addDays(d: string, n: number): string {
-  return new Date(Date.parse(`${d}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10)
 }
 
 /** First and last day of a month `YYYY-MM`. */

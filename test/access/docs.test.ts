@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { accessSettings } from '../../server/access/settings.ts'
 import { ROOT } from '../../server/base/config.ts'
-import { GRANTS, PERMISSIONS, ROLES } from '../../server/contract/actor.ts'
+import { ROLES } from '../../server/common/codes.ts'
+import { GRANTS, PERMISSIONS } from '../../server/contract/actor.ts'
 
 const PAGE = join(ROOT, 'docs', 'access.md')
 const NAMES: Record<(typeof ROLES)[number], string> = {

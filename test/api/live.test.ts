@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { visibleChanges } from '../../server/api/events.ts'
 import type { StoredEvent } from '../../server/base/ledger.ts'
-import type { Actor, Role } from '../../server/contract/actor.ts'
+import type { Role } from '../../server/common/codes.ts'
+import type { Actor } from '../../server/contract/actor.ts'
 import { openApp, signIn } from '../support/app.ts'
 import { A, B } from './help.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { daysBetween } from '../../server/common/days.ts'
 import { objectName } from '../../server/reads/finding-row.ts'
-import { daysBetween, findingSentence } from '../../server/reads/sentence.ts'
+import { findingSentence } from '../../server/reads/sentence.ts'
 import type { AgencyName, FindingRow } from '../../server/reads/types.ts'
 
 const base: FindingRow = {

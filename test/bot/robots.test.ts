@@ -2,12 +2,12 @@ import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { Bucket } from '../../bot/channels/bucket.ts'
 import { type Channel, cutBytes, fitLines, type Message } from '../../bot/channels/channel.ts'
 import { dingtalk } from '../../bot/channels/dingtalk.ts'
 import { feishu } from '../../bot/channels/feishu.ts'
 import { webhook } from '../../bot/channels/webhook.ts'
 import { wecom } from '../../bot/channels/wecom.ts'
+import { Bucket } from '../../server/common/bucket.ts'
 
 interface Got {
   readonly url: URL

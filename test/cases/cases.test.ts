@@ -71,7 +71,7 @@ describe('opening', () => {
     expect(await refused(open(cdo, '35-3-03:K1'))).toContain('forbidden')
     expect(await refused(open(person('o2', 'authority', [B]), '35-3-03:K1'))).toContain('not_found')
     await open(officer, '35-3-03:K1')
-    expect(await refused(open(officer, '35-3-03:K1'))).toContain('不重复立项')
+    expect(await refused(open(officer, '35-3-03:K1'))).toContain('不重复立案')
     await assessment(p, '2026-06-02', [stale])
     expect(await refused(open(officer, '35-3-03:K3'))).toContain('已在最新检测中消除')
   })

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ROOT } from '../../server/base/config.ts'
 import { ACTIONS, whoMay } from '../../server/cases/machine.ts'
-import { CASE_STATES, type CaseState } from '../../server/cases/states.ts'
+import { CASE_STATE, type CaseState } from '../../server/common/case-states.ts'
 
 const PATH = join(ROOT, 'docs', 'cases.md')
 const MARKS = ['<!-- transitions -->\n', '<!-- /transitions -->']
 
-const words = (states: readonly CaseState[]) => states.map((s) => CASE_STATES[s]).join('、') || '（不变）'
+const words = (states: readonly CaseState[]) => states.map((s) => CASE_STATE[s].zh).join('、') || '（不变）'
 
 /** `UPDATE=1` rewrites the table of docs/cases.md; otherwise it must be what the machine holds. */
 it('documents the transition table as the machine has it', () => {

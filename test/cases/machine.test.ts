@@ -4,7 +4,8 @@ import type { CaseContext } from '../../server/cases/action.ts'
 import { replay } from '../../server/cases/evolve.ts'
 import { ACTIONS, possible, transition } from '../../server/cases/machine.ts'
 import { type CaseRecord, isClear } from '../../server/cases/record.ts'
-import { CASE_STATES, type CaseState, isEnded } from '../../server/cases/states.ts'
+import { isEnded } from '../../server/cases/states.ts'
+import { CASE_STATE, type CaseState } from '../../server/common/case-states.ts'
 import { may, type Permission } from '../../server/contract/actor.ts'
 import { cdo, context, document, finding, lead, officer, SYSTEM, signer } from './help.ts'
 
@@ -142,11 +143,11 @@ describe('case machine', () => {
       }),
       { numRuns: 250, seed: 2023 },
     )
-    expect([...seen].sort()).toEqual(Object.keys(CASE_STATES).sort())
+    expect([...seen].sort()).toEqual(Object.keys(CASE_STATE).sort())
   })
 
   it('lists for every open state something that a person may do, and who', () => {
-    for (const state of Object.keys(CASE_STATES) as CaseState[]) {
+    for (const state of Object.keys(CASE_STATE) as CaseState[]) {
       const record = lead([finding()], { state, due_date: '2026-07-01', served_on: '2026-06-02', issued_on: '2026-06-02' })
       const list = possible(record, context(officer, '2026-06-03'))
       if (isEnded(state)) expect(list).toEqual([])

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { chineseNumber } from '../../server/common/numerals.ts'
 import { requestDocument } from '../../server/documents/kinds/escalation.ts'
 import { numberText, seriesOf } from '../../server/documents/kinds/frame.ts'
 import { noticeDocument } from '../../server/documents/kinds/notice.ts'
 import { opinionDocument } from '../../server/documents/kinds/opinion.ts'
 import { renderHtml } from '../../server/documents/render/html.ts'
-import { articleNames, checkWording, cnDate, cnNumber, cnPeriod, texts, titleLines } from '../../server/documents/words.ts'
+import { articleNames, checkWording, cnDate, cnPeriod, texts, titleLines } from '../../server/documents/words.ts'
 import { ESCALATION, frame, NOTICE, OPINION, SETTINGS, samples } from './samples.ts'
 
 const SAMPLES = samples()
@@ -112,7 +113,7 @@ describe('wording', () => {
 describe('words', () => {
   it('writes dates, numerals, articles and numbers as documents do', () => {
     expect(cnDate('2026-01-05')).toBe('2026年1月5日')
-    expect([1, 9, 10, 11, 20, 35].map(cnNumber)).toEqual(['一', '九', '十', '十一', '二十', '三十五'])
+    expect([1, 9, 10, 11, 20, 35].map(chineseNumber)).toEqual(['一', '九', '十', '十一', '二十', '三十五'])
     expect(articleNames([15, 35, 15])).toBe('第十五条、第三十五条')
     expect(cnPeriod('2026-01-01', '2026-03-31')).toBe('2026年1月1日至3月31日')
     expect(cnPeriod('2025-12-01', '2026-03-31')).toBe('2025年12月1日至2026年3月31日')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Actor, ROLES, type Role } from '../../server/contract/actor.ts'
+import { ROLES, type Role } from '../../server/common/codes.ts'
+import { type Actor } from '../../server/contract/actor.ts'
 import { DOCUMENT_KINDS, type DocumentKind } from '../../server/documents/content.ts'
 import { mayDraft, readableKinds } from '../../server/documents/readers.ts'
 

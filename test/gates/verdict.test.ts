@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type CheckResult, GATES } from '../../server/contract/gates.ts'
+import type { CheckResult } from '../../server/common/codes.ts'
+import { GATES } from '../../server/contract/gates.ts'
 import { type Judged, verdictOf } from '../../server/gates/verdict.ts'
 
 const judged = (kind: Judged['class'], result: CheckResult): Judged => ({ class: kind, result })

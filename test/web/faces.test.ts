@@ -3,7 +3,7 @@ import type { AgencyRow, Cell, Item } from '../../server/reads/types.ts'
 import { severityOption, severityTable } from '../../web/charts/severity-option.ts'
 import { cellFace } from '../../web/parts/cell.ts'
 import { heatRows } from '../../web/parts/heat.ts'
-import { chineseNumber, count, date, label, SEVERITY } from '../../web/words.ts'
+import { count, date, label, SEVERITY } from '../../web/words.ts'
 
 const item = (over: Partial<Item> = {}): Item => ({ no: 1, short: '采集', text: '…', controls: ['a', 'b'], failed: [], blind: [], ...over })
 const cell = (open: Cell['open'], ok = 0, unknown = 0): Cell => ({ open, ok, unknown })
@@ -74,15 +74,6 @@ describe('severity chart', () => {
 })
 
 describe('words', () => {
-  it.each([
-    [1, '一'],
-    [10, '十'],
-    [11, '十一'],
-    [20, '二十'],
-    [35, '三十五'],
-  ])('article %i is %s', (n, zh) => {
-    expect(chineseNumber(n)).toBe(zh)
-  })
   it('tells zero from nothing, and shows unknown codes', () => {
     expect([count(0), count(null), count(12345)]).toEqual(['0', '—', '12,345'])
     expect([date(null), date('2026-06-30 09:12:00')]).toEqual(['—', '2026-06-30'])

@@ -1,5 +1,6 @@
+import { SEVERITIES } from '../../server/common/codes.ts'
 import type { AgencyRow, Item } from '../../server/reads/types.ts'
-import { itemName, SEVERITIES, SEVERITY } from '../words.ts'
+import { itemName, SEVERITY } from '../words.ts'
 import { axis } from './axis.ts'
 import type { ChartTable, ChartTheme } from './chart.ts'
 

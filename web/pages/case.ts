@@ -1,6 +1,8 @@
 // 经办人、签发人与首席数据官：这件事到哪一步、还剩几天、现在谁该做什么？
+
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CaseDetail } from '../../server/api/cases.ts'
+import { itemNumeral } from '../../server/common/numerals.ts'
 import { get, send } from '../api.ts'
 import { type DocumentRow, documentsOf, draftUrl } from '../documents.ts'
 import { caseState } from '../labels.ts'
@@ -15,7 +17,7 @@ import { unbroken } from '../parts/unbroken.ts'
 import type { Route } from '../router.ts'
 import { can } from '../session.ts'
 import { known, t } from '../text/t.ts'
-import { bytes, date, minute, NUMERALS } from '../words.ts'
+import { bytes, date, minute } from '../words.ts'
 
 /** Steps that take a case back, end it or only add to it: never the first button. */
 const ASIDE: ReadonlySet<string> = new Set([
@@ -76,7 +78,7 @@ class CasePage extends Page<CaseDetail> {
       <p class="crumbs"><a href="/cases">${t('整改办理')}</a> / <span class="code">${c.case_id}</span></p>
       <h1>${c.title}</h1>
       <p class="marks"><span class="tag state-${c.state}">${caseState(c.state)}</span> ${severityMark(c.severity)} <a href="/agencies/${encodeURIComponent(c.agency_uscc)}">${d.agency}</a>
-        <span class="quiet">${t('第{no}项', { no: NUMERALS[c.item - 1] ?? c.item })}</span>
+        <span class="quiet">${t('第{no}项', { no: itemNumeral(c.item) })}</span>
         ${c.ended_on ? nothing : clockMark(d.working_days_left)} ${c.due_date ? html`<span class="quiet">${t('期限 {date}', { date: c.due_date })}</span>` : nothing}</p>
       ${c.all_clear && !c.ended_on ? html`<p class="ok">✓ ${t('最近的检测（截至 {date}）已不再出现本事项的线索，可以复核销号。', { date: date(c.rechecked_as_of) })}</p>` : nothing}
       <div class="case">

@@ -1,9 +1,10 @@
 // 经办人与签发人：哪些整改事项走到哪一步，哪一件该先办？
+
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CaseList, CaseRow } from '../../server/api/cases.ts'
 import type { HoldList } from '../../server/api/holds.ts'
 import type { WaiverList } from '../../server/api/waivers.ts'
-import type { CaseState } from '../../server/cases/states.ts'
+import type { CaseState } from '../../server/common/case-states.ts'
 import { get, send } from '../api.ts'
 import { BOARD, caseState } from '../labels.ts'
 import { Page } from '../page.ts'

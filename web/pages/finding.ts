@@ -1,5 +1,7 @@
 // 经办人：这条线索说的是什么事、凭什么、来自哪一行、接下来怎么办？
+
 import { html, nothing, type TemplateResult } from 'lit'
+import { itemNumeral } from '../../server/common/numerals.ts'
 import type { EvidenceCell, EvidenceField, FindingDetail } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { magnitude } from '../magnitude.ts'
@@ -12,7 +14,7 @@ import { evidenceMark, severityMark, stateMark } from '../parts/marks.ts'
 import { unbroken } from '../parts/unbroken.ts'
 import { href, type Route } from '../router.ts'
 import { known, t } from '../text/t.ts'
-import { controlTitle, count, date, findingTitle, minute, NUMERALS } from '../words.ts'
+import { controlTitle, count, date, findingTitle, minute } from '../words.ts'
 
 function cellText(cell: EvidenceCell): TemplateResult {
   return html`${cell.text ?? '—'}${cell.code ? html` <small class="code">${cell.code}</small>` : nothing}`
@@ -44,7 +46,7 @@ class FindingDetailPage extends Page<FindingDetail> {
   protected view(d: FindingDetail): TemplateResult {
     const f = d.finding
     return html`
-      <p class="crumbs"><a href="/findings">${t('线索')}</a> / <a href=${href('/findings', { agency: f.agency_uscc, item: f.item })}>${f.agency} ${t('第{no}项', { no: NUMERALS[f.item - 1] ?? f.item })}</a></p>
+      <p class="crumbs"><a href="/findings">${t('线索')}</a> / <a href=${href('/findings', { agency: f.agency_uscc, item: f.item })}>${f.agency} ${t('第{no}项', { no: itemNumeral(f.item) })}</a></p>
       <h1>${findingTitle(f)}</h1>
       <p class="marks">${severityMark(f.severity)} ${evidenceMark(f.evidence_class)} ${stateMark(f.state)} <a href="/agencies/${encodeURIComponent(f.agency_uscc)}">${f.agency}</a></p>
       <p class="sentence">${unbroken(d.sentence)}</p>

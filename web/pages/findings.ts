@@ -1,5 +1,7 @@
 // 经办人：有哪些线索符合这些条件，先看哪一条？
+
 import { html, type TemplateResult } from 'lit'
+import { SEVERITIES } from '../../server/common/codes.ts'
 import type { ControlRow, FindingPage, FindingRow, Overview } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
@@ -9,7 +11,7 @@ import { emptyState, notAssessed } from '../parts/states.ts'
 import { href, type Route } from '../router.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
-import { controlTitle, EVIDENCE_CLASS, itemName, SEVERITIES, SEVERITY, STATE } from '../words.ts'
+import { controlTitle, EVIDENCE_CLASS, itemName, SEVERITY, STATE } from '../words.ts'
 
 interface Loaded {
   readonly page: FindingPage

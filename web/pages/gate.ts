@@ -1,8 +1,10 @@
 // 项目审批部门：这个项目能不能过这一关，为什么，要补什么，我的意见是什么？
+
 import { html, nothing, type TemplateResult } from 'lit'
+import { GATE_IDS } from '../../server/common/codes.ts'
 import { get, send } from '../api.ts'
 import { type DocumentRow, documentsOf, draftUrl } from '../documents.ts'
-import { GATE_ORDER, type GateDetail, type GateHistory, gateName, type Opinion, standingName } from '../gate-data.ts'
+import { type GateDetail, type GateHistory, gateName, type Opinion, standingName } from '../gate-data.ts'
 import { Page } from '../page.ts'
 import { ask } from '../parts/dialog.ts'
 import { documentCards } from '../parts/document-cards.ts'
@@ -55,7 +57,7 @@ class GatePage extends Page<Loaded> {
     return html`
       <p class="crumbs"><a href="/gates">${t('项目闸口')}</a> / <span class="code">${g.project_id}</span></p>
       <h1>${g.project.name}</h1>
-      <nav class="subnav" aria-label=${t('环节')}>${GATE_ORDER.map((x) => html`<a href=${href(path, { stage: x })} aria-current=${x === g.gate ? 'page' : nothing}>${gateName(x)} ${verdictMark(g.verdicts[x])}</a>`)}</nav>
+      <nav class="subnav" aria-label=${t('环节')}>${GATE_IDS.map((x) => html`<a href=${href(path, { stage: x })} aria-current=${x === g.gate ? 'page' : nothing}>${gateName(x)} ${verdictMark(g.verdicts[x])}</a>`)}</nav>
       ${verdictLarge(g.verdict)}
       ${g.text_zh ? html`<p class="sentence" lang="zh-CN">${g.text_zh}</p>` : nothing}
       <p class="quiet">${t('按截至 {date} 的数据判定。', { date: g.as_of })}</p>

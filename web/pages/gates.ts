@@ -1,7 +1,9 @@
 // 项目审批部门：哪些项目在等我，能不能批？
+
 import { html, nothing, type TemplateResult } from 'lit'
+import { GATE_IDS } from '../../server/common/codes.ts'
 import { get } from '../api.ts'
-import { GATE_ORDER, type GateList, type GateRow, gateName, standingName } from '../gate-data.ts'
+import { type GateList, type GateRow, gateName, standingName } from '../gate-data.ts'
 import { Page } from '../page.ts'
 import { verdictMark } from '../parts/gate-parts.ts'
 import { emptyState } from '../parts/states.ts'
@@ -68,7 +70,7 @@ class GatesPage extends Page<GateList> {
       <h1>${t('项目闸口')}</h1>
       <p class="lead" lang="zh-CN">办法第二十九条：数据目录、汇聚、共享不符合要求的，不得批准立项、不得通过验收、不得支付运维经费。</p>
       <nav class="subnav" aria-label=${t('环节')}>
-        ${tab(t('各项目当前环节'), { stage: '' }, stage === null)}${GATE_ORDER.map((g) => tab(gateName(g), { stage: g }, stage === g))}
+        ${tab(t('各项目当前环节'), { stage: '' }, stage === null)}${GATE_IDS.map((g) => tab(gateName(g), { stage: g }, stage === g))}
         ${can('gate.check') ? html`<a href="/gates/precheck">${t('立项预检')}</a>` : nothing}
       </nav>
       <p class="figures">

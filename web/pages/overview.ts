@@ -1,5 +1,7 @@
 // 数据主管部门：上周以来变了什么、在哪里、什么在等我？
+
 import { html, nothing, type TemplateResult } from 'lit'
+import { SEVERITIES } from '../../server/common/codes.ts'
 import type { Pulse } from '../../server/reads/trends.ts'
 import type { Overview, Status } from '../../server/reads/types.ts'
 import type { Desk } from '../../server/reads/worklist.ts'
@@ -16,7 +18,7 @@ import { href, type Route, withQuery } from '../router.ts'
 import { scoreYear, yearOf } from '../score-data.ts'
 import { can } from '../session.ts'
 import { known, t } from '../text/t.ts'
-import { count, SEVERITIES, SEVERITY, SHAPE } from '../words.ts'
+import { count, SEVERITY, SHAPE } from '../words.ts'
 
 interface Loaded {
   readonly overview: Overview

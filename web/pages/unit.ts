@@ -1,7 +1,8 @@
 // 首席数据官（手机）：我们单位有什么到期、哪天到期、该做什么？
+
 import { html, nothing, type TemplateResult } from 'lit'
 import type { CaseDetail, CaseList, CaseRow } from '../../server/api/cases.ts'
-import type { CaseState } from '../../server/cases/states.ts'
+import type { CaseState } from '../../server/common/case-states.ts'
 import type { AgencyDetail, Status } from '../../server/reads/types.ts'
 import { addition, get } from '../api.ts'
 import { caseState } from '../labels.ts'

@@ -1,7 +1,8 @@
 // 系统管理员：谁能进入系统，以什么角色、看哪些单位？
+
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Person } from '../../server/access/people.ts'
-import type { Role } from '../../server/contract/actor.ts'
+import { ROLES, type Role } from '../../server/common/codes.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { ask } from '../parts/dialog.ts'
@@ -27,7 +28,6 @@ interface Link {
   readonly expires_at: string
 }
 
-const ROLES: readonly Role[] = ['authority', 'signer', 'cdo', 'approver', 'auditor', 'admin', 'bot']
 const inviteUrl = (secret: string) => `${location.origin}/invite#${secret}`
 
 class UsersPage extends Page<Data> {

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit'
+import { chineseNumber, itemNumeral } from '../../server/common/numerals.ts'
 import type { ArticleText } from '../../server/reads/types.ts'
 import { t } from '../text/t.ts'
-import { chineseNumber, NUMERALS } from '../words.ts'
 
 /** The law stays in its own language: a translation would not be the law. */
 const MEASURES = '江门市公共数据共享和开放利用管理办法'
@@ -21,7 +21,7 @@ export function lawBlock(articles: readonly ArticleText[], item: number, itemTex
         <blockquote>${a.text.split('\n').map((line) => html`<p>${line}</p>`)}</blockquote>
       </details>`,
     )}
-    <p>对应第三十五条第${NUMERALS[item - 1]}项：${itemText}。</p>
+    <p>对应第三十五条第${itemNumeral(item)}项：${itemText}。</p>
     ${other.length > 0 ? html`<p class="quiet">另见：${other.join('；')}</p>` : ''}
     </div>
   </section>`

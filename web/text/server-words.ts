@@ -12,7 +12,7 @@ export const SERVER_WORDS = {
   条陈述申辩待答复: 'objections to answer',
   项延期申请待批: 'requests for time to decide',
   项豁免申请待批: 'waivers to decide',
-  立项: 'Opened',
+  立案: 'Opened',
   申请延期: 'Ask for time',
   批复延期: 'Decide on more time',
   陈述申辩: 'Object',

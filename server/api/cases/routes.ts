@@ -10,7 +10,8 @@ import { attachFile, readCaseFile } from '../../cases/files.ts'
 import { ACTIONS } from '../../cases/machine.ts'
 import { openCase } from '../../cases/open.ts'
 import { countCases, listCases } from '../../cases/reads.ts'
-import { type CaseState, STATE_NAMES } from '../../cases/states.ts'
+import { CASE_STATES, type CaseState } from '../../common/case-states.ts'
+import { SEVERITIES } from '../../common/codes.ts'
 import type { Permission } from '../../contract/actor.ts'
 import { decodeCursor, encodeCursor } from '../../reads/cursor.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -30,13 +31,13 @@ const states = z
   .string()
   .max(200)
   .transform((s) => s.split(','))
-  .pipe(z.array(z.enum(STATE_NAMES)))
+  .pipe(z.array(z.enum(CASE_STATES)))
 
 const listQuery = z.strictObject({
   state: states.optional().openapi({ type: 'string', description: '状态，可用逗号列多个', example: 'rectifying,overdue' }),
   item: z.coerce.number().int().min(1).max(9).optional(),
   agency: z.string().max(64).optional(),
-  severity: z.enum(['S1', 'S2', 'S3', 'S4']).optional(),
+  severity: z.enum(SEVERITIES).optional(),
   due: day.optional().openapi({ description: '期限不晚于这一天' }),
   q: z.string().trim().max(100).optional(),
   cursor: z.string().max(2000).optional(),
@@ -107,7 +108,7 @@ export const caseRoutes = (deps: ApiDeps) => {
         path: '/cases',
         permission: 'case.work',
         tags: TAGS,
-        summary: '由同一单位的线索立项',
+        summary: '由同一单位的线索立案',
         request: json(z.strictObject({ findings: findingIds, title: text('标题').optional() })),
         responses: ok(caseDetail),
       }),

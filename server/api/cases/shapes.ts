@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { STATE_NAMES } from '../../cases/states.ts'
+import { CASE_STATES } from '../../common/case-states.ts'
+import { EVIDENCE_CLASSES, SEVERITIES } from '../../common/codes.ts'
 
 const date = z.string().openapi({ format: 'date', example: '2026-06-30' })
-const state = z.enum(STATE_NAMES)
-const severity = z.enum(['S1', 'S2', 'S3', 'S4'])
+const state = z.enum(CASE_STATES)
+const severity = z.enum(SEVERITIES)
 
 export const caseRow = z
   .strictObject({
@@ -52,7 +53,7 @@ const finding = z
     subject_id: z.string(),
     item: z.number().int(),
     severity,
-    evidence_class: z.enum(['E1', 'E2', 'E3']),
+    evidence_class: z.enum(EVIDENCE_CLASSES),
     reason: z.string().nullable(),
     reason_label: z.string(),
     occurred_on: date.nullable(),

@@ -5,7 +5,8 @@ import { findAction } from '../../cases/machine.ts'
 import { type CaseSummary, type CaseView, readCase } from '../../cases/reads.ts'
 import { isClear, primaries } from '../../cases/record.ts'
 import { caseSettings } from '../../cases/settings.ts'
-import { CASE_STATES, isEnded } from '../../cases/states.ts'
+import { isEnded } from '../../cases/states.ts'
+import { CASE_STATE } from '../../common/case-states.ts'
 import type { Actor } from '../../contract/actor.ts'
 import { reasonLabel } from '../../contract/words.ts'
 import { findControl } from '../../controls/catalog.ts'
@@ -24,7 +25,7 @@ export async function names(deps: ApiDeps): Promise<Map<string, AgencyName>> {
 
 export function caseRowOf(c: CaseSummary, agencies: ReadonlyMap<string, AgencyName>, today: string): CaseRow {
   const left = c.due_date === null || isEnded(c.state) ? null : (shippedWorkdays().between(today, c.due_date) ?? null)
-  return { ...c, state_label: CASE_STATES[c.state], agency: agencyOf(agencies, c.agency_uscc).name, working_days_left: left }
+  return { ...c, state_label: CASE_STATE[c.state].zh, agency: agencyOf(agencies, c.agency_uscc).name, working_days_left: left }
 }
 
 /** One case as the API answers it. */
@@ -35,7 +36,7 @@ export async function caseDetailOf(deps: ApiDeps, actor: Actor, caseId: string):
   const readable = new Set<string>(readableKinds(actor))
   return {
     ...record,
-    state_label: CASE_STATES[record.state],
+    state_label: CASE_STATE[record.state].zh,
     agency: agencyOf(await names(deps), record.agency_uscc).name,
     item_text: itemText(record.item),
     suggested_requirement: requirement(view),
@@ -57,8 +58,8 @@ export async function caseDetailOf(deps: ApiDeps, actor: Actor, caseId: string):
     answers: [...record.answers],
     timeline: view.timeline.map((e) => ({
       ...e,
-      label: e.action === 'open' ? '立项' : (findAction(e.action)?.label ?? e.action),
-      state_label: CASE_STATES[e.to_state],
+      label: e.action === 'open' ? '立案' : (findAction(e.action)?.label ?? e.action),
+      state_label: CASE_STATE[e.to_state].zh,
     })),
     actions: view.actions.map((a) => ({ ...a, needs: [...a.needs] })),
     lint: view.lint.map((i) => ({ ...i })),

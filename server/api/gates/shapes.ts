@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { CHECK_RESULTS, GATE_IDS, GATE_VERDICTS } from '../../contract/gates.ts'
+import { CHECK_RESULTS, GATE_IDS, GATE_VERDICTS } from '../../common/codes.ts'
 
 const date = z.string().openapi({ format: 'date', example: '2026-06-30' })
 const count = z.int().min(0)

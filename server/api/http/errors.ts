@@ -1,13 +1,9 @@
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { AppError, ERROR_CODES, type ErrorCode } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
-
-/** The one shape of an error answer. `detail` is left out when empty. */
-export interface ErrorBody {
-  readonly error: { readonly code: ErrorCode; readonly message: string; readonly detail?: Record<string, unknown> }
-}
+import { ERROR_CODES, type ErrorBody } from '../../common/errors.ts'
 
 function answer(c: Context, error: AppError): Response {
   const detail = Object.keys(error.detail).length > 0 ? { detail: error.detail } : {}

@@ -9,6 +9,7 @@ import { sessionActor, touchSession } from '../../access/sessions.ts'
 import { tokenActor } from '../../access/tokens.ts'
 import { AppError } from '../../base/errors.ts'
 import { Recent } from '../../base/recent.ts'
+import { HEADERS } from '../../common/headers.ts'
 import { type Actor, may } from '../../contract/actor.ts'
 import { boundUser } from '../../notify/binding.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -16,9 +17,6 @@ import { Limiter } from './limits.ts'
 import type { ApiEnv } from './route.ts'
 
 export const SESSION_COOKIE = 'shuheng_session'
-export const BEHALF = 'shuheng-on-behalf-of'
-/** Sent by our pages with every write. */
-const OWN_HEADER = 'x-requested-with'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Writes of one person or address: 60 at once, then 120 a minute. The chat worker, which is ours, is not counted. */
 const WRITE_BURST = 60
@@ -97,7 +95,7 @@ async function actorFor(
   if (bearer) {
     const actor = ownBot(bearer, deps) ?? ownCommand(bearer, deps) ?? (await known.get(secretHash(bearer), () => tokenActor(deps, bearer)))
     if (!actor) throw new AppError('unauthenticated', '接口令牌不正确、已过期或已撤销。请重新生成。')
-    const behalf = c.req.header(BEHALF)
+    const behalf = c.req.header(HEADERS.behalf)
     return behalf === undefined ? actor : onBehalf(deps, actor, behalf)
   }
   const secret = getCookie(c, SESSION_COOKIE)
@@ -150,7 +148,7 @@ function refuseForeign(c: Context, deps: ApiDeps): void {
   const host = origin === undefined ? undefined : hostOf(origin)
   const foreign = (site !== undefined && site !== 'same-origin') || (origin !== undefined && (!host || !own.includes(host)))
   const cookie = getCookie(c, SESSION_COOKIE) !== undefined && c.req.header('authorization') === undefined
-  if (foreign || (cookie && c.req.header(OWN_HEADER) === undefined)) {
+  if (foreign || (cookie && c.req.header(HEADERS.page) === undefined)) {
     throw new AppError('forbidden', '请求不是从本系统页面发出的，已拒绝。请从系统页面重新操作。')
   }
 }

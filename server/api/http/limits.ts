@@ -1,37 +1,32 @@
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { Bucket } from '../../common/bucket.ts'
 import type { DeclaredRoute } from './route.ts'
 
+const MOST_KEYS = 10_000
+
 /**
- * Token buckets by key (a person, an address), in memory: enough for one process, and it forgets at a restart. `capacity` in a
- * burst, refilled at `perMinute`. Written here because the packages for it bring a store and a framework's types for 20 lines.
+ * A token bucket for each key (a person, an address), in memory: enough for one process, and it forgets at a restart. `capacity`
+ * in a burst, refilled at `perMinute`. Written here because the packages for it bring a store and a framework's types for 20 lines.
  */
 export class Limiter {
-  readonly #capacity: number
-  readonly #perMs: number
-  readonly #now: () => number
-  readonly #buckets = new Map<string, { tokens: number; at: number }>()
+  readonly #bucket: () => Bucket
+  readonly #buckets = new Map<string, Bucket>()
 
   constructor(capacity: number, perMinute: number, now: () => number) {
-    this.#capacity = capacity
-    this.#perMs = perMinute / 60_000
-    this.#now = now
+    this.#bucket = () => new Bucket(perMinute, capacity, now)
   }
 
   /** Seconds to wait, or 0 when the request may pass. */
   take(key: string): number {
-    const now = this.#now()
-    if (this.#buckets.size > 10_000) this.#forget(now)
-    const bucket = this.#buckets.get(key) ?? { tokens: this.#capacity, at: now }
-    const tokens = Math.min(this.#capacity, bucket.tokens + (now - bucket.at) * this.#perMs)
-    const passes = tokens >= 1
-    this.#buckets.set(key, { tokens: passes ? tokens - 1 : tokens, at: now })
-    return passes ? 0 : Math.max(1, Math.ceil((1 - tokens) / this.#perMs / 1000))
+    if (this.#buckets.size > MOST_KEYS) this.#forget()
+    const bucket = this.#buckets.get(key) ?? this.#bucket()
+    this.#buckets.set(key, bucket)
+    return bucket.take()
   }
 
-  #forget(now: number): void {
-    const full = this.#capacity / this.#perMs
-    for (const [key, bucket] of this.#buckets) if (now - bucket.at > full) this.#buckets.delete(key)
+  #forget(): void {
+    for (const [key, bucket] of this.#buckets) if (bucket.full()) this.#buckets.delete(key)
   }
 }
 

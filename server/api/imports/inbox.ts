@@ -2,8 +2,8 @@ import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../../base/config.ts'
 import { AppError } from '../../base/errors.ts'
+import { DAY_MS } from '../../common/days.ts'
 
-const DAY_MS = 86_400_000
 const MAX_NAME = 180
 
 const inbox = (config: Config) => join(config.home, 'tmp', 'inbox')

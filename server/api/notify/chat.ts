@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { AppError } from '../../base/errors.ts'
 import { readCase } from '../../cases/reads.ts'
+import { HEADERS } from '../../common/headers.ts'
 import { type Actor, may } from '../../contract/actor.ts'
 import { ASKED_VERBS, acknowledge, putAction, takeAction } from '../../notify/actions.ts'
 import { bind, bindings, newBindCode, unbind } from '../../notify/binding.ts'
 import { readSubscriptions } from '../../notify/subscriptions.ts'
 import type { ApiDeps } from '../deps.ts'
-import { BEHALF } from '../http/identify.ts'
 import { ok, route, router } from '../http/route.ts'
 import { channelName, done, idParam, json, tags, text } from './shapes.ts'
 
@@ -72,7 +72,7 @@ export function chat(deps: ApiDeps) {
         responses: ok(done),
       }),
       async (c) => {
-        const [channel = '', ...rest] = (c.req.header(BEHALF) ?? '').split(':')
+        const [channel = '', ...rest] = (c.req.header(HEADERS.behalf) ?? '').split(':')
         await unbind(deps, c.get('actor'), { channel, externalId: rest.join(':') })
         return c.json({ done: true as const }, 200)
       },

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { day } from '../../base/day.ts'
-import { GRADES } from '../../contract/indicators.ts'
+import { GRADES } from '../../common/codes.ts'
 import { DECISION_KINDS } from '../../scores/decisions.ts'
 
 const text = z.string()

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { day } from '../../base/day.ts'
+import { SEVERITIES, type Severity } from '../../common/codes.ts'
 import { define } from '../action.ts'
 import { countOnce } from '../competing.ts'
 import { findingIds, text } from '../fields.ts'
-import { type CaseFinding, type CaseRecord, type Severity, UNTOUCHED } from '../record.ts'
+import { type CaseFinding, type CaseRecord, UNTOUCHED } from '../record.ts'
 import { EARLY, OPEN_STATES } from '../states.ts'
 
 const file = z.strictObject({
@@ -13,8 +14,6 @@ const file = z.strictObject({
   bytes: z.number().int().min(1),
   purpose: z.enum(['proof', 'objection', 'explanation', 'other']),
 })
-
-const SEVERITIES: readonly Severity[] = ['S1', 'S2', 'S3', 'S4']
 
 /** The gravest of some severities. */
 export function gravest(list: readonly Severity[]): Severity {

@@ -1,5 +1,5 @@
+import { addDays } from '../../common/days.ts'
 import type { City, Org } from '../city.ts'
-import { addDays } from '../days.ts'
 import { addTicket } from '../duties.ts'
 import { addBatch, addEntry } from '../entries.ts'
 import type { Plants } from './plant.ts'

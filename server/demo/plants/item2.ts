@@ -1,6 +1,6 @@
+import { addDays } from '../../common/days.ts'
 import { completeUscc } from '../../contract/uscc.ts'
 import { REGULATION, type Row } from '../city.ts'
-import { addDays } from '../days.ts'
 import { addEntry } from '../entries.ts'
 import type { Plants } from './plant.ts'
 

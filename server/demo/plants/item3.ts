@@ -1,4 +1,5 @@
-import { addDays, daysBetween, maxDays } from '../days.ts'
+import { addDays, daysBetween } from '../../common/days.ts'
+import { maxDays } from '../days.ts'
 import { addExport } from '../duties.ts'
 import { addBatch, addEntry } from '../entries.ts'
 import { addRequest } from '../sharing.ts'

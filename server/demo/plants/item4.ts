@@ -1,5 +1,5 @@
+import { addDays } from '../../common/days.ts'
 import type { City, Entry, Grant, Org } from '../city.ts'
-import { addDays } from '../days.ts'
 import { addEntry } from '../entries.ts'
 import { addGrant, SCENARIOS } from '../sharing.ts'
 import { plantCall, time } from '../traffic.ts'

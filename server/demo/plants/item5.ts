@@ -1,5 +1,5 @@
+import { addDays } from '../../common/days.ts'
 import type { Row } from '../city.ts'
-import { addDays } from '../days.ts'
 import { addExport, addThirdParty, addTicket } from '../duties.ts'
 import { addEntry } from '../entries.ts'
 import { plantCall, time } from '../traffic.ts'

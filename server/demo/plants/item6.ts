@@ -1,5 +1,5 @@
+import { addDays } from '../../common/days.ts'
 import type { City, Entry, Row } from '../city.ts'
-import { addDays } from '../days.ts'
 import { addTicket } from '../duties.ts'
 import { addEntry, addWrite } from '../entries.ts'
 import type { Plants } from './plant.ts'

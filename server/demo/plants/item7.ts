@@ -1,5 +1,5 @@
+import { addDays } from '../../common/days.ts'
 import type { City } from '../city.ts'
-import { addDays } from '../days.ts'
 import { addCase, addMaterial } from '../duties.ts'
 import { plantCall } from '../traffic.ts'
 import { ownGrant, report } from './item4.ts'

@@ -1,5 +1,5 @@
+import { addDays, daysBetween } from '../../common/days.ts'
 import { type City, type Entry, type Org, REGULATION, type Row } from '../city.ts'
-import { addDays, daysBetween } from '../days.ts'
 import { addProject } from '../duties.ts'
 import { addEntry } from '../entries.ts'
 import { addRequest } from '../sharing.ts'

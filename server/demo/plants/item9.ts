@@ -1,4 +1,4 @@
-import { addDays } from '../days.ts'
+import { addDays } from '../../common/days.ts'
 import { addEntry } from '../entries.ts'
 import { addGrant, addRequest } from '../sharing.ts'
 import { lateReply } from './item8.ts'

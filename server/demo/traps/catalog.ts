@@ -1,5 +1,5 @@
+import { addDays } from '../../common/days.ts'
 import type { City, Entry, Org, Row } from '../city.ts'
-import { addDays } from '../days.ts'
 import { addEntry } from '../entries.ts'
 
 /** Catalogue, systems and collection lists: items 1 and 2. */

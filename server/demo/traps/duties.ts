@@ -1,5 +1,5 @@
+import { addDays } from '../../common/days.ts'
 import type { City, Entry, Row } from '../city.ts'
-import { addDays } from '../days.ts'
 import { addProject } from '../duties.ts'
 import { addBatch, addEntry } from '../entries.ts'
 import { addRequest } from '../sharing.ts'

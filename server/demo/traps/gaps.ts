@@ -1,5 +1,5 @@
+import { addDays } from '../../common/days.ts'
 import type { City, Entry, Org, Row } from '../city.ts'
-import { addDays } from '../days.ts'
 import { addExport, addTicket } from '../duties.ts'
 import { addBatch, addEntry, addWrite } from '../entries.ts'
 import { addOrg, addSignoff } from '../people.ts'

@@ -1,5 +1,5 @@
+import { addDays } from '../../common/days.ts'
 import type { City } from '../city.ts'
-import { addDays } from '../days.ts'
 import { addCase, addMaterial } from '../duties.ts'
 import { addEntry } from '../entries.ts'
 import { ownGrant, report } from '../plants/item4.ts'

@@ -1,5 +1,5 @@
+import { addDays } from '../../common/days.ts'
 import type { City, Org } from '../city.ts'
-import { addDays } from '../days.ts'
 import { addEntry } from '../entries.ts'
 import { addOrg, addSignoff } from '../people.ts'
 import { addRequest } from '../sharing.ts'

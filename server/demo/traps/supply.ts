@@ -1,5 +1,6 @@
+import { addDays } from '../../common/days.ts'
 import type { City, Entry, Org, Row } from '../city.ts'
-import { addDays, maxDays } from '../days.ts'
+import { maxDays } from '../days.ts'
 import { addExport } from '../duties.ts'
 import { addBatch, addEntry } from '../entries.ts'
 import { formerCode } from '../people.ts'

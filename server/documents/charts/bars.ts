@@ -1,3 +1,4 @@
+import { SEVERITIES, SEVERITY } from '../../common/codes.ts'
 import { type Chart, INK } from './draw.ts'
 
 const WIDTH = 590
@@ -5,15 +6,13 @@ const axisLine = { axisLine: { lineStyle: { color: '#666' } }, axisTick: { show:
 
 /** Findings per Art. 35 item, stacked by severity. `counts[item][severity]`. */
 export function itemChart(items: readonly { readonly no: number; readonly short: string; readonly open: readonly number[] }[]): Chart {
-  const severities = ['S1', 'S2', 'S3', 'S4'] as const
-  const names = { S1: '严重', S2: '较重', S3: '一般', S4: '提示' } as const
   return {
     width: WIDTH,
     height: 300,
     alt: `第三十五条各项未消除线索数：${items.map((i) => `（${i.no}）${i.short}${i.open.reduce((a, b) => a + b, 0)}条`).join('，')}`,
     option: (labels) => ({
       grid: { left: 50, right: 16, top: 36, bottom: 34 },
-      legend: { top: 0, data: severities.map((s) => (labels === 'zh' ? names[s] : s)) },
+      legend: { top: 0, data: SEVERITIES.map((s) => (labels === 'zh' ? SEVERITY[s].zh : s)) },
       xAxis: {
         type: 'category',
         ...axisLine,
@@ -21,10 +20,10 @@ export function itemChart(items: readonly { readonly no: number; readonly short:
         data: items.map((i) => (labels === 'zh' ? i.short : String(i.no))),
       },
       yAxis: { type: 'value', minInterval: 1, ...axisLine },
-      series: severities.map((s, k) => ({
+      series: SEVERITIES.map((s, k) => ({
         type: 'bar',
         stack: 'all',
-        name: labels === 'zh' ? names[s] : s,
+        name: labels === 'zh' ? SEVERITY[s].zh : s,
         barMaxWidth: 34,
         itemStyle: { color: INK[s] },
         data: items.map((i) => i.open[k] ?? 0),

@@ -1,7 +1,9 @@
+import { GRADES } from '../../common/codes.ts'
+import { chineseNumber } from '../../common/numerals.ts'
 import { barChart, itemChart } from '../charts/bars.ts'
 import { draw } from '../charts/draw.ts'
 import type { Block, OfficialDocument } from '../content.ts'
-import { cnDate, cnNumber, percent, points } from '../words.ts'
+import { cnDate, percent, points } from '../words.ts'
 import { type CircularInput, indicatorTable } from './circular.ts'
 import { type Frame, framed, MEASURES } from './frame.ts'
 
@@ -81,7 +83,7 @@ export function annualDocument(input: AnnualInput, frame: Frame): OfficialDocume
       { kind: 'heading', level: 1, text: '五、政务信息化项目符合性审查情况' },
       ...projectBlocks(input),
       { kind: 'heading', level: 1, text: '六、口径说明' },
-      ...NOTES.map((text, i): Block => ({ kind: 'para', text: `（${cnNumber(i + 1)}）${text}` })),
+      ...NOTES.map((text, i): Block => ({ kind: 'para', text: `（${chineseNumber(i + 1)}）${text}` })),
     ],
     attachments: input.scores === undefined ? [] : [{ title: '考核指标完成情况', body: [indicatorTable(input.scores.indicators)] }],
     copies: [],
@@ -143,7 +145,7 @@ function mostBlocks(input: AnnualInput): Block[] {
 function scoreBlocks(scores: CircularInput | undefined): Block[] {
   if (scores === undefined) return [{ kind: 'para', text: '本年度考核结果尚未形成。' }]
   const scored = scores.graded.filter((g) => g.total !== null)
-  const grades = ['优秀', '良好', '合格', '不合格'].map((g) => `${g}${scored.filter((s) => s.grade === g).length}个`)
+  const grades = GRADES.map((g) => `${g}${scored.filter((s) => s.grade === g).length}个`)
   const ranked = [...scored].sort((a, b) => (b.total as number) - (a.total as number) || (a.uscc < b.uscc ? -1 : 1))
   const bars = ranked.slice(0, 30).map((s, i) => ({ code: `${i + 1}`, label: s.name, value: s.total as number }))
   return [

@@ -1,3 +1,4 @@
+import { GRADES } from '../../common/codes.ts'
 import type { Block, OfficialDocument } from '../content.ts'
 import { percent, points } from '../words.ts'
 import { type Frame, framed, MEASURES } from './frame.ts'
@@ -34,8 +35,6 @@ export interface CircularInput {
   /** Manual adjustments and appeals decided, in words; shown apart from the computed score. */
   readonly adjustments: readonly string[]
 }
-
-const GRADES = ['优秀', '良好', '合格', '不合格'] as const
 
 /** 考核结果通报. */
 export function circularDocument(input: CircularInput, frame: Frame): OfficialDocument {

@@ -1,6 +1,8 @@
 import { AppError } from '../../base/errors.ts'
+import { EVIDENCE_CLASS } from '../../common/codes.ts'
+import { chineseNumber } from '../../common/numerals.ts'
 import type { Block, OfficialDocument } from '../content.ts'
-import { cnDate, cnNumber, cnPeriod, titleLines } from '../words.ts'
+import { cnDate, cnPeriod, titleLines } from '../words.ts'
 import { type Frame, framed, MEASURES } from './frame.ts'
 import { admissible, groups, type Problem, problemBlocks, problemTable } from './problems.ts'
 
@@ -137,7 +139,7 @@ function evidenceBody(input: NoticeInput, problems: readonly Problem[]): Block[]
       rows: problems.map((p) => [
         p.findingId,
         `${p.controlId} ${p.title}`,
-        { E1: '直证', E2: '强疑似', E3: '线索（已书面确认）' }[p.evidenceClass],
+        `${EVIDENCE_CLASS[p.evidenceClass].zh}${p.evidenceClass === 'E3' ? '（已书面确认）' : ''}`,
         p.object,
       ]),
     },
@@ -165,7 +167,7 @@ function receipt(input: NoticeInput, frame: Frame): Block[] {
         ['单位名称', input.agency.name],
         ['收到日期', '　　　　年　　月　　日'],
         ...groups(admissible(input.problems)).map((g, i): [string, string] => [
-          `问题（${cnNumber(i + 1)}）\n${g.title}`,
+          `问题（${chineseNumber(i + 1)}）\n${g.title}`,
           '整改措施：\n\n完成时间：\n\n佐证材料：',
         ]),
         ['异议事项', '（如有，请附佐证材料）\n'],

@@ -1,5 +1,7 @@
+import { type EvidenceClass } from '../../common/codes.ts'
+import { chineseNumber } from '../../common/numerals.ts'
 import type { Block } from '../content.ts'
-import { articleNames, cnDate, cnNumber, itemName } from '../words.ts'
+import { articleNames, cnDate, itemName } from '../words.ts'
 
 /** One fact that a notice is about: a finding that a person confirmed. */
 export interface Problem {
@@ -12,7 +14,7 @@ export interface Problem {
   /** Other law that the control names, for example `政务数据共享条例 21`. */
   readonly otherLaw: readonly string[]
   readonly severity: string
-  readonly evidenceClass: 'E1' | 'E2' | 'E3'
+  readonly evidenceClass: EvidenceClass
   /** E3 only: a person confirmed it in writing. */
   readonly confirmed: boolean
   /** What the fact is about: a catalogue entry, a request, a system. */
@@ -98,7 +100,7 @@ function otherLaw(group: ProblemGroup): string {
   if (!group.problems.every((p) => p.occurredOn !== undefined && p.occurredOn >= REGULATION_SINCE)) return ''
   const cited = group.otherLaw.flatMap((law) => {
     const m = /^政务数据共享条例 (\d{1,2})(?:\((\d{1,2})\))?$/.exec(law)
-    return m ? [`第${cnNumber(Number(m[1]))}条${m[2] === undefined ? '' : `第（${cnNumber(Number(m[2]))}）项`}`] : []
+    return m ? [`第${chineseNumber(Number(m[1]))}条${m[2] === undefined ? '' : `第（${chineseNumber(Number(m[2]))}）项`}`] : []
   })
   return cited.length === 0 ? '' : `；同时涉及《政务数据共享条例》${cited.join('、')}`
 }
@@ -106,7 +108,7 @@ function otherLaw(group: ProblemGroup): string {
 /** The problems as headed paragraphs: 一、… 二、…, each with its rectification requirement. */
 export function problemBlocks(problems: readonly Problem[]): Block[] {
   return groups(problems).flatMap((group, i): Block[] => [
-    { kind: 'heading', level: 2, text: `（${cnNumber(i + 1)}）${group.title}` },
+    { kind: 'heading', level: 2, text: `（${chineseNumber(i + 1)}）${group.title}` },
     { kind: 'para', text: groupSentence(group) },
     {
       kind: 'para',

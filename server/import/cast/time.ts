@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../common/days.ts'
 import { nfkc } from './text.ts'
 
 /** A wall-clock moment in Asia/Shanghai. `bare` = a date without a time of day. */
@@ -10,7 +11,6 @@ export interface Moment {
 }
 
 const MIDNIGHT = '00:00:00'
-const DAY_MS = 86_400_000
 const SHANGHAI_MS = 8 * 3_600_000
 const PLAIN = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}):(\d{2}))?$/
 const DATE = /^(?:(\d{4})(?:-(\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)|(\d{4})(\d{2})(\d{2}))/

@@ -1,6 +1,8 @@
 // The process that reads a stranger's files. It holds no ledger and no secret: it asks its parent, which watches its time and memory.
-import { AppError, type ErrorCode } from '../../base/errors.ts'
+
+import { AppError } from '../../base/errors.ts'
 import { quietLog } from '../../base/log.ts'
+import { type ErrorCode } from '../../common/errors.ts'
 import type { Register } from '../register.ts'
 import type { FromReader, ToReader } from './protocol.ts'
 import { readHere } from './read.ts'

@@ -1,4 +1,5 @@
 import type { CellObject } from '@e965/xlsx'
+import { DAY_MS, dayOf } from '../../common/days.ts'
 import type { Cell } from '../types.ts'
 
 /** What `serialText` needs to know about number formats. */
@@ -44,11 +45,11 @@ function decimalText(value: number): string {
  */
 function serialText(serial: number, date1904: boolean): string | undefined {
   // A double holds a serial to about a microsecond: rounding to milliseconds first keeps 09:00:00 from becoming 08:59:59.
-  const ms = Math.round(serial * 86_400_000)
-  const day = Math.floor(ms / 86_400_000)
+  const ms = Math.round(serial * DAY_MS)
+  const day = Math.floor(ms / DAY_MS)
   if (day < (date1904 ? 0 : 1) || day > (date1904 ? 2_957_003 : 2_958_465)) return undefined
   if (date1904 && serial < 1) return undefined
-  const seconds = Math.floor((ms - day * 86_400_000) / 1000)
+  const seconds = Math.floor((ms - day * DAY_MS) / 1000)
   const time = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((n) => String(n).padStart(2, '0')).join(':')
   return `${dayText(day, date1904)}${seconds === 0 ? '' : ` ${time}`}`
 }
@@ -56,5 +57,5 @@ function serialText(serial: number, date1904: boolean): string | undefined {
 function dayText(day: number, date1904: boolean): string {
   if (!date1904 && day === 60) return '1900-02-29'
   const epoch = date1904 ? Date.UTC(1904, 0, 1) : day < 60 ? Date.UTC(1899, 11, 31) : Date.UTC(1899, 11, 30)
-  return new Date(epoch + day * 86_400_000).toISOString().slice(0, 10)
+  return dayOf(epoch + day * DAY_MS)
 }

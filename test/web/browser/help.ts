@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject } from 'vitest'
-import type { Role } from '../../../server/contract/actor.ts'
+import type { Role } from '../../../server/common/codes.ts'
 
 export interface Options {
   readonly width?: number

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { Role } from '../../../server/contract/actor.ts'
+import type { Role } from '../../../server/common/codes.ts'
 
 export interface Shown {
   readonly name: string

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { listCases } from '../../../cases/reads.ts'
-import { CASE_STATES } from '../../../cases/states.ts'
-import { words } from '../../../contract/words.ts'
+import { CASE_STATE, CASE_STATES } from '../../../common/case-states.ts'
+import { SEVERITIES, SEVERITY } from '../../../common/codes.ts'
+import { wordOf } from '../../../common/word.ts'
 import { agencyNames, agencyOf } from '../../../reads/agencies.ts'
 import { runState } from '../../../reads/state.ts'
 import { article35, PAGE, paged, table } from '../table.ts'
@@ -10,10 +11,10 @@ export const cases = table({
   zh: '整改事项',
   permission: 'case.read',
   query: z.strictObject({
-    state: z.enum(Object.keys(CASE_STATES) as [keyof typeof CASE_STATES, ...(keyof typeof CASE_STATES)[]]).optional(),
+    state: z.enum(CASE_STATES).optional(),
     agency: z.string().max(64).optional(),
     item: z.coerce.number().int().min(1).max(9).optional(),
-    severity: z.enum(['S1', 'S2', 'S3', 'S4']).optional(),
+    severity: z.enum(SEVERITIES).optional(),
   }),
   rows: async (deps, actor, { state, ...filter }) => {
     const names = await agencyNames(deps.warehouse, await runState(deps))
@@ -30,10 +31,10 @@ export const cases = table({
     统一社会信用代码: (r) => r.agency_uscc,
     事项: (r) => r.title,
     条款: (r) => article35(r.item),
-    严重程度: (r) => words.severities[r.severity] ?? r.severity,
-    状态: (r) => CASE_STATES[r.state],
+    严重程度: (r) => wordOf(SEVERITY, r.severity),
+    状态: (r) => CASE_STATE[r.state].zh,
     线索数: (r) => r.findings,
-    立项日期: (r) => r.opened_on,
+    立案日期: (r) => r.opened_on,
     签发日期: (r) => r.issued_on,
     整改期限: (r) => r.due_date,
     逾期起始: (r) => r.overdue_since,

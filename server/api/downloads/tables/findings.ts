@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { words } from '../../../contract/words.ts'
+import { EVIDENCE_CLASS, FINDING_STATE, SEVERITY } from '../../../common/codes.ts'
+import { wordOf } from '../../../common/word.ts'
 import { readFinding } from '../../../reads/finding.ts'
 import { findingsQuery, readFindings } from '../../../reads/findings.ts'
 import { article35, PAGE, paged, table } from '../table.ts'
@@ -24,10 +25,10 @@ export const findings = table({
     统一社会信用代码: (r) => r.agency_uscc,
     对象: (r) => r.object,
     对象键: (r) => r.subject_id,
-    严重程度: (r) => (r.severity === null ? null : (words.severities[r.severity] ?? r.severity)),
-    证据等级: (r) => words.evidence_classes[r.evidence_class] ?? r.evidence_class,
+    严重程度: (r) => (r.severity === null ? null : wordOf(SEVERITY, r.severity)),
+    证据等级: (r) => wordOf(EVIDENCE_CLASS, r.evidence_class),
     原因: (r) => r.reason_label,
-    状态: (r) => words.finding_states[r.state] ?? r.state,
+    状态: (r) => wordOf(FINDING_STATE, r.state),
     期限: (r) => r.due_date,
     发生日期: (r) => r.occurred_on,
     首次发现: (r) => r.first_seen,

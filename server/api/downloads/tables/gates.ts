@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { findGate, GATE_IDS } from '../../../contract/gates.ts'
+import { GATE_IDS } from '../../../common/codes.ts'
+import { findGate } from '../../../contract/gates.ts'
 import { readQueue } from '../../../gates/queue.ts'
 import { readStates } from '../../../gates/scope.ts'
 import { agencyNames, agencyOf } from '../../../reads/agencies.ts'

@@ -21,8 +21,7 @@ export class Bucket {
   take(): number {
     const now = this.#now()
     if (now < this.#pausedUntil) return Math.ceil((this.#pausedUntil - now) / 1000)
-    this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#at) * this.#perMs)
-    this.#at = now
+    this.#refill(now)
     if (this.#tokens >= 1) {
       this.#tokens -= 1
       return 0
@@ -32,5 +31,16 @@ export class Bucket {
 
   pause(seconds: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + seconds * 1000)
+  }
+
+  /** Nothing taken that has not come back: such a bucket may be forgotten. */
+  full(): boolean {
+    this.#refill(this.#now())
+    return this.#tokens >= this.#capacity
+  }
+
+  #refill(now: number): void {
+    this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#at) * this.#perMs)
+    this.#at = now
   }
 }
