@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { readConfig } from './base/config.ts'
 import { AppError } from './base/errors.ts'
+import { closeUmask } from './base/home.ts'
 import { terminalLog } from './base/terminal.ts'
 import { registerAdmin } from './commands/admin.ts'
 import { registerGate } from './commands/gate.ts'
@@ -18,6 +19,7 @@ const EXIT_USAGE = 64
 const EXIT_LOOK = 1
 const EXIT_CONTROL = 2
 
+closeUmask()
 const log = terminalLog()
 
 interface Shared {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { seedDemoPeople } from './access/demo-people.ts'
+import { demoReady, seedDemoPeople } from './access/demo-people.ts'
 import { type Config, ROOT, readConfig } from './base/config.ts'
 import { AppError } from './base/errors.ts'
 import { shanghai } from './base/ledger.ts'
@@ -67,6 +67,7 @@ async function prepareDemo(config: Config): Promise<void> {
       await seedCases(product, clock, people, span)
       await seedScores(product, people, made.asOf)
     }
+    await demoReady(product, made.asOf)
     writeFileSync(join(config.home, DEMO_MARK), `${JSON.stringify({ as_of: made.asOf })}\n`)
   } finally {
     closeProduct(product)

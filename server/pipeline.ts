@@ -1,7 +1,9 @@
 import { join } from 'node:path'
+import { endDemo } from './access/demo-end.ts'
 import type { Config } from './base/config.ts'
 import { Db } from './base/db.ts'
 import { AppError } from './base/errors.ts'
+import { closeHome } from './base/home.ts'
 import { Ledger, shanghai } from './base/ledger.ts'
 import type { Log } from './base/log.ts'
 import { sqlText } from './base/sql.ts'
@@ -30,7 +32,9 @@ export interface Product {
 
 /** Opens both databases of a home, wherever it lies now. Throws `busy` when another process holds them. */
 export async function openProduct(config: Config, log: Log, now: () => Date = () => new Date()): Promise<Product> {
+  closeHome(config.home)
   const ledger = await Ledger.open(config, now)
+  ledger.react(endDemo)
   let warehouse: Db | undefined
   try {
     warehouse = await Db.open(join(config.home, 'warehouse.duckdb'), config)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
+import { demoOpen } from './access/demo-people.ts'
 import { firstAdmin } from './access/invitations.ts'
 import { newSecret } from './access/secrets.ts'
 import { createApp } from './api/app.ts'
@@ -33,6 +34,9 @@ export async function serve(config: Config, log: Log, options: { port?: number }
   const botSecret = newSecret()
   const localSecret = newSecret()
   const reader = readApart()
+  // Whoever reads the terminal is at the machine; whoever only reaches the port is perhaps not, whatever stands before it.
+  const cards = demo && LOOPBACK.has(config.host) && !config.publicUrl && !config.trustProxy && (await demoOpen(product))
+  const demoSecret = cards ? newSecret() : undefined
   const publicUrl = config.publicUrl ?? `http://${config.host}:${options.port ?? config.port}`
   const app = createApp({
     config,
@@ -47,6 +51,7 @@ export async function serve(config: Config, log: Log, options: { port?: number }
       return { as_of: report.as_of, alarms: report.totals.alarm }
     },
     reader,
+    ...(demoSecret ? { demoSecret } : {}),
     botSecret,
     localSecret,
     ...(config.oidc ? { oidc: { ...config.oidc, publicUrl } } : {}),
@@ -71,7 +76,8 @@ export async function serve(config: Config, log: Log, options: { port?: number }
   const local = ['0.0.0.0', '::'].includes(config.host) ? url.replace(config.host, '127.0.0.1') : url
   noteServing(config.home, { url: local, secret: localSecret })
   log.info(`数衡已启动：${url}`)
-  const secret = demo ? undefined : await firstAdmin(product)
+  if (demoSecret) log.info(`进入演示：请打开 ${url}login#demo=${demoSecret} （只在本机有效，每次启动都会更换）。`)
+  const secret = cards ? undefined : await firstAdmin(product)
   if (secret)
     log.info(`首次使用：请在浏览器打开 ${new URL(`/invite#${secret}`, config.publicUrl ?? url).href} 设置系统管理员密码（一次有效）。`)
   const stopClock = startClock(product)

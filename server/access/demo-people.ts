@@ -1,4 +1,5 @@
 import { AppError } from '../base/errors.ts'
+import { sqlText } from '../base/sql.ts'
 import type { Role } from '../common/codes.ts'
 import { SYSTEM } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
@@ -36,6 +37,19 @@ export async function seedDemoPeople(deps: AccessDeps, agency: string): Promise<
   }
 }
 
+/** Says in the ledger that all before this was the demonstration's. Files that land and accounts that open after it end the cards. */
+export async function demoReady(deps: Pick<AccessDeps, 'ledger'>, asOf: string): Promise<void> {
+  await deps.ledger.write(async (tx) => void tx.event({ kind: 'demo.ready', subject: 'demo', actor: SYSTEM.id, body: { as_of: asOf } }))
+}
+
+/**
+ * Whether cards may still be offered. Read from the chain, which only grows: once a file of somebody's own was imported or a real
+ * account existed, it is never true again, whatever is withdrawn or disabled afterwards.
+ */
+export async function demoOpen(deps: Pick<AccessDeps, 'ledger'>): Promise<boolean> {
+  return (await deps.ledger.db.get<{ open: boolean | null }>(sqlText('lookups/access/demo_open')))?.open === true
+}
+
 export async function demoPeople(deps: Pick<AccessDeps, 'ledger'>): Promise<{ user_id: string; name: string; role: Role; says: string }[]> {
   const rows = await deps.ledger.db.all<{ user_id: string; login: string }>(
     `select user_id, login from person where starts_with(login, 'demo-') and active`,
@@ -49,6 +63,7 @@ export async function demoPeople(deps: Pick<AccessDeps, 'ledger'>): Promise<{ us
 /** Signs in as one of the demonstration's people, and as nobody else. */
 export async function enterDemo(deps: AccessDeps, userId: string, replaces: string | undefined): Promise<string> {
   const people = await demoPeople(deps)
+  if (!(await demoOpen(deps))) throw new AppError('not_found', '演示角色卡已经停用。')
   if (!people.some((p) => p.user_id === userId)) throw new AppError('not_found', '没有这个演示角色。')
   return deps.ledger.write(async (tx) => {
     if (replaces) await endSession(tx, replaces)

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { getCookie } from 'hono/cookie'
-import { demoPeople, enterDemo } from '../access/demo-people.ts'
+import { demoOpen, demoPeople, enterDemo } from '../access/demo-people.ts'
 import { acceptInvitation, invitee } from '../access/invitations.ts'
 import { changePassword, login } from '../access/login.ts'
 import { endOthers, endSession } from '../access/sessions.ts'
@@ -8,7 +8,7 @@ import { AppError } from '../base/errors.ts'
 import { ROLES } from '../common/codes.ts'
 import { type Actor, may, PERMISSIONS } from '../contract/actor.ts'
 import type { ApiDeps } from './deps.ts'
-import { fromLoopback, giveSession, peerOf, SESSION_COOKIE } from './http/identify.ts'
+import { demoAllowed, giveDemo, giveSession, peerOf, SESSION_COOKIE } from './http/identify.ts'
 import { Limiter } from './http/limits.ts'
 import { ok, route, router } from './http/route.ts'
 
@@ -16,6 +16,9 @@ const tags = ['登录']
 /** Sign-in attempts of one address and of one login: ten at once, then ten a minute. A person's login locks besides. */
 const LOGIN_BURST = 10
 const LOGIN_PER_MINUTE = 10
+
+const NO_CARDS =
+  '这里不能以演示角色进入。请在运行数衡的机器上打开启动时打印的地址；演示以外的数据导入之后，或者有了正式账号之后，角色卡即停用。'
 
 const personSchema = z
   .object({
@@ -31,6 +34,7 @@ const sessionSchema = z
   .object({
     user: personSchema.nullable(),
     demo: z.boolean(),
+    demo_cards: z.enum(['open', 'locked', 'none']).openapi({ description: '演示角色卡：可用；要先打开终端里打印的地址；没有' }),
     demo_people: z.array(z.object({ user_id: z.string(), name: z.string(), role: z.enum(ROLES), says: z.string() })),
     sso: z.boolean(),
   })
@@ -73,11 +77,13 @@ export function auth(deps: ApiDeps) {
       }),
       async (c) => {
         const actor = c.get('actor') as Actor | undefined
-        const cards = deps.demo && deps.loopback === true && fromLoopback(c)
+        const possible = deps.demoSecret !== undefined && (await demoOpen(deps))
+        const cards = possible && demoAllowed(c, deps)
         return c.json(
           {
             user: actor ? personOf(actor) : null,
             demo: deps.demo,
+            demo_cards: cards ? ('open' as const) : possible ? ('locked' as const) : ('none' as const),
             demo_people: cards ? await demoPeople(deps) : [],
             sso: deps.oidc !== undefined,
           },
@@ -107,6 +113,23 @@ export function auth(deps: ApiDeps) {
     .openapi(
       route({
         method: 'post',
+        path: '/session/demo/open',
+        permission: 'public',
+        summary: '演示：用启动时打印的密文打开角色卡',
+        tags,
+        request: json(z.object({ secret: z.string().min(1).max(200) })),
+        responses: ok(done),
+      }),
+      async (c) => {
+        const { secret } = c.req.valid('json')
+        if (!demoAllowed(c, deps, secret) || !(await demoOpen(deps))) throw new AppError('not_found', NO_CARDS)
+        giveDemo(c, secret)
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
         path: '/session/demo',
         permission: 'public',
         summary: '演示：以某个角色进入',
@@ -115,7 +138,7 @@ export function auth(deps: ApiDeps) {
         responses: ok(done),
       }),
       async (c) => {
-        if (!deps.demo || deps.loopback !== true || !fromLoopback(c)) throw new AppError('not_found', '没有这个接口。')
+        if (!demoAllowed(c, deps)) throw new AppError('not_found', NO_CARDS)
         giveSession(c, await enterDemo(deps, c.req.valid('json').user_id, getCookie(c, SESSION_COOKIE)))
         return c.json({ done: true as const }, 200)
       },

@@ -18,6 +18,8 @@ export interface ApiDeps {
   readonly log?: Log
   /** True when the server is bound to loopback: demonstration sign-in is offered, and only loopback names are answered. */
   readonly loopback?: boolean
+  /** Secret of the printed address that opens the demonstration's cards; undefined = no cards. */
+  readonly demoSecret?: string
   /** Secret of the chat worker that runs inside this process. */
   readonly botSecret?: string
   /** Secret that lies in the home while the service runs, for commands on this machine (`serving.json`). */

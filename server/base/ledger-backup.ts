@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Config } from './config.ts'
 import { Db } from './db.ts'
 import { AppError } from './errors.ts'
+import { closeHome } from './home.ts'
 import { type Ledger, shanghai } from './ledger.ts'
 import { type ChainHead, verifyLedger } from './ledger-verify.ts'
 import { ident, literal } from './sql.ts'
@@ -95,7 +96,7 @@ export async function restoreLedger(deps: { config: Config; now: () => Date }, s
   const from = resolve(source)
   if (!existsSync(from)) throw new AppError('not_found', `没有文件 ${from}。请核对路径。`)
   const target = join(config.home, 'ledger.duckdb')
-  mkdirSync(config.home, { recursive: true })
+  closeHome(config.home)
   const part = join(config.home, `ledger.restore-${process.pid}-${Date.now()}`)
   try {
     await copyFile(from, part)

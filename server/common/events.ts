@@ -2,6 +2,8 @@ import type { Word } from './word.ts'
 
 /** What the ledger's events are called. Steps of a case (`case.*`) are called as their action is, see server/cases. */
 export const EVENT: Readonly<Record<string, Word>> = {
+  'demo.ready': { zh: '演示城市就绪', en: 'Demo city ready' },
+  'demo.ended': { zh: '演示角色停用', en: 'Demo roles ended' },
   'session.opened': { zh: '登录', en: 'Signed in' },
   'session.closed': { zh: '退出登录', en: 'Signed out' },
   'session.others_closed': { zh: '退出其他设备', en: 'Signed out elsewhere' },

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { seedDemoPeople } from '../../server/access/demo-people.ts'
 import { firstAdmin } from '../../server/access/invitations.ts'
 import { checkDeclared } from '../../server/api/http/declared.ts'
 import { limitBodies } from '../../server/api/http/limits.ts'
@@ -62,53 +61,6 @@ describe('a server on loopback', () => {
     const ask = (host: string) => app.request('/api/session', { headers: { host } })
     for (const host of ['127.0.0.1:8787', 'localhost', '[::1]:8787']) expect((await ask(host)).status).toBe(200)
     for (const host of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:8787']) expect((await ask(host)).status).toBe(403)
-  })
-})
-
-describe('demonstration', () => {
-  const LOCAL = from('127.0.0.1')
-  const open = async (extra: object) => {
-    const opened = await openApp({ demo: true, loopback: true, ...extra })
-    await seedDemoPeople(opened.deps, A)
-    return opened
-  }
-
-  it('offers a card per role on the machine itself, and enters as that person', async () => {
-    const { app } = await open({})
-    const { body } = await caller(app, browser(), LOCAL)('GET', '/session')
-    expect(body.demo_people.map((p: { role: string }) => p.role).sort()).toEqual([
-      'admin',
-      'approver',
-      'auditor',
-      'authority',
-      'cdo',
-      'signer',
-    ])
-    const cdo = body.demo_people.find((p: { role: string }) => p.role === 'cdo')
-    const entered = await caller(app, browser(), LOCAL)('POST', '/session/demo', { user_id: cdo.user_id })
-    const me = await caller(app, browser(cookieOf(entered)))('GET', '/session')
-    expect(me.body.user).toMatchObject({ roles: ['cdo'], agencies: [A] })
-  })
-
-  it.each([
-    ['from another machine', {}, from('10.0.0.7'), {}],
-    ['through a proxy', {}, LOCAL, { 'x-forwarded-for': '127.0.0.1' }],
-    ['bound to the network', { loopback: false }, LOCAL, {}],
-    ['with real data', { demo: false }, LOCAL, {}],
-    ['without a socket', {}, {}, {}],
-  ])('not %s', async (_, extra, env, headers) => {
-    const { app, deps } = await open(extra)
-    const ask = caller(app, browser(), env)
-    expect((await ask('GET', '/session', undefined, headers)).body.demo_people).toEqual([])
-    const person = await deps.ledger.db.get<{ user_id: string }>('select user_id from person limit 1')
-    const entered = await ask('POST', '/session/demo', { user_id: person?.user_id }, headers)
-    expect([entered.status, cookieOf(entered)]).toEqual([404, undefined])
-  })
-
-  it('cards open nobody else', async () => {
-    const { app, deps } = await open({})
-    await signIn(deps, { id: 'real', roles: ['admin'] })
-    expect((await caller(app, browser(), LOCAL)('POST', '/session/demo', { user_id: 'real' })).status).toBe(404)
   })
 })
 

@@ -48,10 +48,23 @@ class LoginPage extends LitElement {
 
   async #load(): Promise<void> {
     try {
+      await this.#openCards()
       this.ways = await get<SessionAnswer>('/session')
       this.failed = undefined
     } catch (error) {
       this.failed = error
+    }
+  }
+
+  /** The address that the terminal printed brings a secret behind `#`: it opens the cards and leaves the address bar at once. */
+  async #openCards(): Promise<void> {
+    const secret = /^#demo=([\w-]+)$/.exec(location.hash)?.[1]
+    if (!secret) return
+    history.replaceState(history.state, '', location.pathname + location.search)
+    try {
+      await send('POST', '/session/demo/open', { secret })
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : ''
     }
   }
 
@@ -100,7 +113,12 @@ class LoginPage extends LitElement {
                 )}
               </ul>
             </section>`
-          : nothing
+          : this.ways?.demo_cards === 'locked'
+            ? html`<section class="panel" aria-labelledby="demo-head">
+                <h2 id="demo-head">${t('这里是演示城市')}</h2>
+                <p>${t('要以演示角色进入，请打开启动时终端里“进入演示”一行的完整地址。只在运行数衡的机器上有效。')}</p>
+              </section>`
+            : nothing
       }
       <section class="panel" aria-labelledby="password-head">
         <h2 id="password-head">${t('用账号登录')}</h2>

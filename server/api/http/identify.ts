@@ -17,6 +17,7 @@ import { Limiter } from './limits.ts'
 import type { ApiEnv } from './route.ts'
 
 export const SESSION_COOKIE = 'shuheng_session'
+const DEMO_COOKIE = 'shuheng_demo'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Writes of one person or address: 60 at once, then 120 a minute. The chat worker, which is ours, is not counted. */
 const WRITE_BURST = 60
@@ -44,11 +45,33 @@ export function peerOf(c: Context, deps: ApiDeps): string {
 }
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
+/** Headers that proxies add, by name or by how the name begins. */
+const FORWARDED = /^(forwarded|via|x-forwarded.*|x-original-.*|x-(real|client|cluster-client)-ip|true-client-ip|cf-.*|x-envoy-.*)$/
 
-/** True for a person at this very machine: the socket is loopback and nothing says that a proxy stands before it. */
+/** True for a person at this very machine: socket and asked-for name are loopback, and nothing says that a proxy stands before it. */
 export function fromLoopback(c: Context): boolean {
-  return LOOPBACK.test(socketPeer(c) ?? '') && !FORWARDED.some((name) => c.req.header(name) !== undefined)
+  const name = hostName(c.req.header('host') ?? new URL(c.req.url).host)
+  return LOOPBACK.test(socketPeer(c) ?? '') && LOOPBACK_NAMES.includes(name) && !Object.keys(c.req.header()).some((h) => FORWARDED.test(h))
+}
+
+const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
+
+function hostName(host: string): string {
+  return host.replace(/:\d+$/, '')
+}
+
+/**
+ * Whether this browser may see the demonstration's cards: at this machine, no public address and no proxy set or seen, and the
+ * secret of the printed address was brought (it stands in a cookie since).
+ */
+export function demoAllowed(c: Context, deps: ApiDeps, secret: string | undefined = getCookie(c, DEMO_COOKIE)): boolean {
+  if (!deps.demo || deps.loopback !== true || deps.config.publicUrl !== undefined || deps.config.trustProxy || !fromLoopback(c))
+    return false
+  return secret !== undefined && sameSecret(secret, deps.demoSecret)
+}
+
+export function giveDemo(c: Context, secret: string): void {
+  setCookie(c, DEMO_COOKIE, secret, { path: '/api', httpOnly: true, sameSite: 'Strict' })
 }
 
 /** Sets `actor` from a bearer token or the session cookie. An answer of 401 or 403 is the route's own to give. */
@@ -175,10 +198,9 @@ export function giveSession(c: Context, secret: string | undefined): void {
 export function loopbackNames(deps: ApiDeps): MiddlewareHandler {
   return async (c, next) => {
     if (deps.loopback) {
-      const host = (c.req.header('host') ?? 'localhost').replace(/:\d+$/, '')
+      const host = hostName(c.req.header('host') ?? 'localhost')
       const ours = deps.config.publicUrl === undefined ? [] : [new URL(deps.config.publicUrl).hostname]
-      if (!['localhost', '127.0.0.1', '[::1]', ...ours].includes(host))
-        throw new AppError('forbidden', '本机服务只接受以 localhost 或 127.0.0.1 访问。')
+      if (![...LOOPBACK_NAMES, ...ours].includes(host)) throw new AppError('forbidden', '本机服务只接受以 localhost 或 127.0.0.1 访问。')
     }
     await next()
   }

@@ -7,6 +7,8 @@ import { ROOT } from '../../../server/base/config.ts'
 
 export interface RunningProduct {
   readonly url: string
+  /** Secret of the printed address; undefined when no cards are offered. */
+  readonly secret: string | undefined
   stop(): Promise<void>
 }
 
@@ -31,9 +33,10 @@ export async function startProduct(home: string): Promise<RunningProduct> {
     env: { ...process.env, SHUHENG_HOME: home, SHUHENG_PORT: '0', SHUHENG_HOST: '127.0.0.1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const url = await served(child)
+  const { url, secret } = await served(child)
   return {
     url,
+    secret,
     stop: () =>
       new Promise((resolve) => {
         if (child.exitCode !== null) return resolve()
@@ -43,13 +46,15 @@ export async function startProduct(home: string): Promise<RunningProduct> {
   }
 }
 
-function served(child: ChildProcess): Promise<string> {
+function served(child: ChildProcess): Promise<{ url: string; secret: string | undefined }> {
   return new Promise((resolve, reject) => {
     let said = ''
     const hear = (chunk: Buffer) => {
       said += chunk.toString('utf8')
       const url = /数衡已启动：(http:\/\/\S+)/.exec(said)?.[1]
-      if (url) resolve(url.replace(/\/$/, ''))
+      // The secret is printed after the address, at the latest with the lines on chat channels.
+      const secret = /#demo=([\w-]+)/.exec(said)?.[1]
+      if (url && (secret || /聊天渠道|首次使用/.test(said))) resolve({ url: url.replace(/\/$/, ''), secret })
     }
     child.stdout?.on('data', hear)
     child.stderr?.on('data', hear)

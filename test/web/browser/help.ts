@@ -1,6 +1,7 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject } from 'vitest'
 import type { Role } from '../../../server/common/codes.ts'
+import { signInByCard } from './sign-in.ts'
 
 export interface Options {
   readonly width?: number
@@ -34,7 +35,7 @@ export async function windowOf(role: Role | null, options: Options = {}): Promis
     viewport: { width, height: width < 500 ? 844 : 900 },
     acceptDownloads: true,
   })
-  if (role !== null) await signIn(context, url, role)
+  if (role !== null) await signInByCard(context, { url, secret: inject('demoSecret'), role })
   const page = await context.newPage()
   const wrong: string[] = []
   page.on('pageerror', (error) => wrong.push(error.message))
@@ -53,17 +54,6 @@ export async function windowOf(role: Role | null, options: Options = {}): Promis
       expect(wrong).toEqual([])
     },
   }
-}
-
-async function signIn(context: BrowserContext, url: string, role: Role): Promise<void> {
-  const session = (await (await context.request.get('/api/session')).json()) as { demo_people: { user_id: string; role: Role }[] }
-  const person = session.demo_people.find((p) => p.role === role)
-  if (!person) throw new Error(`the demonstration has nobody for ${role}`)
-  const answer = await context.request.post('/api/session/demo', {
-    data: { user_id: person.user_id },
-    headers: { 'x-requested-with': 'shuheng', origin: url },
-  })
-  if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}: ${await answer.text()}`)
 }
 
 /** Opens a path and waits until the page has what it wants to show. */

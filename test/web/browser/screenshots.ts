@@ -9,6 +9,7 @@ import { type BrowserContext, chromium } from 'playwright-core'
 import { chromiumPath } from './chromium.ts'
 import { demoHome, startProduct } from './demo-home.ts'
 import { PAGES, pathOf, SERVED, type Shown, STATES } from './pages.ts'
+import { signInByCard } from './sign-in.ts'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,7 +26,9 @@ const out = resolve(folder)
 mkdirSync(out, { recursive: true })
 const given = process.env['SHUHENG_URL']
 const city = given ? undefined : await demoHome()
-const product = city ? await startProduct(city.home) : { url: given as string, stop: async () => undefined }
+const product = city
+  ? await startProduct(city.home)
+  : { url: given as string, secret: process.env['SHUHENG_DEMO_SECRET'], stop: async () => undefined }
 const browser = await chromium.launch({
   executablePath: chromiumPath(),
   args: ['--no-sandbox', '--disable-dev-shm-usage', '--lang=zh-CN'],
@@ -37,11 +40,7 @@ async function contextOf(role: Shown['role'], width: number, colorScheme: 'light
   const context = await browser.newContext({ baseURL: product.url, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', colorScheme, viewport })
   await context.addInitScript(`localStorage.setItem('shuheng.lang', ${JSON.stringify(options.language)})`)
   if (role === null) return context
-  const session = (await (await context.request.get('/api/session')).json()) as { demo_people: { user_id: string; role: string }[] }
-  await context.request.post('/api/session/demo', {
-    data: { user_id: session.demo_people.find((p) => p.role === role)?.user_id },
-    headers: { 'x-requested-with': 'shuheng', origin: product.url },
-  })
+  await signInByCard(context, { url: product.url, secret: product.secret, role })
   return context
 }
 

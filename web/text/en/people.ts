@@ -86,6 +86,9 @@ export const people = {
     'Single sign-on succeeded, but you have no account here. Ask an administrator.',
   '统一身份认证没有通过。请重新登录。': 'Single sign-on failed. Sign in again.',
   以一个角色进入演示: 'Enter the demo in a role',
+  这里是演示城市: 'This is the demo city',
+  '要以演示角色进入，请打开启动时终端里“进入演示”一行的完整地址。只在运行数衡的机器上有效。':
+    'To enter as a demo role, open the full address that the terminal printed at start. It works only on the machine that runs Shuheng.',
   '这里是演示数据，只能在本机这样进入，不需要密码。': 'This is demo data; on this machine no password is needed.',
   用账号登录: 'Sign in with an account',
   用统一身份认证登录: 'Single sign-on',
