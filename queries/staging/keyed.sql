@@ -2,7 +2,7 @@
 create or replace table stg.{{table}} as
 with landed as (
   select {{columns}}, parse_filename(filename, true) as _batch, {{row}} as _row, file_row_number,
-  from read_parquet({{files}}, union_by_name = true, filename = true, file_row_number = true)
+  from read_parquet({{files}}, union_by_name = true, hive_partitioning = false, filename = true, file_row_number = true)
 )
 select {{columns}}, _batch, _row,
 from landed

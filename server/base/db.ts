@@ -21,8 +21,10 @@ export class Db {
     this.connection = connection
   }
 
-  /** Opens `path` (`:memory:` for none). Throws `busy` when another process holds the file. */
+  /** Opens `path` (`:memory:` for none). Throws `busy` when another process holds the file, `usage` for a path with a question mark. */
   static async open(path: string, config: Pick<Config, 'memoryLimit' | 'threads' | 'home'>): Promise<Db> {
+    // DuckDB takes what follows a question mark for settings and would put its log elsewhere.
+    if (path.includes('?')) throw new AppError('usage', `数据文件夹的路径里不能有问号：${dirname(path)}。请换一个文件夹。`)
     const tmp = join(config.home, 'tmp', 'duckdb')
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
     mkdirSync(tmp, { recursive: true })

@@ -24,6 +24,16 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
+/** A path as DuckDB's readers take it, which would otherwise read `*`, `?` and `[` in it as a pattern. */
+export function oneFile(path: string): string {
+  return path.replace(/[*?[]/g, '[$&]')
+}
+
+/** The path of one existing file as a literal for `read_parquet` or `read_csv`. */
+export function fileLiteral(path: string): string {
+  return literal(oneFile(path))
+}
+
 /** Names of the `$parameters` used in a SQL text, comments and string literals left out. */
 export function parameterNames(sql: string): string[] {
   const bare = sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, ' ')

@@ -1,4 +1,4 @@
-import { ident, literal } from '../base/sql.ts'
+import { fileLiteral, ident, literal } from '../base/sql.ts'
 import { type Column, conventions, duckType } from '../contract/tables.ts'
 import { enumLabels, foldLabel } from './cast/values.ts'
 import type { ColumnBytes, Scan } from './direct-scan.ts'
@@ -27,7 +27,7 @@ export const LISTS = 'seen_list'
 /** `new_line` is left to the reader: with it and `skip`, DuckDB 1.5 reads a CRLF file as empty. */
 export function rawCsv(plan: Plan, part: SourcePart): string {
   const columns = plan.headers.map((_, i) => `'c${i}': 'varchar'`).join(', ')
-  return `read_csv(${literal(part.path)}, columns = {${columns}}, auto_detect = false, header = false, skip = 1, delim = ${literal(part.text?.delimiter ?? ',')}, quote = '"', escape = '"', strict_mode = true)`
+  return `read_csv(${fileLiteral(part.path)}, columns = {${columns}}, auto_detect = false, header = false, skip = 1, delim = ${literal(part.text?.delimiter ?? ',')}, quote = '"', escape = '"', strict_mode = true)`
 }
 
 export function directSql(plan: Plan, part: SourcePart, scan: Scan): DirectSql {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Db } from '../base/db.ts'
-import { ident, literal } from '../base/sql.ts'
+import { fileLiteral, ident } from '../base/sql.ts'
 import { columnCast } from './cast/column.ts'
 import { Collector } from './collect.ts'
 import { scanAside } from './direct-aside.ts'
@@ -97,7 +97,7 @@ export async function landDirect(db: Db, plan: Plan, part: SourcePart, guessed: 
     await db.run('set preserve_insertion_order = true')
   }
   const counted = await db.get<{ n: number; plain: number }>(
-    `select count(*)::double as n, count(${ident(sql.mark)})::double as plain from read_parquet(${literal(first)})`,
+    `select count(*)::double as n, count(${ident(sql.mark)})::double as plain from read_parquet(${fileLiteral(first)}, hive_partitioning = false)`,
   )
   const { n, plain } = counted as { n: number; plain: number }
   // Every line but the header is a row; a reader that counts otherwise has lost some.
@@ -120,7 +120,7 @@ export async function landDirect(db: Db, plan: Plan, part: SourcePart, guessed: 
   const merged = join(folder, 'merged.parquet')
   await copyToParquet(
     db,
-    `select ${columns} from read_parquet(${literal(first)}) where ${ident(sql.mark)} is not null
+    `select ${columns} from read_parquet(${fileLiteral(first)}, hive_partitioning = false) where ${ident(sql.mark)} is not null
      union all
      select ${columns} from (${canonicalSelect(plan, files.landed, files.longestLine)})`,
     merged,

@@ -1,5 +1,5 @@
 import type { Db } from '../base/db.ts'
-import { ident, literal, sqlText } from '../base/sql.ts'
+import { fileLiteral, ident, literal, sqlText } from '../base/sql.ts'
 import { duckType, type Table } from '../contract/tables.ts'
 import type { Plan } from './plan.ts'
 
@@ -8,7 +8,7 @@ function canonicalCsv(plan: Plan, path: string, longestLine: number): string {
   const columns = [`'_row': 'bigint'`, ...plan.columns.map((p) => `${literal(p.column.name)}: ${literal(duckType(p.column.type))}`)]
   // Four bytes per character at most; DuckDB's default line limit is kept where it is enough, because buffers grow with it.
   const lineLimit = longestLine * 4 > 2_000_000 ? `, max_line_size = ${longestLine * 4}` : ''
-  return `read_csv(${literal(path)}, columns = {${columns.join(', ')}}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', new_line = '\\n'${lineLimit})`
+  return `read_csv(${fileLiteral(path)}, columns = {${columns.join(', ')}}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', new_line = '\\n'${lineLimit})`
 }
 
 /** Every contract column in order with its DuckDB type; those that the plan does not fill are NULL. */
@@ -41,7 +41,10 @@ export async function parquetFacts(db: Db, table: Table, path: string): Promise<
   const key = table.primary_key.map(ident).join(', ')
   const template = sqlText(key === '' ? 'lookups/import/facts_log' : 'lookups/import/facts_keyed')
   // The file, its key and its time column are names, which no bound parameter can carry.
-  const sql = template.replaceAll('source_file', literal(path)).replaceAll('row_time', time).replaceAll('primary_key', key)
+  const sql = template
+    .replaceAll('source_file', () => `${fileLiteral(path)}, hive_partitioning = false`)
+    .replaceAll('row_time', () => time)
+    .replaceAll('primary_key', () => key)
   const found = await db.get<{
     n: number
     distinct_rows: number

@@ -1,5 +1,5 @@
 import type { Db } from '../base/db.ts'
-import { sqlText } from '../base/sql.ts'
+import { oneFile, sqlText } from '../base/sql.ts'
 import { scoresOf, withCases, type YearScore } from './compute.ts'
 import type { SchemeIndicator } from './scheme.ts'
 import { type Figures, round2, type UnitScore } from './score.ts'
@@ -56,7 +56,10 @@ type Missed = { readonly indicator_id: string; readonly things: number; readonly
 export async function explainUnit(db: Db, year: YearScore, uscc: string): Promise<Explanation | undefined> {
   const score = year.scores.find((s) => s.uscc === uscc)
   if (!score) return undefined
-  const missed = await db.all<Missed & Record<string, unknown>>(sqlText('lookups/scores/missed'), { path: year.measured.rowsPath, uscc })
+  const missed = await db.all<Missed & Record<string, unknown>>(sqlText('lookups/scores/missed'), {
+    path: oneFile(year.measured.rowsPath),
+    uscc,
+  })
   const by = new Map(missed.map((m) => [m.indicator_id, m]))
   return { score, steps: waterfall(year, score), mends: mendsOf(year, score, by), past: pastOf(year, score, by) }
 }

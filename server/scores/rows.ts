@@ -1,5 +1,5 @@
 import type { Db } from '../base/db.ts'
-import { sqlText } from '../base/sql.ts'
+import { oneFile, sqlText } from '../base/sql.ts'
 import type { Measured } from './figures.ts'
 
 /** One thing that counts in an indicator. */
@@ -28,7 +28,7 @@ export interface RowsInput {
 /** Rows of both sides of an indicator: those with numerator < denominator first. At most `limit` (default 100, up to 1000). */
 export async function scoreRows(db: Db, measured: Pick<Measured, 'rowsPath'>, input: RowsInput): Promise<ScoreRow[]> {
   return db.all<ScoreRow>(sqlText('lookups/scores/rows'), {
-    path: measured.rowsPath,
+    path: oneFile(measured.rowsPath),
     indicator_id: input.indicator,
     uscc: input.uscc ?? null,
     missed: input.missed ?? false,

@@ -1,6 +1,6 @@
 import type { Db } from '../base/db.ts'
 import { shanghai } from '../base/ledger.ts'
-import { sqlText } from '../base/sql.ts'
+import { oneFile, sqlText } from '../base/sql.ts'
 import type { Grade } from '../common/codes.ts'
 import { computeYear, type ScoreDeps, type YearScore } from './compute.ts'
 import { frozenYear } from './publish.ts'
@@ -84,8 +84,8 @@ type MovedRow = Record<string, unknown> & {
 /** Who moved between two days of a year and why, the greatest move first. `uscc` limits it to one unit. */
 export async function movements(db: Db, before: YearScore, after: YearScore, uscc?: string): Promise<Movement[]> {
   const rows = await db.all<MovedRow>(sqlText('lookups/scores/moved'), {
-    before: before.measured.rowsPath,
-    after: after.measured.rowsPath,
+    before: oneFile(before.measured.rowsPath),
+    after: oneFile(after.measured.rowsPath),
     uscc: uscc ?? null,
   })
   const key = (unit: string, id: string) => `${unit}|${id}`

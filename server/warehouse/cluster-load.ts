@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Db } from '../base/db.ts'
-import { literal, sqlText } from '../base/sql.ts'
+import { fileLiteral, literal, sqlText } from '../base/sql.ts'
 import type { Batch } from './batches.ts'
 import { type Cluster, chName } from './clickhouse.ts'
 import { contractColumns, type LogName } from './facts-list.ts'
@@ -34,7 +34,7 @@ async function loadOne({ home, db, cluster }: Deps, log: LogName, batch: Batch, 
   const values = columns.map((c) => (c === 'ts' ? `date_trunc('second', ts)` : c === 'ok' ? 'ok::utinyint' : c))
   try {
     await db.run(
-      `copy (select ${values.join(', ')}, ${literal(load)} from read_parquet(${literal(join(home, batch.lake_path))}))
+      `copy (select ${values.join(', ')}, ${literal(load)} from read_parquet(${fileLiteral(join(home, batch.lake_path))}, hive_partitioning = false))
        to ${literal(file)} (format csv, header false, nullstr '\\N', timestampformat '%Y-%m-%d %H:%M:%S')`,
     )
     await cluster.load(chName(log), [...columns, '_load'], file)

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ClickHouseConfig } from '../base/config.ts'
 import type { Db } from '../base/db.ts'
-import { literal, sqlText } from '../base/sql.ts'
+import { fileLiteral, literal, sqlText } from '../base/sql.ts'
 import type { Batch } from './batches.ts'
 import { Cluster, chLiteral, chName } from './clickhouse.ts'
 import { loadBatches } from './cluster-load.ts'
@@ -106,7 +106,7 @@ async function buildOne(cluster: Cluster, home: string, db: Db, fact: Fact, sour
     const types = (await columnsOf(db, fact)).map((c) => `${literal(c.column_name)}: ${literal(c.column_type)}`).join(', ')
     await db.run(
       `create or replace temp table fresh_${fact.name} as
-       select * from read_csv(${literal(file)}, columns = {${types}}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '\\N', allow_quoted_nulls = false)`,
+       select * from read_csv(${fileLiteral(file)}, columns = {${types}}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '\\N', allow_quoted_nulls = false)`,
     )
   } finally {
     rmSync(file, { force: true })

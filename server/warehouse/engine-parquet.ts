@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Db } from '../base/db.ts'
-import { ident, literal, sqlText } from '../base/sql.ts'
+import { fileLiteral, ident, literal, sqlText } from '../base/sql.ts'
 import type { Batch } from './batches.ts'
 import type { LogEngine, LogPiece, Span } from './engine.ts'
 import { bounds, contractColumns, type Fact, type LogName } from './facts-list.ts'
@@ -25,7 +25,7 @@ export function parquetEngine({ home, db, batches }: Deps): LogEngine {
           (!span || (String(b.period_from).slice(0, 10) <= span.to && String(b.period_to).slice(0, 10) >= span.from)),
       )
       .sort((a, b) => b.rows_landed - a.rows_landed)
-  const list = (own: readonly Batch[]) => `[${own.map((b) => literal(join(home, b.lake_path))).join(', ')}]`
+  const list = (own: readonly Batch[]) => `[${own.map((b) => fileLiteral(join(home, b.lake_path))).join(', ')}]`
   return {
     async pieces(log) {
       return files(log).map(
@@ -43,7 +43,9 @@ export function parquetEngine({ home, db, batches }: Deps): LogEngine {
     async build(target, log, facts, span) {
       const own = files(log, span)
       const source =
-        own.length === 0 ? `select * from stg.${log} where false` : `select * from read_parquet(${list(own)}, union_by_name = true)`
+        own.length === 0
+          ? `select * from stg.${log} where false`
+          : `select * from read_parquet(${list(own)}, union_by_name = true, hive_partitioning = false)`
       await target.run(`create or replace temp view ${log} as ${source}`)
       try {
         for (const fact of facts) await buildOne(target, fact, span)
@@ -64,7 +66,7 @@ export function parquetEngine({ home, db, batches }: Deps): LogEngine {
         const { from_ts, cutoff } = bounds({ from: day, to: day })
         return own.length === 0
           ? []
-          : `select ${columns.join(', ')} from read_parquet(${list(own)}, union_by_name = true) as l
+          : `select ${columns.join(', ')} from read_parquet(${list(own)}, union_by_name = true, hive_partitioning = false) as l
              where l.ts >= timestamp ${literal(from_ts)} and l.ts < timestamp ${literal(cutoff)}${tests.map((t) => ` and ${t}`).join('')}`
       })
       if (branches.length === 0) return []

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Db } from '../base/db.ts'
-import { literal, sqlText } from '../base/sql.ts'
+import { fileLiteral, literal, sqlText } from '../base/sql.ts'
 import { signature } from './batches.ts'
 import type { LogEngine, Span } from './engine.ts'
 import { FACTS, type Fact, LOGS_FROM, type LogName, MONTH_FACTS, type MonthFact, monthSelect, monthSpan } from './facts-list.ts'
@@ -62,11 +62,11 @@ export class FactStore {
       const kept =
         whole || !existsSync(path)
           ? ''
-          : `select * from read_parquet(${literal(path)}) where log_day not between ${literal(span.from)} and ${literal(span.to)} union all by name `
+          : `select * from read_parquet(${fileLiteral(path)}, hive_partitioning = false) where log_day not between ${literal(span.from)} and ${literal(span.to)} union all by name `
       await this.#replace(path, `${kept}${fresh}`)
     }
     for (const fact of this.#months) {
-      const days = `read_parquet(${literal(join(this.#root, fact.of, `${month}.parquet`))})`
+      const days = `read_parquet(${fileLiteral(join(this.#root, fact.of, `${month}.parquet`))}, hive_partitioning = false)`
       await this.#replace(this.#path(fact, month), monthSelect(fact, days))
     }
   }
@@ -83,16 +83,18 @@ export class FactStore {
   async show(months: readonly string[]): Promise<void> {
     // DuckDB guesses the rows of all files from the first: the empty one there would turn joins the wrong way round.
     const files = (fact: { readonly name: string }) =>
-      (months.length > 0 ? months : ['empty']).map((m) => literal(this.#path(fact, m))).join(', ')
+      (months.length > 0 ? months : ['empty']).map((m) => fileLiteral(this.#path(fact, m))).join(', ')
     for (const fact of this.facts) {
-      await this.#db.run(`create or replace view ${fact.name} as select * from read_parquet([${files(fact)}]) where log_day <= as_of()`)
+      await this.#db.run(
+        `create or replace view ${fact.name} as select * from read_parquet([${files(fact)}], hive_partitioning = false) where log_day <= as_of()`,
+      )
     }
     // Months that end by the as-of date stand as stored; of the month it lies in only the days up to it count.
     const running = "date_trunc('month', as_of() + 1)::date"
     for (const fact of this.#months) {
       await this.#db.run(
         `create or replace view ${fact.name} as
-         select * from read_parquet([${files(fact)}]) where month_on < ${running}
+         select * from read_parquet([${files(fact)}], hive_partitioning = false) where month_on < ${running}
          union all
          ${monthSelect(fact, `(select * from ${fact.of} where log_day >= ${running})`)}`,
       )

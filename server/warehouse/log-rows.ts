@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Row } from '../base/db.ts'
-import { ident, literal } from '../base/sql.ts'
+import { fileLiteral, ident, literal } from '../base/sql.ts'
 import { openEngine } from './facts.ts'
 import { contractColumns, FACTS, type FactName, nextMonth } from './facts-list.ts'
 import type { WarehouseDeps } from './staging.ts'
@@ -77,10 +77,10 @@ async function daysOf({ warehouse, config }: WarehouseDeps, wanted: RowsWanted):
   const files: string[] = []
   for (let m = wanted.from.slice(0, 7); m <= wanted.to.slice(0, 7); m = nextMonth(m)) {
     const path = join(config.home, 'facts', wanted.fact, `${m}.parquet`)
-    if (existsSync(path)) files.push(literal(path))
+    if (existsSync(path)) files.push(fileLiteral(path))
   }
   if (files.length === 0) return []
-  const source = `read_parquet([${files.join(', ')}])`
+  const source = `read_parquet([${files.join(', ')}], hive_partitioning = false)`
   const columns = new Set((await warehouse.all<{ column_name: string }>(`describe select * from ${source}`)).map((c) => c.column_name))
   const tests = [
     ...Object.entries(wanted.equals)

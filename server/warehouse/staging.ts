@@ -2,14 +2,14 @@ import { join } from 'node:path'
 import type { Config } from '../base/config.ts'
 import { type Db, insertRows } from '../base/db.ts'
 import type { Ledger } from '../base/ledger.ts'
-import { ident, literal, sqlText } from '../base/sql.ts'
+import { fileLiteral, ident, sqlText } from '../base/sql.ts'
 import { shippedCalendar } from '../calendar/shipped.ts'
 import { type Table, tables } from '../contract/tables.ts'
 import { type Batch, landedBatches, signature } from './batches.ts'
 import { stagingColumns } from './schema.ts'
 
 /** Raised when the staging layout changes, so that a warehouse made by an older version is rebuilt from the lake. */
-const STAGING_VERSION = '1'
+const STAGING_VERSION = '2'
 
 export interface WarehouseDeps {
   readonly config: Config
@@ -54,10 +54,10 @@ export async function refreshStaging({ config, warehouse, ledger, batches: given
  * place, or nothing: here they are pointed at this one.
  */
 export async function followHome({ config, warehouse }: Pick<WarehouseDeps, 'config' | 'warehouse'>): Promise<void> {
-  const home = literal(join(config.home, '/')).slice(0, -1)
+  const home = fileLiteral(join(config.home, '/')).slice(0, -1)
   const moved = await warehouse.all<{ sql: string; place: string }>(sqlText('staging/elsewhere'), { home })
   for (const { sql, place } of moved) {
-    await warehouse.run(sql.replaceAll(place, home).replace(/^create view/i, 'create or replace view'))
+    await warehouse.run(sql.replaceAll(place, () => home).replace(/^create view/i, 'create or replace view'))
   }
 }
 
@@ -69,11 +69,13 @@ async function rebuild(db: Db, config: Config, table: Table, batches: readonly B
     if (table.big) await db.run(`create view stg.${name} as ${emptySelect(table)}`)
     else await db.run(`create table stg.${name} (${stagingColumns(table)})`)
   } else {
-    const files = `[${batches.map((b) => literal(join(config.home, b.lake_path))).join(', ')}]`
+    const files = `[${batches.map((b) => fileLiteral(join(config.home, b.lake_path))).join(', ')}]`
     const present = new Set(
-      (await db.all<{ column_name: string }>(`describe select * from read_parquet(${files}, union_by_name = true)`)).map(
-        (c) => c.column_name,
-      ),
+      (
+        await db.all<{ column_name: string }>(
+          `describe select * from read_parquet(${files}, union_by_name = true, hive_partitioning = false)`,
+        )
+      ).map((c) => c.column_name),
     )
     const slots: Record<string, string> = {
       table: name,

@@ -3,7 +3,7 @@ select
   indicator_id,
   count(*)::integer as things,
   list(struct_pack(source, subject_id, title, findings) order by source, subject_id)[1:20] as shown,
-from read_parquet($path)
+from read_parquet($path, hive_partitioning = false)
 where uscc = $uscc and numerator < denominator
 group by indicator_id
 order by indicator_id

@@ -1,9 +1,9 @@
 -- Findings that keep rows out of a numerator in one measurement and not in the other, by unit and indicator.
 with before as (
-  select distinct uscc, indicator_id, unnest(findings) as finding_id from read_parquet($before) where numerator < denominator
+  select distinct uscc, indicator_id, unnest(findings) as finding_id from read_parquet($before, hive_partitioning = false) where numerator < denominator
 ),
 after as (
-  select distinct uscc, indicator_id, unnest(findings) as finding_id from read_parquet($after) where numerator < denominator
+  select distinct uscc, indicator_id, unnest(findings) as finding_id from read_parquet($after, hive_partitioning = false) where numerator < denominator
 ),
 changed as (
   select coalesce(a.uscc, b.uscc) as uscc, coalesce(a.indicator_id, b.indicator_id) as indicator_id,

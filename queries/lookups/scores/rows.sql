@@ -8,7 +8,7 @@ select
   denominator,
   title,
   findings,
-from read_parquet($path)
+from read_parquet($path, hive_partitioning = false)
 where indicator_id = $indicator_id
   and ($uscc::varchar is null or uscc = $uscc)
   and (not $missed or numerator < denominator)
