@@ -12,7 +12,15 @@ import { registerScore } from './commands/score.ts'
 import type { CommandTools } from './commands/tools.ts'
 import { ERROR_CODES } from './common/errors.ts'
 import { findTable, tables } from './contract/tables.ts'
-import { DEFAULT_MAX_REJECT_PERCENT, describeReport, importPaths, readApart, readMapping } from './import/index.ts'
+import {
+  DEFAULT_MAX_REJECT_PERCENT,
+  describeReport,
+  importPaths,
+  type Mapping,
+  readApart,
+  readMapping,
+  withSecrecy,
+} from './import/index.ts'
 import { assess, closeProduct, openProduct, type Product } from './pipeline.ts'
 
 const EXIT_USAGE = 64
@@ -25,6 +33,22 @@ const log = terminalLog()
 interface Shared {
   home?: string
 }
+
+interface Secrecy {
+  flag: string[]
+  notClassified: string[]
+  signedBy?: string
+  reason?: string
+}
+
+/** The mapping with what the command line says of headers and marks that speak of secrecy. */
+function saidOfSecrecy(mapping: Mapping | undefined, o: Secrecy): Mapping | undefined {
+  if (o.flag.length === 0 && o.notClassified.length === 0) return mapping
+  const cleared = o.notClassified.map((mark) => ({ mark, by: o.signedBy ?? '', reason: o.reason ?? '' }))
+  return withSecrecy(mapping, { flags: o.flag, cleared })
+}
+
+const collect = (text: string, before: string[]) => [...before, text]
 
 async function withProduct<T>(options: Shared, work: (product: Product) => Promise<T>): Promise<T> {
   const product = await openProduct(readConfig(process.env, options), log)
@@ -95,11 +119,20 @@ function build(): Command {
     .argument('<path...>', '一个或多个文件、文件夹或 zip')
     .option('--table <name>', '指定是哪张表（英文名或中文名）', tableName)
     .option('--mapping <file>', '映射文件（YAML），说明平台自有格式怎么对应')
+    .option('--flag <header>', '这个表头是涉密标识（可重复；几个标识从严）', collect, [])
+    .option(
+      '--not-classified <mark>',
+      '拒收说明里方括号内的标记，经人看过不是涉密标识（可重复；要写明 --signed-by 和 --reason）',
+      collect,
+      [],
+    )
+    .option('--signed-by <name>', '签字放行的人')
+    .option('--reason <text>', '签字放行的理由')
     .option('--max-reject <percent>', '不合格行超过这个比例的文件整份拒收', percent, DEFAULT_MAX_REJECT_PERCENT)
     .addOption(json())
     .addOption(home())
-    .action(async (paths: string[], o: Shared & { table?: string; mapping?: string; maxReject: number; json?: boolean }) => {
-      const mapping = o.mapping === undefined ? undefined : readMapping(o.mapping)
+    .action(async (paths: string[], o: Shared & Secrecy & { table?: string; mapping?: string; maxReject: number; json?: boolean }) => {
+      const mapping = saidOfSecrecy(o.mapping === undefined ? undefined : readMapping(o.mapping), o)
       const cancel = new AbortController()
       process.once('SIGINT', () => cancel.abort(new AppError('usage', '已取消：之前导入的文件保留，其余没有导入。')))
       const reader = readApart()

@@ -5,7 +5,7 @@ import { day } from '../base/day.ts'
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
 import { findTable, tables } from '../contract/tables.ts'
-import { previewPath, reportSchema } from '../import/index.ts'
+import { markSchema, previewPath, reportSchema } from '../import/index.ts'
 import type { ApiDeps } from './deps.ts'
 import { ok, route, router } from './http/route.ts'
 import { addPiece, clear, filePath, makeFolder, safeName } from './imports/inbox.ts'
@@ -38,6 +38,7 @@ const preview = z.object({
       table: z.string().nullable(),
       table_label: z.string().nullable(),
       problem: z.string().nullable(),
+      marks: z.array(markSchema),
       candidates: z.array(z.object({ table: z.string(), label: z.string(), missing: z.array(z.string()) })),
       columns: z.array(z.object({ name: z.string(), label: z.string(), required: z.boolean(), from: z.string().nullable() })),
       rows: z.array(
@@ -134,6 +135,7 @@ export function importRoutes(deps: ApiDeps) {
             parts: parts.map((p) => ({
               ...p,
               headers: [...p.headers],
+              marks: [...p.marks],
               table_label: p.table ? (findTable(p.table)?.zh ?? p.table) : null,
               candidates: p.candidates.map((x) => ({ ...x, missing: [...x.missing] })),
               columns: [...p.columns],

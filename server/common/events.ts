@@ -30,6 +30,8 @@ export const EVENT: Readonly<Record<string, Word>> = {
   'assessment.finished': { zh: '完成检测', en: 'Assessment finished' },
   'import.landed': { zh: '导入文件', en: 'File imported' },
   'import.refused': { zh: '拒收文件', en: 'File refused' },
+  'import.held': { zh: '疑似涉密拦截', en: 'File held: it may be classified' },
+  'import.cleared': { zh: '签字认定不是涉密标识', en: 'Signed that a place is no classification' },
   'import.withdrawn': { zh: '撤回导入', en: 'Import withdrawn' },
   'document.issued': { zh: '制发公文', en: 'Document issued' },
   'document.read': { zh: '查看公文', en: 'Document read' },

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { AppError } from '../base/errors.ts'
 import { type Ledger, shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
-import type { BatchReport } from './report.ts'
+import type { BatchReport, Refusal } from './report.ts'
+import type { Cleared } from './secrecy/mark.ts'
 
 /** `YYYYMMDD-HHMMSS-<8 hex>`, sorted by time of import. */
 export function newBatchId(now: Date): string {
@@ -39,7 +40,7 @@ export async function overlapsOf(ledger: Ledger, table: string, from: string, to
 export async function recordBatch(
   ledger: Ledger,
   report: BatchReport,
-  options: { mappingSha256: string | undefined; actor: string; now: Date },
+  options: { mappingSha256: string | undefined; actor: string; now: Date; cleared?: readonly Cleared[] },
 ): Promise<void> {
   await ledger.write(async (tx) => {
     await tx.run(sqlText('lookups/import/insert_batch'), {
@@ -62,6 +63,14 @@ export async function recordBatch(
       report: JSON.stringify(report),
       imported_at: shanghai(options.now),
     })
+    for (const { mark, by, reason } of options.cleared ?? []) {
+      tx.event({
+        kind: 'import.cleared',
+        subject: report.batch_id,
+        actor: options.actor,
+        body: { file_name: report.file_name, part: report.part, sha256: report.sha256, mark, by, reason },
+      })
+    }
     const { table, file_name, part, sha256, rows_in, rows_landed, rows_rejected, rows_classified } = report
     tx.event({
       kind: 'import.landed',
@@ -85,6 +94,14 @@ export async function recordBatch(
 /** Keeps a trace of a file refused for too many rejects, so that its rejects file has a known origin. */
 export async function recordRefusal(ledger: Ledger, batchId: string, actor: string, body: Record<string, unknown>): Promise<void> {
   await ledger.write(async (tx) => tx.event({ kind: 'import.refused', subject: batchId, actor, body }))
+}
+
+/** Keeps a trace of a file that waits for a person: its name, its digest and where it speaks of secrecy, nothing of its content. */
+export async function recordHold(ledger: Ledger, batchId: string, actor: string, held: Refusal): Promise<void> {
+  const { fileName, part = null, sha256 = null, marks = [] } = held
+  await ledger.write(async (tx) =>
+    tx.event({ kind: 'import.held', subject: batchId, actor, body: { file_name: fileName, part, sha256, marks } }),
+  )
 }
 
 /**

@@ -3,7 +3,7 @@ import { cellText } from './cast/column.ts'
 import { CsvFile } from './csv-file.ts'
 import type { Plan } from './plan.ts'
 import { reasonZh, Tallies } from './report.ts'
-import { judgeRow, type Problem } from './row.ts'
+import { type Problem, rowJudge } from './row.ts'
 import type { SourceRow } from './types.ts'
 
 /**
@@ -16,7 +16,7 @@ export class Collector {
   readonly warnings = new Tallies()
   counts = { landed: 0, rejected: 0, classified: 0, warned: 0, flagBlank: 0 }
   readonly #folder: string
-  readonly #aligned: boolean
+  readonly #judge: ReturnType<typeof rowJudge>
   readonly #landed: CsvFile
   #rejectsFile: CsvFile | undefined
   #warningsFile: CsvFile | undefined
@@ -24,12 +24,12 @@ export class Collector {
   constructor(plan: Plan, folder: string, aligned: boolean) {
     this.plan = plan
     this.#folder = folder
-    this.#aligned = aligned
+    this.#judge = rowJudge(plan, aligned)
     this.#landed = new CsvFile(join(folder, 'landed.csv'))
   }
 
   add(row: SourceRow): void {
-    const outcome = judgeRow(this.plan, row, this.#aligned)
+    const outcome = this.#judge(row)
     switch (outcome.kind) {
       case 'blank':
         return

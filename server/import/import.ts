@@ -5,6 +5,7 @@ import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
 import { findTable, tables } from '../contract/tables.ts'
+import { newBatchId, recordHold } from './batch.ts'
 import { DIRECT_BYTES } from './direct.ts'
 import { sweep } from './lake.ts'
 import { checkColumns, type Mapping } from './mapping.ts'
@@ -93,7 +94,11 @@ async function importFound(
       })
       for (const outcome of outcomes) {
         if ('unchanged' in outcome) report.unchanged.push(outcome.unchanged)
-        else if ('refused' in outcome) (outcome.bare ? bare : report.refused).push(outcome.refused)
+        else if ('refused' in outcome) {
+          ;(outcome.bare ? bare : report.refused).push(outcome.refused)
+          if (outcome.refused.code === 'secrecy')
+            await recordHold(deps.ledger, newBatchId(deps.now()), input.actor ?? 'system', outcome.refused)
+        }
       }
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'file_refused') throw error

@@ -28,11 +28,28 @@ const rule = z.union(
   },
 )
 
+/** What a person has said about places that speak of secrecy. */
+const secrecy = z.strictObject({
+  /** Headers read as classified flags, beside the one of the table; the strictest counts. */
+  flags: z.array(header).default([]),
+  /** Marks that are no classification, with who says so and why. */
+  cleared: z
+    .array(
+      z.strictObject({
+        mark: z.string().min(1).max(500),
+        by: z.string().trim().min(1, '签字人不能为空'),
+        reason: z.string().trim().min(2, '理由不能为空'),
+      }),
+    )
+    .default([]),
+})
+
 const schema = z.strictObject({
   table: z.string().optional(),
   columns: z.record(z.string(), rule).default({}),
   skip_rows: z.int().min(0).max(1000).default(0),
   ignore: z.array(header).default([]),
+  secrecy: secrecy.optional(),
 })
 
 export type MappingRule = z.infer<typeof rule>
@@ -67,7 +84,26 @@ export function parseMapping(text: string, name = '映射文件'): Mapping {
     const issue = parsed.error.issues[0]
     throw new AppError('usage', `${name} 的“${issue?.path.join('.') || '（整个文件）'}”不正确：${reason(issue)}。请改正后重试。`)
   }
-  const value = parsed.data
+  return finished(parsed.data, name)
+}
+
+/** A mapping with more said about secrecy than its file says. Throws `usage` where a name or a reason is missing. */
+export function withSecrecy(mapping: Mapping | undefined, said: unknown): Mapping {
+  const more = secrecy.safeParse(said)
+  if (!more.success) {
+    throw new AppError('usage', `对涉密字样的说明不完整：${reason(more.error.issues[0])}。签字放行要写明姓名和理由。`)
+  }
+  const { sha256: _, ...base } = mapping ?? { ...schema.parse({}), sha256: '' }
+  return finished({
+    ...base,
+    secrecy: {
+      flags: [...(base.secrecy?.flags ?? []), ...more.data.flags],
+      cleared: [...(base.secrecy?.cleared ?? []), ...more.data.cleared],
+    },
+  })
+}
+
+function finished(value: z.infer<typeof schema>, name?: string): Mapping {
   if (value.table !== undefined) checkColumns(value.table, Object.keys(value.columns), name)
   return {
     ...value,

@@ -14,6 +14,8 @@ import { type Candidate, HEADER_ROWS, recognise } from './recognise.ts'
 import { nameOf, type PartOutcome, type Register, refuse } from './register.ts'
 import type { Refusal } from './report.ts'
 import { landRows } from './rows.ts'
+import { type Gate, gateOf } from './secrecy/gate.ts'
+import { hold } from './secrecy/hold.ts'
 import type { SourcePart, SourceRow } from './types.ts'
 
 /** What reading a part needs. What is known of earlier imports, and the landing itself, lie with whoever holds the ledger. */
@@ -42,6 +44,8 @@ export async function importPart(ctx: PartContext, part: SourcePart): Promise<Pa
       head.push(next.value)
     }
     const found = findHeader(ctx, part, head)
+    const gate = gateOf(part, head, 'plan' in found ? found : undefined, mapping)
+    if (gate.open.length > 0) return hold(part, gate.open, 'plan' in found ? found.plan.headers : [])
     if ('refused' in found) return found
     const { plan, at } = found
     const before = await ctx.register.known({
@@ -54,7 +58,7 @@ export async function importPart(ctx: PartContext, part: SourcePart): Promise<Pa
       return {
         unchanged: { ...nameOf(part), table: plan.table.name, ...before },
       }
-    return await land(ctx, part, plan, head[at] as SourceRow, remaining(head.slice(at + 1), iterator))
+    return await land({ ...ctx, cleared: gate.cleared }, part, plan, head[at] as SourceRow, remaining(head.slice(at + 1), iterator))
   } catch (error) {
     if (error instanceof AppError && error.code === 'file_refused') return refuse(part, 'file_refused', error.message)
     throw error
@@ -135,8 +139,10 @@ async function* remaining(first: readonly SourceRow[], rest: AsyncIterator<Sourc
   }
 }
 
+type Cleared = Pick<Gate, 'cleared'>
+
 async function land(
-  ctx: PartContext,
+  ctx: Cleared & PartContext,
   part: SourcePart,
   plan: Plan,
   header: SourceRow,
@@ -166,6 +172,7 @@ async function land(
       facts,
       unmatchedHeaders: plan.unmatchedHeaders,
       missingOptional: plan.missingOptional,
+      cleared: ctx.cleared,
     })
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -5,6 +5,7 @@ import { type CellCast, cellText, columnCast } from './cast/column.ts'
 import { isNullToken, nfkc, trim } from './cast/text.ts'
 import { foldHeader, type HeaderMatch, matchHeader } from './header.ts'
 import { headersOf, type Mapping, type MappingRule } from './mapping.ts'
+import type { Flag } from './secrecy/flags.ts'
 import type { Cell } from './types.ts'
 
 interface PlannedColumn {
@@ -25,7 +26,8 @@ export interface Plan {
   readonly matches: readonly HeaderMatch[]
   /** In contract order; columns that the file does not have are left out. */
   readonly columns: readonly PlannedColumn[]
-  readonly classified: PlannedColumn | undefined
+  /** All that says whether a row is classified: the flag of the table, as mapped, and what the mapping adds. */
+  readonly flags: readonly Flag[]
   /** No required column has a type or an enum that would tell a header among the rows from data. */
   readonly textOnly: boolean
   readonly missingOptional: readonly string[]
@@ -92,13 +94,22 @@ export function makePlan(table: Table, headers: readonly string[], mapping?: Map
         ]
       : []
   })
-  const used = new Set([...match.matches.map((m) => m.index), ...Object.values(rules).flatMap(headersOf).map(indexOf)])
+  const flags = flagsOf(
+    columns.find((c) => c.column.classified_flag),
+    headers,
+    mapping,
+  )
+  const used = new Set([
+    ...match.matches.map((m) => m.index),
+    ...Object.values(rules).flatMap(headersOf).map(indexOf),
+    ...flags.flatMap((f) => f.at),
+  ])
   return {
     table,
     headers,
     matches: match.matches,
     columns,
-    classified: columns.find((c) => c.column.classified_flag),
+    flags,
     textOnly: columns.every((c) => !c.column.required || (c.column.type === 'text' && !c.column.enum)),
     missingOptional: table.columns.filter((c) => !columns.some((p) => p.column === c)).map((c) => c.zh),
     unmatchedHeaders: headers.filter((h, i) => trim(h) !== '' && !used.has(i)),
@@ -118,6 +129,22 @@ function guardClassified(table: Table, headers: readonly string[], mapping: Mapp
   if (ignored || (rule !== undefined && 'const' in rule)) {
     throw new AppError('file_refused', `文件有涉密标识列“${header}”，映射文件不能忽略它或用固定值代替。请改为从该列读取。`)
   }
+}
+
+/** Every header that the mapping names as a flag counts, as often as it stands there. */
+function flagsOf(own: PlannedColumn | undefined, headers: readonly string[], mapping: Mapping | undefined): Flag[] {
+  const all = (names: readonly string[]) => {
+    const folded = new Set(names.map(foldHeader))
+    return headers.flatMap((h, i) => (folded.has(foldHeader(h)) ? i : []))
+  }
+  const named: Flag = { at: all(mapping?.secrecy?.flags ?? []), mapped: undefined }
+  const rule = own && mapping?.columns[own.column.name]
+  const flag: Flag[] = !own
+    ? []
+    : rule
+      ? [{ at: all(headersOf(rule)), mapped: own.read }]
+      : [{ at: [own.index as number], mapped: undefined }]
+  return [...flag, ...(named.at.length > 0 ? [named] : [])]
 }
 
 function reader(r: MappingRule, indexOf: (header: string) => number | undefined): Pick<PlannedColumn, 'index' | 'read'> {

@@ -8,7 +8,9 @@ import type { Mapping } from './mapping.ts'
 import { findHeader } from './part.ts'
 import type { FileReader, PreviewOptions } from './reader/read.ts'
 import { HEADER_ROWS } from './recognise.ts'
-import { judgeRow } from './row.ts'
+import { rowJudge } from './row.ts'
+import { gateOf } from './secrecy/gate.ts'
+import { holdMessage, type Mark } from './secrecy/mark.ts'
 import { openFound } from './source/open.ts'
 import type { FoundFile } from './source/walk.ts'
 import type { SourcePart, SourceRow } from './types.ts'
@@ -22,6 +24,8 @@ export interface Preview {
   readonly table: string | null
   /** Why it would be refused, in Chinese; null = it would be read. */
   readonly problem: string | null
+  /** Places that speak of secrecy, for which it waits; nothing of its rows is shown then. */
+  readonly marks: readonly Mark[]
   readonly candidates: readonly { readonly table: string; readonly label: string; readonly missing: readonly string[] }[]
   readonly columns: readonly { readonly name: string; readonly label: string; readonly required: boolean; readonly from: string | null }[]
   readonly rows: readonly {
@@ -68,7 +72,7 @@ export async function previewFile(file: FoundFile, options: PreviewOptions): Pro
 }
 
 function refused(fileName: string, part: string | null, headers: readonly string[], problem: string): Preview {
-  return { file_name: fileName, part, headers, table: null, problem, candidates: [], columns: [], rows: [] }
+  return { file_name: fileName, part, headers, table: null, problem, marks: [], candidates: [], columns: [], rows: [] }
 }
 
 async function previewPart(part: SourcePart, forced: Table | undefined, mapping: Mapping | undefined, rows: number): Promise<Preview> {
@@ -79,6 +83,11 @@ async function previewPart(part: SourcePart, forced: Table | undefined, mapping:
       if (head.length >= HEADER_ROWS + (mapping?.skip_rows ?? 0) + rows) break
     }
     const found = findHeader({ forced, mapping }, part, head.slice(0, HEADER_ROWS + (mapping?.skip_rows ?? 0)))
+    const gate = gateOf(part, head, 'plan' in found ? found : undefined, mapping)
+    if (gate.open.length > 0) {
+      const headers = 'plan' in found ? found.plan.headers : []
+      return { ...refused(part.fileName, part.part ?? null, headers, holdMessage(gate.open)), marks: gate.open }
+    }
     if ('refused' in found) {
       const { message, candidates = [] } = found.refused
       return {
@@ -87,6 +96,7 @@ async function previewPart(part: SourcePart, forced: Table | undefined, mapping:
       }
     }
     const { plan, at } = found
+    const judge = rowJudge(plan, part.format !== 'csv')
     return {
       ...refused(part.fileName, part.part ?? null, plan.headers, ''),
       problem: null,
@@ -96,7 +106,7 @@ async function previewPart(part: SourcePart, forced: Table | undefined, mapping:
         return { name: c.name, label: c.zh, required: c.required, from: planned?.label ?? null }
       }),
       rows: head.slice(at + 1, at + 1 + rows).flatMap((row): Preview['rows'] => {
-        const judged = judgeRow(plan, row, part.format !== 'csv')
+        const judged = judge(row)
         if (judged.kind === 'blank') return []
         if (judged.kind === 'classified') return [{ row: row.row, kind: judged.kind, values: [], problem: '涉密，不导入也不显示' }]
         const values = new Map(plan.columns.map((p, i) => [p.column, judged.kind === 'landed' ? (judged.values[i] ?? null) : null]))

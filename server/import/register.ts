@@ -8,6 +8,7 @@ import { lakePath, settle } from './lake.ts'
 import type { Mapping } from './mapping.ts'
 import type { ParquetFacts } from './parquet.ts'
 import type { BatchReport, ImportReport, Refusal, Tally } from './report.ts'
+import type { Cleared } from './secrecy/mark.ts'
 
 /** One part as the reader leaves it: files in its own folder, counts, and what is worth telling. Plain data: it crosses processes. */
 export interface LandedPart {
@@ -29,6 +30,8 @@ export interface LandedPart {
   readonly facts: ParquetFacts
   readonly unmatchedHeaders: readonly string[]
   readonly missingOptional: readonly string[]
+  /** Places that a person signed to be no classification. */
+  readonly cleared: readonly Cleared[]
 }
 
 export type PartOutcome =
@@ -119,12 +122,12 @@ async function settlePart(deps: RegisterDeps, landed: LandedPart): Promise<PartO
     missing_optional: [...landed.missingOptional],
     overlaps,
   }
-  await commit(deps, batch, files)
+  await commit(deps, batch, landed)
   return { batch }
 }
 
 /** Files first, the ledger last: a file without a ledger row is an orphan that the next import removes. */
-async function commit(deps: RegisterDeps, batch: BatchReport, files: LandedPart['files']): Promise<void> {
+async function commit(deps: RegisterDeps, batch: BatchReport, { files, cleared }: LandedPart): Promise<void> {
   const placed: string[] = []
   const place = async (from: string | undefined, to: string | null) => {
     if (!from || !to) return
@@ -135,7 +138,7 @@ async function commit(deps: RegisterDeps, batch: BatchReport, files: LandedPart[
     await place(files.parquet, batch.lake_path)
     await place(files.rejects, batch.rejects_path)
     await place(files.warnings, batch.warnings_path)
-    await recordBatch(deps.ledger, batch, { mappingSha256: deps.mapping?.sha256, actor: deps.actor, now: deps.now() })
+    await recordBatch(deps.ledger, batch, { mappingSha256: deps.mapping?.sha256, actor: deps.actor, now: deps.now(), cleared })
   } catch (error) {
     for (const path of placed) await rm(join(deps.config.home, path), { force: true })
     throw error

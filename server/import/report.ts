@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Problem } from './row.ts'
+import { mark } from './secrecy/mark.ts'
 
 const tally = z.strictObject({
   /** Contract column; null when the row as a whole is meant. */
@@ -54,8 +55,13 @@ const batch = z.strictObject({
 const refusal = z.strictObject({
   fileName: z.string(),
   part: z.string().optional(),
-  code: z.enum(['file_refused', 'missing_columns', 'no_header', 'low_score', 'tie', 'over_reject_limit']),
+  code: z.enum(['file_refused', 'missing_columns', 'no_header', 'low_score', 'tie', 'over_reject_limit', 'secrecy']),
   message: z.string(),
+  /** Places that speak of secrecy, for which the file waits. */
+  marks: z.array(mark).optional(),
+  sha256: z.string().optional(),
+  /** Headers of a file that waits, for choosing the flag. */
+  headers: z.array(z.string()).optional(),
   candidates: z
     .array(
       z.strictObject({

@@ -1,8 +1,9 @@
 import { cellText } from './cast/column.ts'
 import { trim } from './cast/text.ts'
-import { classifiedFlag, INVALID } from './cast/values.ts'
+import { INVALID } from './cast/values.ts'
 import { repeatsHeader } from './header.ts'
 import type { Plan } from './plan.ts'
+import { secrecyOf } from './secrecy/flags.ts'
 import type { Cell, SourceRow } from './types.ts'
 
 /** What is wrong with one value, or (`column` undefined) with the row as a whole. */
@@ -18,7 +19,8 @@ export interface Problem {
 
 export type RowOutcome =
   | { readonly kind: 'blank' }
-  | { readonly kind: 'classified' }
+  /** `cut`: it ends before the flag. */
+  | { readonly kind: 'classified'; readonly cut: boolean }
   /** `keep` false: whether the row is classified cannot be told, so its cells must not be kept. */
   | {
       readonly kind: 'rejected'
@@ -35,7 +37,8 @@ export type RowOutcome =
     }
 
 const BLANK: RowOutcome = { kind: 'blank' }
-const CLASSIFIED: RowOutcome = { kind: 'classified' }
+const CLASSIFIED: RowOutcome = { kind: 'classified', cut: false }
+const CUT: RowOutcome = { kind: 'classified', cut: true }
 const NONE: readonly Problem[] = []
 
 /**
@@ -46,18 +49,16 @@ export function judgeRow(plan: Plan, row: SourceRow, aligned: boolean): RowOutco
   const { cells } = row
   if (isBlank(cells)) return BLANK
 
-  let flagBlank = false
-  if (plan.classified) {
-    const flag = classifiedFlag(cellText(plan.classified.read(cells)))
-    if (flag === 'classified') return CLASSIFIED
-    flagBlank = flag === 'blank'
-  }
+  const secrecy = secrecyOf(plan.flags, row, aligned)
+  if (secrecy === 'classified') return CLASSIFIED
+  if (secrecy === 'cut') return CUT
+  const flagBlank = secrecy === 'blank'
   if (!aligned && cells.length > plan.headers.length && !isBlank(cells.slice(plan.headers.length))) {
     // Cells have shifted: the flag may stand in another place, so a table with a flag keeps nothing of such a row.
     return {
       kind: 'rejected',
       problems: [whole('extra_cells')],
-      keep: !plan.table.columns.some((c) => c.classified_flag),
+      keep: plan.flags.length === 0 && !plan.table.columns.some((c) => c.classified_flag),
       flagBlank,
     }
   }
@@ -103,6 +104,17 @@ export function judgeRow(plan: Plan, row: SourceRow, aligned: boolean): RowOutco
   }
   if (rejects) return isHeaderAgain(plan, cells) ? headerAgain(flagBlank) : { kind: 'rejected', problems: rejects, keep: true, flagBlank }
   return { kind: 'landed', values, warnings: warnings ?? NONE, flagBlank }
+}
+
+/** `judgeRow` for the rows of one part in their order: what follows a cut row and is short is the rest of it. */
+export function rowJudge(plan: Plan, aligned: boolean): (row: SourceRow) => RowOutcome {
+  let afterCut = false
+  return (row) => {
+    const rest = afterCut && row.cells.length < plan.headers.length && !isBlank(row.cells)
+    const outcome = rest ? CUT : judgeRow(plan, row, aligned)
+    afterCut = outcome.kind === 'classified' && outcome.cut
+    return outcome
+  }
 }
 
 function isHeaderAgain(plan: Plan, cells: readonly Cell[]): boolean {

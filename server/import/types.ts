@@ -1,3 +1,5 @@
+import type { Mark } from './secrecy/mark.ts'
+
 /**
  * One cell as the file has it. A number object is a numeric spreadsheet cell (maybe a serial date): `value` is the raw
  * number, `text` what a person sees. Everything else is text as found, or null for an absent cell. JSON lists are joined
@@ -16,6 +18,8 @@ export type Cell =
 export interface SourceRow {
   readonly row: number
   readonly cells: readonly Cell[]
+  /** By cell, what a classified flag is to be read by where the cell alone does not tell it (errors, formulas, merged areas). */
+  readonly doubt?: ReadonlyMap<number, string>
 }
 
 /**
@@ -40,6 +44,8 @@ export interface SourcePart {
     readonly newline: 'lf' | 'crlf' | 'cr' | 'mixed'
     readonly hasBom: boolean
   }
+  /** What speaks of secrecy beside the rows: other sheets, nested keys, values around a list, document properties. */
+  readonly marks?: readonly Mark[]
   /** A fresh pass over the rows from the first; may be called more than once. Memory does not grow with the file. */
   rows(): AsyncIterable<SourceRow>
 }

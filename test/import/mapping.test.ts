@@ -81,7 +81,9 @@ describe('rules', () => {
     const headers = ['目录代码', '目录状态', '密级']
     expect(() => landed('ignore: [密级]', headers, ['c', '草稿', '机密'])).toThrow(/涉密标识列“密级”/)
     expect(() => landed('columns: {is_classified: {const: 否}}', headers, ['c', '草稿', '机密'])).toThrow(/涉密标识列/)
-    expect(landed('columns: {is_classified: {from: 密级, values: {内部: 否}}}', headers, ['c', '草稿', '内部'])).toMatchObject({
+    expect(landed('columns: {is_classified: {from: 密级, values: {内部: 否}}}', headers, ['c', '草稿', '内部'])).toBe('classified')
+    expect(landed('columns: {is_classified: {from: 密级, values: {公开: 是}}}', headers, ['c', '草稿', '公开'])).toBe('classified')
+    expect(landed('columns: {is_classified: {from: 密级, values: {公开: 是}}}', headers, ['c', '草稿', '非密'])).toMatchObject({
       catalog_id: 'C',
     })
     expect(landed('columns: {is_classified: {from: 密级, values: {内部: 否}}}', headers, ['c', '草稿', '机密'])).toBe('classified')

@@ -28,7 +28,10 @@ test('a home and files below folders that read as patterns or partitions work, a
   db.closeInstance()
   const product = await openProduct(config, quietLog, () => new Date('2025-09-30T02:00:00Z'))
   try {
-    const report = await importPaths(product, { paths: [join(exports, 'catalog?.parquet'), join(exports, 'log*.csv'), join(exports, 'org.csv')], directBytes: 0 })
+    const report = await importPaths(product, {
+      paths: [join(exports, 'catalog?.parquet'), join(exports, 'log*.csv'), join(exports, 'org.csv')],
+      directBytes: 0,
+    })
     expect(report.refused).toEqual([])
     expect(report.batches.map((b) => [b.table, b.rows_landed, b.unmatched_headers])).toEqual([
       ['catalog', 1, []],

@@ -2,4 +2,4 @@
 select
     column_name as name,
     column_type as type,
-from (describe select * from read_parquet($path, binary_as_string = true))
+from (describe select * from read_parquet($path, binary_as_string = true, hive_partitioning = false))

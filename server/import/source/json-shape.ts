@@ -1,5 +1,7 @@
 import { TokenType } from '@streamparser/json'
 import { FILE_LIMITS } from '../limits.ts'
+import { KeyWatch } from '../secrecy/keys.ts'
+import type { Mark } from '../secrecy/mark.ts'
 import { type JsonFile, type JsonToken, jsonValues } from './json-values.ts'
 import { refusal } from './refuse.ts'
 
@@ -38,9 +40,18 @@ const WRAPPERS = /^(data|datas|list|rows|records|result|results|items|content|bo
  * Reads the whole file once and finds where its records are: elements of one or more root lists; the lists of objects
  * inside a wrapper such as `{"data":{"list":[…]}}` (each list is one part); or the root objects themselves.
  */
-export async function findLists(file: JsonFile): Promise<JsonList[]> {
+export async function findLists(file: JsonFile): Promise<{ readonly lists: JsonList[]; readonly marks: readonly Mark[] }> {
   const shape = new Shape(file.fileName)
-  for await (const _ of jsonValues(file, 'none', (token) => shape.token(token)));
+  const keys = new KeyWatch()
+  for await (const _ of jsonValues(file, 'none', (token) => {
+    shape.token(token)
+    keys.token(token)
+  }));
+  const found = listsOf(file, shape)
+  return { lists: found, marks: keys.beside(found) }
+}
+
+function listsOf(file: JsonFile, shape: Shape): JsonList[] {
   const lists = [...shape.lists.values()]
   const rootList = shape.lists.get('[]')
   if (rootList) {

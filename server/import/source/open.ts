@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
 import type { AppError } from '../../base/errors.ts'
 import { FILE_LIMITS, type FileLimits } from '../limits.ts'
+import { keyMark } from '../secrecy/mark.ts'
 import type { SourcePart } from '../types.ts'
 import { delimitedRows } from './delimited.ts'
 import { findDialect } from './dialect.ts'
@@ -122,12 +123,13 @@ function delimitedPart(file: FoundFile, facts: Inspection, text: TextFacts, exte
 
 async function* openJson(file: FoundFile, facts: Inspection, text: TextFacts): AsyncGenerator<Opened> {
   const source = { ...file, encoding: text.encoding }
-  const lists = await findLists(source)
+  const { lists, marks } = await findLists(source)
   for (const list of lists) {
     const name = lists.length > 1 ? list.path.join('.') : undefined
     yield {
       part: {
         ...base(file, facts, 'json', name),
+        marks,
         rows: () => jsonRows(source, list),
       },
     }
@@ -137,28 +139,26 @@ async function* openJson(file: FoundFile, facts: Inspection, text: TextFacts): A
 async function* openWorkbook(file: WorkbookFile, facts: Inspection, shelf: WorkbookShelf): AsyncGenerator<Opened> {
   const sheets = await shelf.sheets(file)
   if (sheets.length === 0) throw refusal(file.fileName, '工作簿里没有任何有内容的工作表。请检查导出结果。')
+  const marks = await shelf.marks(file)
   for (const sheet of sheets)
     yield {
       part: {
         ...base(file, facts, 'sheet', sheet),
+        marks,
         rows: () => shelf.rows(file, sheet),
       },
     }
 }
 
 async function* openParquet(file: FoundFile, facts: Inspection, context: Context): AsyncGenerator<Opened> {
-  let path = resolve(file.path)
-  if (/[*?[\]{}]/.test(path)) {
-    // DuckDB reads these characters as a pattern and knows no way to escape them.
-    const link = join(await mkdtemp(join(context.work, 'link-')), 'file.parquet')
-    await symlink(path, link)
-    path = link
-  }
-  const source = { fileName: file.fileName, path, tmp: context.work }
-  if ((await parquetColumns(source)).length === 0) throw refusal(file.fileName, 'Parquet 文件里没有任何列。请重新导出。')
+  const source = { fileName: file.fileName, path: resolve(file.path), tmp: context.work }
+  const columns = await parquetColumns(source)
+  if (columns.length === 0) throw refusal(file.fileName, 'Parquet 文件里没有任何列。请重新导出。')
   yield {
     part: {
       ...base(file, facts, 'parquet', undefined),
+      // The type of a nested column names its fields.
+      marks: columns.flatMap((c) => (/[([]/.test(c.type) ? (keyMark(c.name, c.type) ?? []) : [])),
       rows: () => parquetRows(source),
     },
   }

@@ -1,5 +1,5 @@
 import { Db } from '../../base/db.ts'
-import { ident, sqlText } from '../../base/sql.ts'
+import { ident, oneFile, sqlText } from '../../base/sql.ts'
 import type { SourceRow } from '../types.ts'
 import { refusal } from './refuse.ts'
 
@@ -10,9 +10,9 @@ export interface ParquetFile {
   readonly tmp: string
 }
 
-/** Names of the columns of a Parquet file in its order. Throws `file_refused` when it cannot be read. */
-export async function parquetColumns(file: ParquetFile): Promise<string[]> {
-  return withDb(file, async (db) => (await columnTypes(db, file)).map((c) => c.name))
+/** Names and types of the columns of a Parquet file in its order. Throws `file_refused` when it cannot be read. */
+export async function parquetColumns(file: ParquetFile): Promise<Column[]> {
+  return withDb(file, (db) => columnTypes(db, file))
 }
 
 /**
@@ -26,7 +26,7 @@ export async function* parquetRows(file: ParquetFile): AsyncGenerator<SourceRow>
     yield { row: 0, cells: columns.map((c) => c.name) }
     const list = columns.map((c) => `${textExpression(c)} as ${ident(c.name)}`).join(',\n  ')
     const sql = sqlText('lookups/import/parquet_rows').replace('/* columns */', () => list)
-    const result = await db.connection.stream(sql, { path: file.path })
+    const result = await db.connection.stream(sql, { path: oneFile(file.path) })
     let row = 0
     for await (const rows of result.yieldRowsJson()) {
       for (const cells of rows) {
@@ -47,7 +47,7 @@ interface Column {
 }
 
 function columnTypes(db: Db, file: ParquetFile): Promise<Column[]> {
-  return db.all<{ name: string; type: string }>(sqlText('lookups/import/parquet_columns'), { path: file.path })
+  return db.all<{ name: string; type: string }>(sqlText('lookups/import/parquet_columns'), { path: oneFile(file.path) })
 }
 
 function textExpression({ name, type }: Column): string {

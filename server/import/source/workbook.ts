@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx'
 import { AppError } from '../../base/errors.ts'
 import { decodeStream, type Encoding } from '../encoding.ts'
+import type { Mark } from '../secrecy/mark.ts'
+import { sheetDoubts, workbookMarks } from '../secrecy/sheet.ts'
 import type { SourceRow } from '../types.ts'
 import { type DateFormats, sheetCell } from './cell.ts'
 import { readChunks } from './inspect.ts'
@@ -33,9 +35,15 @@ export class WorkbookShelf {
     return book.SheetNames.filter((name) => denseRows(book.Sheets[name]).some((r) => r?.some(hasValue)))
   }
 
+  /** What the workbook says of secrecy beside its tables. */
+  async marks(file: WorkbookFile): Promise<Mark[]> {
+    return workbookMarks((await this.#load(file)).book)
+  }
+
   /** Rows of one sheet that have at least one cell; `row` is the sheet's own row number, merged areas fill one cell. */
   async *rows(file: WorkbookFile, sheet: string): AsyncGenerator<SourceRow> {
     const { book, formats } = await this.#load(file)
+    const doubts = sheetDoubts(book.Sheets[sheet])
     const date1904 = book.Workbook?.WBProps?.date1904 === true
     for (const [index, row] of denseRows(book.Sheets[sheet]).entries()) {
       if (!row?.some(hasValue)) continue
@@ -43,6 +51,7 @@ export class WorkbookShelf {
       yield {
         row: index + 1,
         cells: Array.from(row, (cell) => sheetCell(cell, date1904, formats)),
+        ...doubtOf(doubts(index)),
       }
     }
   }
@@ -64,7 +73,9 @@ async function load(file: WorkbookFile): Promise<Loaded> {
     dense: true,
     cellNF: true,
     cellHTML: false,
-    cellFormula: false,
+    // A formula without a stored value shows only as a stub that has a formula.
+    cellFormula: true,
+    sheetStubs: true,
     raw: true,
     codepage: 936,
   } as const
@@ -93,6 +104,10 @@ async function markup(file: WorkbookFile, encoding: Encoding): Promise<string> {
     if (text.length > MAX_MARKUP) throw refusal(file.fileName, '表格超过 256 MB，请改为导出 CSV。')
   }
   return text
+}
+
+function doubtOf(doubt: SourceRow['doubt']): Pick<SourceRow, 'doubt'> {
+  return doubt === undefined ? {} : { doubt }
 }
 
 function denseRows(sheet: WorkSheet | undefined): (CellObject | undefined)[][] {

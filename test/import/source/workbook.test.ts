@@ -77,7 +77,7 @@ describe('workbook', () => {
     sheet['!merges'] = [{ s: { r: 0, c: 0 }, e: { r: 0, c: 2 } }]
     const { parts } = await scratch.read(scratch.write('title.xlsx', bytes(book({ S: sheet }), 'xlsx')))
     expect(parts[0]?.rows).toEqual([
-      { row: 1, cells: ['标题'] },
+      { row: 1, cells: ['标题'], doubt: new Map([0, 1, 2].map((c) => [c, '标题'])) },
       { row: 3, cells: [null, '目录代码', '名称'] },
       { row: 4, cells: [null, 'A1', '甲'] },
     ])
