@@ -3,6 +3,7 @@ import { streamSSE } from 'hono/streaming'
 import { AppError } from '../base/errors.ts'
 import type { StoredEvent } from '../base/ledger.ts'
 import { type Actor, may, type Permission, scopeOf, sees } from '../contract/actor.ts'
+import { readableKinds } from '../documents/readers.ts'
 import { eventAgency } from '../reads/event-scope.ts'
 import type { ApiDeps } from './deps.ts'
 import { route, router } from './http/route.ts'
@@ -34,6 +35,12 @@ const BEAT_MS = 25_000
 /** The browser then connects again, which asks for the session anew. */
 const LIFE_MS = 10 * 60_000
 const MAX_STREAMS = 500
+/** Of one person: more pages than anybody looks at. */
+const MAX_OWN = 12
+/** Events of these areas may take something away from somebody who listens. */
+const PEOPLE = new Set(['user', 'session', 'token', 'chat'])
+/** Sign-ins come all day and take nothing away. */
+const HARMLESS = new Set(['session.opened', 'session.refused'])
 
 interface Change {
   readonly seq: number
@@ -48,6 +55,7 @@ export async function visibleChanges(deps: Pick<ApiDeps, 'ledger'>, actor: Actor
     const area = event.kind.split('.')[0] ?? ''
     const permission = FOLLOWED[area]
     if (permission === undefined || !may(actor, permission)) continue
+    if (area === 'document' && !readableKinds(actor).some((kind) => kind === event.body['kind'])) continue
     if (events.length > FLOOD) {
       heard.push({ seq: event.seq, kind: event.kind, subject: '*' })
       continue
@@ -65,7 +73,7 @@ function oneOfEach<T extends { readonly kind: string }>(list: readonly T[]): T[]
 
 /** Live changes as server-sent events, so that pages read again what somebody else just changed. */
 export const events = (deps: ApiDeps) => {
-  let open = 0
+  const open = new Map<string, number>()
   return router().openapi(
     route({
       method: 'get',
@@ -76,16 +84,32 @@ export const events = (deps: ApiDeps) => {
       responses: { 200: { description: '事件流', content: { 'text/event-stream': { schema: z.string() } } } },
     }),
     (c) => {
-      if (open >= MAX_STREAMS) throw new AppError('too_many', '同时打开的页面太多。请关闭一些页面后刷新。')
       const actor = c.get('actor')
+      const own = open.get(actor.id) ?? 0
+      if (own >= MAX_OWN) throw new AppError('too_many', `同时打开的页面超过 ${MAX_OWN} 个。请关闭一些页面后刷新。`)
+      if ([...open.values()].reduce((n, one) => n + one, 0) >= MAX_STREAMS) {
+        throw new AppError('too_many', '同时打开页面的人太多，实时更新暂不可用。请过几分钟刷新。')
+      }
+      // Absent where this part is tested alone.
+      const again = c.get('again') ?? (async () => actor)
       const missed = c.req.header('last-event-id') !== undefined
-      open += 1
+      open.set(actor.id, own + 1)
       c.header('X-Accel-Buffering', 'no')
       return streamSSE(c, async (stream) => {
         let queue = Promise.resolve()
+        let ended = false
+        let wake: () => void = () => undefined
+        stream.onAbort(() => wake())
+        /** Ends the stream when its person may no longer hear what was heard; the browser then asks anew, as whoever it is now. */
+        const check = async () => {
+          ended ||= !sameRights(actor, await again())
+          if (ended) wake()
+        }
         const stop = deps.ledger.listen((written) => {
           queue = queue
             .then(async () => {
+              if (written.some(takesAway)) await check()
+              if (ended) return
               for (const { seq, kind, subject } of await visibleChanges(deps, actor, written)) {
                 await stream.writeSSE({ id: String(seq), data: JSON.stringify({ kind, subject }) })
               }
@@ -95,33 +119,30 @@ export const events = (deps: ApiDeps) => {
         try {
           await stream.writeSSE({ event: 'ready', data: '{}', retry: 3000 })
           if (missed) await stream.writeSSE({ data: JSON.stringify({ kind: 'stream.resumed', subject: '*' }) })
-          await beat(stream)
+          for (let lived = 0; lived < LIFE_MS && !stream.aborted && !ended; lived += BEAT_MS) {
+            await new Promise<void>((resolve) => {
+              wake = resolve
+              setTimeout(resolve, BEAT_MS).unref()
+            })
+            if (!ended) await check()
+            if (!stream.aborted && !ended) await stream.writeSSE({ event: 'beat', data: '{}' })
+          }
         } finally {
           stop()
-          open -= 1
+          const left = (open.get(actor.id) ?? 1) - 1
+          if (left > 0) open.set(actor.id, left)
+          else open.delete(actor.id)
         }
       })
     },
   )
 }
 
-/** Keeps the stream alive until its end of life, or until the reader goes. */
-async function beat(stream: {
-  aborted: boolean
-  onAbort(f: () => void): void
-  writeSSE(m: { event: string; data: string }): Promise<void>
-}) {
-  let wake: () => void = () => undefined
-  stream.onAbort(() => wake())
-  for (let lived = 0; lived < LIFE_MS && !stream.aborted; lived += BEAT_MS) {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, BEAT_MS)
-      timer.unref()
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-    if (!stream.aborted) await stream.writeSSE({ event: 'beat', data: '{}' })
-  }
+function takesAway(event: StoredEvent): boolean {
+  return PEOPLE.has(event.kind.split('.')[0] ?? '') && !HARMLESS.has(event.kind)
+}
+
+function sameRights(before: Actor, now: Actor | undefined): boolean {
+  const rights = ({ id, roles, agencies, only }: Actor) => JSON.stringify([id, roles, agencies, only ?? null])
+  return now !== undefined && rights(before) === rights(now)
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { changePerson } from '../../server/access/people.ts'
 import { caller, openApp, signIn, TestClock } from '../support/app.ts'
 
 const HOUR = 3_600_000
@@ -53,6 +54,23 @@ describe('Idempotency-Key', () => {
     await put(20, 'k1')
     const theirs = await put(40, 'k1', second)
     expect([theirs.status, theirs.headers.get('idempotency-replayed'), theirs.body.value]).toEqual([200, null, 40])
+  })
+
+  it('is given again only while the person may read as much as then', async () => {
+    await put(20, 'k1')
+    const root = { id: 'root', name: '', roles: ['admin' as const], agencies: 'all' as const, via: 'session' as const }
+    const change = (input: Parameters<typeof changePerson>[3]) => changePerson(open.deps, root, 'admin', input)
+    await change({ agencies: ['11440700MB9D00017G'] })
+    const narrowed = await put(20, 'k1')
+    expect([narrowed.status, narrowed.body.error.message]).toEqual([409, expect.stringContaining('后来变了')])
+    await change({ agencies: null, roles: ['auditor'] })
+    expect((await put(20, 'k1')).status).toBe(409)
+    await change({ roles: ['admin'] })
+    const again = await put(20, 'k1')
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true'])
+    await change({ active: false })
+    expect((await put(20, 'k1')).status).toBe(401)
+    expect(await changes()).toBe(1)
   })
 
   it('is forgotten after a day', async () => {

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { changePerson } from '../../server/access/people.ts'
 import { visibleChanges } from '../../server/api/events.ts'
 import type { StoredEvent } from '../../server/base/ledger.ts'
 import type { Role } from '../../server/common/codes.ts'
 import type { Actor } from '../../server/contract/actor.ts'
-import { openApp, signIn } from '../support/app.ts'
+import { caller, openApp, signIn } from '../support/app.ts'
 import { A, B } from './help.ts'
 
 let open: Awaited<ReturnType<typeof openApp>>
@@ -34,6 +35,7 @@ describe('who hears of what', () => {
       event('finding.opened', 'F9', {}),
       event('assessment.finished', '2025'),
       event('session.opened', 's', { agency: A }),
+      event('document.issued', 'WD1', { kind: 'overdue_report', agency_uscc: A }),
       event('token.made', 't'),
     ]
     expect(await heard(actor('cdo', [A]), events)).toEqual(['case.issued Z1', 'assessment.finished 2025'])
@@ -42,6 +44,7 @@ describe('who hears of what', () => {
       'case.issued Z2',
       'finding.opened F9',
       'assessment.finished 2025',
+      'document.issued WD1',
     ])
     expect(await heard(actor('admin'), events)).toEqual([])
   })
@@ -95,5 +98,56 @@ describe('the stream', () => {
     while (!text.includes('stream.resumed')) text += new TextDecoder().decode((await reader.read()).value)
     await reader.cancel()
     expect((await open.app.request('/api/events')).status).toBe(401)
+  })
+
+  const opened = async (who: Record<string, string>) => {
+    const response = await open.app.request('/api/events', { headers: who })
+    const reader = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array>
+    const first = new TextDecoder().decode((await reader.read()).value)
+    expect(first).toContain('event: ready')
+    /** What comes until the stream ends. */
+    const rest = async () => {
+      let text = ''
+      for (let part = await reader.read(); !part.done; part = await reader.read()) text += new TextDecoder().decode(part.value)
+      return text
+    }
+    return { reader, rest }
+  }
+  const secret = () =>
+    open.deps.ledger.write(async (tx) => tx.event({ kind: 'case.opened', subject: 'ZG-after', actor: 'u', body: { agency: A } }))
+
+  it.each([
+    ['is disabled', { active: false }],
+    ['sees other agencies', { agencies: [B] }],
+    ['has another role', { roles: ['approver' as const], agencies: null }],
+  ])('ends when its person %s, and tells nothing of what comes after', async (_, change) => {
+    const who = await signIn(open.deps, { id: 'cdo', roles: ['cdo'], agencies: [A] })
+    const { rest } = await opened(who)
+    const admin: Actor = { ...actor('admin'), id: 'admin' }
+    await changePerson(open.deps, admin, 'cdo', change)
+    await secret()
+    expect(await rest()).not.toContain('ZG-after')
+  })
+
+  it('ends with its session, and goes on for the person next to it', async () => {
+    const who = await signIn(open.deps, { id: 'officer', roles: ['authority'] })
+    const other = await opened(await signIn(open.deps, { id: 'other', roles: ['authority'] }))
+    const { rest } = await opened(who)
+    await caller(open.app, who)('POST', '/session/logout')
+    await secret()
+    expect(await rest()).not.toContain('ZG-after')
+    expect(new TextDecoder().decode((await other.reader.read()).value)).toContain('ZG-after')
+    await other.reader.cancel()
+  })
+
+  it('is not opened without end by one person, and leaves room for others', async () => {
+    const who = await signIn(open.deps, { id: 'officer', roles: ['authority'] })
+    const streams = await Promise.all(Array.from({ length: 12 }, () => opened(who)))
+    const refused = await caller(open.app, who)('GET', '/events')
+    expect([refused.status, refused.body.error.code]).toEqual([429, 'too_many'])
+    await (await opened(await signIn(open.deps, { id: 'other', roles: ['authority'] }))).reader.cancel()
+    for (const { reader } of streams) await reader.cancel()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await (await opened(who)).reader.cancel()
   })
 })

@@ -4,5 +4,6 @@ select
   status,
   headers,
   body,
+  rights,
 from idempotency
 where actor = $actor and key = $key and created_at >= $since::timestamp;

@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { AppError } from '../../base/errors.ts'
 import { type Ledger, shanghai } from '../../base/ledger.ts'
 import { sqlText } from '../../base/sql.ts'
+import type { Actor } from '../../contract/actor.ts'
 import type { ApiEnv } from './route.ts'
 
 /** The write that a request carries through to the ledger, so that both land in one transaction. */
@@ -11,10 +12,11 @@ interface Claim {
   readonly actor: string
   readonly key: string
   readonly sha256: string
+  readonly rights: string
   written: boolean
 }
 
-type Kept = { request_sha256: string; status: number | null; headers: string | null; body: string | null }
+type Kept = { request_sha256: string; status: number | null; headers: string | null; body: string | null; rights: string | null }
 
 const claims = new AsyncLocalStorage<Claim>()
 const KEY = /^[\x21-\x7e]{1,255}$/
@@ -39,26 +41,27 @@ export function idempotency(deps: { readonly ledger: Ledger; readonly now: () =>
     const claim = claims.getStore()
     if (!claim) return
     await tx.run('delete from idempotency where created_at < $since::timestamp', { since: since() })
-    const { actor, key, sha256 } = claim
+    const { actor, key, sha256, rights } = claim
     // Asked anew each time: a write that was undone took its claim back with it.
     if (await tx.get('select 1 as claimed from idempotency where actor = $actor and key = $key', { actor, key })) return
-    await tx.put('idempotency', [{ actor, key, request_sha256: sha256, created_at: tx.at }])
+    await tx.put('idempotency', [{ actor, key, request_sha256: sha256, rights, created_at: tx.at }])
     claim.written = true
   })
 
   return async (c, next) => {
     const key = c.req.header('idempotency-key')
-    const actor = (c.get('actor') as ApiEnv['Variables']['actor'] | undefined)?.id
-    if (key === undefined || actor === undefined || !WRITES.has(c.req.method)) return next()
+    const person = c.get('actor') as Actor | undefined
+    if (key === undefined || person === undefined || !WRITES.has(c.req.method)) return next()
     if (!KEY.test(key)) throw new AppError('invalid_input', '请求头 Idempotency-Key 应为 1 到 255 个可见的 ASCII 字符。请改正后重试。')
+    const actor = person.id
     const slot = `${actor}\n${key}`
     if (running.has(slot)) throw new AppError('conflict', '同一请求正在处理中，请稍候再看结果，不必重复提交。')
     running.add(slot)
     try {
       const sha256 = await requestHash(c)
       const kept = await ledger.db.get<Kept>(sqlText('lookups/reads/idempotency'), { actor, key, since: since() })
-      if (kept) return replay(kept, sha256)
-      const claim: Claim = { actor, key, sha256, written: false }
+      if (kept) return replay(kept, sha256, person)
+      const claim: Claim = { actor, key, sha256, rights: rightsOf(person), written: false }
       await claims.run(claim, next)
       if (claim.written && c.res.status < 500) await keep(ledger, claim, c.req.path, c.res)
     } finally {
@@ -80,12 +83,32 @@ async function requestHash(c: Context): Promise<string> {
   return createHash('sha256').update(`${c.req.method}\n${url.pathname}${url.search}\n`).update(text).digest('hex')
 }
 
-function replay(kept: Kept, sha256: string): Response {
+/** What decides which answers a person gets. */
+function rightsOf({ roles, agencies, only }: Actor): string {
+  return JSON.stringify({ roles, agencies, only: only ?? null })
+}
+
+/** True when the person may read at least what could be read when the answer was kept. */
+function stillCovers(person: Actor, kept: string | null): boolean {
+  if (kept === null) return false
+  const then = JSON.parse(kept) as { roles: string[]; agencies: Actor['agencies']; only: string[] | null }
+  const { agencies, only } = person
+  return (
+    then.roles.every((role) => person.roles.some((own) => own === role)) &&
+    (agencies === 'all' || (then.agencies !== 'all' && then.agencies.every((uscc) => agencies.includes(uscc)))) &&
+    (only === undefined || (then.only?.every((permission) => only.some((own) => own === permission)) ?? false))
+  )
+}
+
+function replay(kept: Kept, sha256: string, person: Actor): Response {
   if (kept.request_sha256 !== sha256) {
     throw new AppError('conflict', '这个 Idempotency-Key 已用于另一个请求。请为新的请求换一个新的键。')
   }
   if (kept.status === null) {
     throw new AppError('conflict', '这个请求此前已经写入，但当时的答复没有保留（只显示一次，或服务中断过）。请刷新页面查看结果。')
+  }
+  if (!stillCovers(person, kept.rights)) {
+    throw new AppError('conflict', '这个请求此前已经办理，但您的角色或单位范围后来变了，当时的答复不再给出。请刷新页面查看现在可见的结果。')
   }
   const headers = new Headers(JSON.parse(kept.headers ?? '{}') as Record<string, string>)
   headers.set('Idempotency-Replayed', 'true')

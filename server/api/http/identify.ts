@@ -18,6 +18,7 @@ import type { ApiEnv } from './route.ts'
 
 export const SESSION_COOKIE = 'shuheng_session'
 const DEMO_COOKIE = 'shuheng_demo'
+const STREAM = '/api/events'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Writes of one person or address: 60 at once, then 120 a minute. The chat worker, which is ours, is not counted. */
 const WRITE_BURST = 60
@@ -91,10 +92,12 @@ export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
   const answers = new Recent<Uint8Array<ArrayBuffer>>(deps, ANSWERS)
   return async (c, next) => {
     if (!SAFE.has(c.req.method)) refuseForeign(c, deps)
-    const actor = await actorFor(c, deps, known, touch)
+    // An open stream is no sign that somebody is there: it does not keep a session from its end.
+    const actor = await actorFor(c, deps, known, c.req.path === STREAM ? () => undefined : touch)
     c.set('recent', answers)
     if (actor) {
       c.set('actor', actor)
+      c.set('again', () => actorFor(c, deps, known, () => undefined).catch(() => undefined))
       c.set('note', (kind, subject) => trail.note(actor.id, kind, subject))
     }
     if (!SAFE.has(c.req.method) && !(actor && may(actor, 'notify.deliver'))) {

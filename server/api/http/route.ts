@@ -10,6 +10,8 @@ import { cleanAddress, formBody, jsonBody } from './body.ts'
 export interface ApiEnv {
   Variables: {
     actor: Actor
+    /** The same person as of now; undefined when the session or token has ended meanwhile. Does not count as use. */
+    again?: () => Promise<Actor | undefined>
     /** Writes a read down before its answer leaves. Absent where a part is tested alone. */
     note?: (kind: AuditedRead, subject: string) => Promise<void>
     /** Answers of routes that say `recent`. Absent where a part is tested alone. */
