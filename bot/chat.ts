@@ -1,5 +1,4 @@
 import { type Bot, type Context, InlineKeyboardBuilder, InputFile } from 'node-telegram-bot-api'
-import type { Status } from '../server/reads/types.ts'
 import { ApiError, type Behalf, type Client } from './client.ts'
 import { type Asked, answerExtension, press } from './features/buttons.ts'
 import { find } from './features/find.ts'
@@ -50,7 +49,7 @@ export function converse(bot: Bot, deps: ChatDeps): void {
     if (code && (await bindBy(ctx, as, code))) return
     await guarded(ctx, as, async (talk) => {
       if (UNBIND.test(text)) {
-        await deps.api.delete('/chat/binding', as)
+        await deps.api.send('DELETE', '/chat/binding', { as })
         return talk.reply(['已解除绑定。'])
       }
       const open = asked.get(as.id)
@@ -67,7 +66,7 @@ export function converse(bot: Bot, deps: ChatDeps): void {
 
   async function bindBy(ctx: Context, as: Behalf, code: string): Promise<boolean> {
     try {
-      await deps.api.post('/chat/bind', { channel: CHANNEL, external_id: as.id, code })
+      await deps.api.send('POST', '/chat/bind', { json: { channel: CHANNEL, external_id: as.id, code } })
       await ctx.reply('绑定成功。发送“帮助”查看可用命令。')
       return true
     } catch (error) {
@@ -80,7 +79,7 @@ export function converse(bot: Bot, deps: ChatDeps): void {
   }
 
   async function bound(as: Behalf): Promise<boolean> {
-    return deps.api.get('/chat/bindings', as).then(
+    return deps.api.get('/chat/bindings', { as }).then(
       () => true,
       () => false,
     )
@@ -110,7 +109,7 @@ export function converse(bot: Bot, deps: ChatDeps): void {
     const found = text.startsWith('/') ? match(text) : undefined
     if (!found) return
     if (found.feature.names.includes('status') && found.args === '' && (await bound(as))) {
-      await ctx.reply(freshness(await deps.api.get<Status>('/status', as)).join('\n'))
+      await ctx.reply(freshness(await deps.api.get('/status', { as })).join('\n'))
     } else await ctx.reply(GROUP)
   }
 

@@ -1,3 +1,6 @@
+import type { Answer, Args, Asked, Method, Path } from '../server/api/wire.ts'
+import { address, type Given } from '../server/common/address.ts'
+import type { ErrorBody } from '../server/common/errors.ts'
 import { HEADERS } from '../server/common/headers.ts'
 
 /** An error answer of the API, with its Chinese message. */
@@ -19,28 +22,33 @@ export interface Behalf {
   readonly id: string
 }
 
-/** The product's API as the chat worker uses it. */
+/** In whose name a call is made, and the version of what it changes. */
+interface Meta {
+  readonly as?: Behalf
+  readonly version?: number
+}
+
+/** The product's API as the chat worker uses it; paths, what they take and answer are the app's own. */
 export interface Client {
-  get<T>(path: string, as?: Behalf): Promise<T>
-  post<T>(path: string, body: unknown, as?: Behalf, headers?: Record<string, string>): Promise<T>
-  put<T>(path: string, body: unknown, as?: Behalf): Promise<T>
-  delete<T>(path: string, as?: Behalf): Promise<T>
+  get<P extends Path>(path: P, ...options: Args<Asked<P>, Meta>): Promise<Answer<P>>
+  send<M extends Exclude<Method, 'GET'>, P extends Path<M>>(method: M, path: P, ...options: Args<Asked<P, M>, Meta>): Promise<Answer<P, M>>
 }
 
 const TIMEOUT_MS = 30_000
 
 /** `url` is the server's root, for example `http://127.0.0.1:8787`; `token` an API token of the role `bot`. */
 export function client(deps: { fetch: typeof fetch }, options: { url: string; token: string }): Client {
-  async function call<T>(method: string, path: string, body: unknown, as?: Behalf, headers: Record<string, string> = {}): Promise<T> {
-    const response = await deps.fetch(new URL(`/api${path}`, options.url), {
+  async function call<T>(method: string, path: string, given: Given & Meta & { json?: unknown } = {}): Promise<T> {
+    const { as, version, json, ...at } = given
+    const response = await deps.fetch(new URL(`/api${address(path, at)}`, options.url), {
       method,
       headers: {
         authorization: `Bearer ${options.token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
         ...(as ? { [HEADERS.behalf]: `${as.channel}:${as.id}` } : {}),
-        ...headers,
+        ...(version === undefined ? {} : { [HEADERS.version]: `"${version}"` }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     const text = await response.text()
@@ -48,16 +56,14 @@ export function client(deps: { fetch: typeof fetch }, options: { url: string; to
     throw failure(response.status, text)
   }
   return {
-    get: (path, as) => call('GET', path, undefined, as),
-    post: (path, body, as, headers) => call('POST', path, body, as, headers),
-    put: (path, body, as) => call('PUT', path, body, as),
-    delete: (path, as) => call('DELETE', path, undefined, as),
+    get: (path, ...[given]) => call('GET', path, given as Given & Meta),
+    send: (method, path, ...[given]) => call(method, path, given as Given & Meta),
   }
 }
 
 function failure(status: number, text: string): ApiError {
   try {
-    const { error } = JSON.parse(text) as { error?: { code?: string; message?: string } }
+    const { error } = JSON.parse(text) as Partial<ErrorBody>
     return new ApiError(status, error?.code ?? 'internal', error?.message ?? '服务器没有说明原因。')
   } catch {
     return new ApiError(status, 'internal', `服务器返回 ${status}。`)

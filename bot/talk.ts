@@ -1,3 +1,4 @@
+import type { Asked } from '../server/api/wire.ts'
 import type { Behalf, Client } from './client.ts'
 
 /** A button under an answer. Its `data` is at most 64 bytes; see `once` and `plain`. */
@@ -33,7 +34,7 @@ export function choose(text: string, command: string): Button | undefined {
 }
 
 /** A button that acts once, for this person alone: the server keeps what it means. */
-export async function once(talk: Talk, text: string, action: { verb: string; subject: string; detail?: string }): Promise<Button> {
-  const { action_id } = await talk.api.post<{ action_id: string }>('/chat/actions', action, talk.as)
+export async function once(talk: Talk, text: string, action: Asked<'/chat/actions', 'POST'>['json']): Promise<Button> {
+  const { action_id } = await talk.api.send('POST', '/chat/actions', { json: action, as: talk.as })
   return { text, data: `x:${action_id}` }
 }

@@ -1,4 +1,6 @@
-import type { CaseRow } from '../server/api/cases/shapes.ts'
+import type { Answer } from '../server/api/wire.ts'
+
+type CaseRow = Answer<'/cases'>['cases'][number]
 
 /** `剩 3 个工作日`, `今天到期`, `逾期 2 个工作日`; empty when nothing is due. */
 export function remaining(c: Pick<CaseRow, 'due_date' | 'working_days_left'>): string {

@@ -1,4 +1,4 @@
-import type { Leased } from '../server/notify/outbox.ts'
+import type { Answer } from '../server/api/wire.ts'
 import type { Channel, Message, Sent } from './channels/channel.ts'
 import { ApiError, type Client } from './client.ts'
 
@@ -12,17 +12,21 @@ export interface WorkerDeps {
   readonly warn: (text: string) => void
 }
 
+type Leased = Answer<'/notify/lease', 'POST'>['deliveries'][number]
+
 const LEASE_SECONDS = 60
 const BATCH = 20
 const VERBS: Readonly<Record<string, string>> = { ack: '已知悉', extend: '申请延期' }
 
 /** Sends what is due once; returns how many were tried. A message it could not report on comes back when its lease ends. */
 export async function sendDue(deps: WorkerDeps): Promise<number> {
-  const leased = await deps.api.post<{ deliveries: Leased[] }>('/notify/lease', {
-    worker: deps.name,
-    channels: deps.channels.map((c) => c.name),
-    limit: BATCH,
-    seconds: LEASE_SECONDS,
+  const leased = await deps.api.send('POST', '/notify/lease', {
+    json: {
+      worker: deps.name,
+      channels: deps.channels.map((c) => c.name),
+      limit: BATCH,
+      seconds: LEASE_SECONDS,
+    },
   })
   for (const delivery of leased.deliveries) await sendOne(deps, delivery)
   return leased.deliveries.length
@@ -31,9 +35,8 @@ export async function sendDue(deps: WorkerDeps): Promise<number> {
 async function sendOne(deps: WorkerDeps, d: Leased): Promise<void> {
   const channel = deps.channels.find((c) => c.name === d.channel)
   if (!channel) return
-  const path = `/notify/deliveries/${encodeURIComponent(d.delivery_id)}`
   try {
-    await deps.api.post(`${path}/begin`, { worker: deps.name })
+    await deps.api.send('POST', '/notify/deliveries/:id/begin', { param: { id: d.delivery_id }, json: { worker: deps.name } })
   } catch (error) {
     // Another worker has it now, or the server is away: sending without its knowledge could send twice.
     deps.warn(`消息 N-${d.message_no} 未发送：${error instanceof Error ? error.message : String(error)}`)
@@ -41,16 +44,19 @@ async function sendOne(deps: WorkerDeps, d: Leased): Promise<void> {
   }
   const sent = await channel.send(d.target, messageOf(d, deps.publicUrl))
   if (!sent.ok) deps.warn(`消息 N-${d.message_no} 发送失败：${sent.error}`)
-  await report(deps, path, sent)
+  await report(deps, d.delivery_id, sent)
 }
 
 /** Tells the server, a few times over: a receipt that is lost would send the message again. */
-async function report(deps: WorkerDeps, path: string, sent: Sent): Promise<void> {
-  const verb = sent.ok ? 'sent' : 'failed'
-  const { ok: _ok, ...outcome } = sent
+async function report(deps: WorkerDeps, id: string, sent: Sent): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await deps.api.post(`${path}/${verb}`, { worker: deps.name, ...outcome })
+      const param = { id }
+      if (sent.ok) await deps.api.send('POST', '/notify/deliveries/:id/sent', { param, json: { worker: deps.name, ref: sent.ref } })
+      else {
+        const { ok: _ok, ...why } = sent
+        await deps.api.send('POST', '/notify/deliveries/:id/failed', { param, json: { worker: deps.name, ...why } })
+      }
       return
     } catch (error) {
       if (attempt >= 5 || (error instanceof ApiError && error.status < 500)) {

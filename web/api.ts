@@ -1,3 +1,5 @@
+import type { Address, Answer, Args, Asked, Method, Path } from '../server/api/wire.ts'
+import { address, type Given } from '../server/common/address.ts'
 import type { ErrorBody } from '../server/common/errors.ts'
 import { HEADERS, PAGE } from '../server/common/headers.ts'
 import { t } from './text/t.ts'
@@ -44,31 +46,56 @@ export async function addition(work: Promise<void>, signal: AbortSignal): Promis
   }
 }
 
-/** GETs one answer of the API. Throws `ApiError` with words that can be shown. */
-export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return call(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })
+interface Signal {
+  readonly signal?: AbortSignal
 }
 
-/**
- * Sends one write. `version` goes as If-Match, so that nobody overwrites what another just changed; each press of a button is
- * one idempotency key, so that a repeated request is answered, not repeated.
- */
-export function send<T>(
-  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  path: string,
-  body?: unknown,
-  options: { version?: number | string; key?: string } = {},
-): Promise<T> {
-  const form = body instanceof FormData
-  return call(path, {
+/** GETs one answer of the API. Throws `ApiError` with words that can be shown. */
+export function get<P extends Path>(path: P, ...[options]: Args<Asked<P>, Signal>): Promise<Answer<P>> {
+  const { signal, ...given } = (options ?? {}) as Signal & Given
+  return call(address(path, given), { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })
+}
+
+interface Write {
+  /** Goes as If-Match, so that nobody overwrites what another just changed. */
+  readonly version?: number | string
+}
+
+/** Sends one write. Each press of a button is one idempotency key, so that a repeated request is answered, not repeated. */
+export function send<M extends Exclude<Method, 'GET'>, P extends Path<M>>(
+  method: M,
+  path: P,
+  ...[options]: Args<Asked<P, M>, Write>
+): Promise<Answer<P, M>> {
+  const { version, json, form, ...given } = (options ?? {}) as Write &
+    Given & { json?: unknown; form?: Readonly<Record<string, string | Blob>> }
+  return call(address(path, given), {
     method,
     headers: {
       accept: 'application/json',
       [HEADERS.page]: PAGE,
-      [HEADERS.idempotency]: options.key ?? crypto.randomUUID(),
-      ...(form || body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(options.version === undefined ? {} : { [HEADERS.version]: `"${options.version}"` }),
+      [HEADERS.idempotency]: crypto.randomUUID(),
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(version === undefined ? {} : { [HEADERS.version]: `"${version}"` }),
     },
-    ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+    ...(form ? { body: formData(form) } : json === undefined ? {} : { body: JSON.stringify(json) }),
   })
+}
+
+function formData(fields: Readonly<Record<string, string | Blob>>): FormData {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(fields)) data.set(name, value)
+  return data
+}
+
+/** Where a file of the API is, for a link or a stream. */
+export function apiUrl<P extends Path<M>, M extends Method = 'GET'>(path: P, ...[options]: Args<Address<P, M>>): string {
+  return `/api${address(path, options as Given)}`
+}
+
+/** Filters as the address bar has them, all or the named, for the query of a route: names are checked here, values by the server. */
+export function asWritten<N extends string>(query: URLSearchParams, ...names: readonly N[]): { readonly [K in N]?: never } {
+  const found: Record<string, string | null> = {}
+  for (const name of names.length > 0 ? names : new Set(query.keys())) found[name] = query.get(name)
+  return found as unknown as { [K in N]?: never }
 }

@@ -1,6 +1,4 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import type { Status } from '../server/reads/types.ts'
-import type { Desk } from '../server/reads/worklist.ts'
 import { get, send } from './api.ts'
 import { onChange, startLive, stopLive } from './live.ts'
 import type { Page } from './page.ts'
@@ -11,6 +9,7 @@ import { listen, match, navigate, type PageName, type Route } from './router.ts'
 import { can, loadSession, me } from './session.ts'
 import { lang, setLang, t } from './text/t.ts'
 import { setTheme, type Theme, theme } from './theme.ts'
+import type { Desk, Status } from './wire.ts'
 import { count, date, label, minute, ROLE } from './words.ts'
 
 type AnyPage = Page<unknown>
@@ -98,7 +97,7 @@ class App extends LitElement {
 
   /** Figures of the frame; a role without the right to read them sees a frame without them. */
   async #facts(): Promise<void> {
-    const [status, desk] = await Promise.allSettled([get<Status>('/status'), get<Desk>('/desk')])
+    const [status, desk] = await Promise.allSettled([get('/status'), get('/desk')])
     this.status = status.status === 'fulfilled' ? status.value : undefined
     this.desk = desk.status === 'fulfilled' ? desk.value : undefined
   }

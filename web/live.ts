@@ -1,8 +1,5 @@
-/** One thing that changed on the server; `subject` is its id. */
-export interface Change {
-  readonly kind: string
-  readonly subject: string
-}
+import type { Change } from '../server/common/change.ts'
+import { apiUrl } from './api.ts'
 
 const listeners = new Set<(change: Change) => void>()
 let source: EventSource | undefined
@@ -16,7 +13,7 @@ export function onChange(listener: (change: Change) => void): () => void {
 /** Opens the stream; the browser itself reconnects after a cut. */
 export function startLive(): void {
   if (source || typeof EventSource === 'undefined') return
-  source = new EventSource('/api/events')
+  source = new EventSource(apiUrl('/events'))
   const tell = (event: MessageEvent<string>) => {
     try {
       const change = JSON.parse(event.data) as Change

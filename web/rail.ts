@@ -1,7 +1,7 @@
-import type { Desk } from '../server/reads/worklist.ts'
 import type { PageName } from './router.ts'
-import { is, type Person } from './session.ts'
+import { is } from './session.ts'
 import { type Text, t } from './text/t.ts'
+import type { Desk, Person } from './wire.ts'
 
 export interface RailEntry {
   readonly href: string

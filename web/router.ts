@@ -1,3 +1,5 @@
+import { address } from '../server/common/address.ts'
+
 /** Pages by URL. Each pattern's `:name` parts become params, percent-decoded. `home` is the person's own first page. */
 const ROUTES = {
   home: '/',
@@ -65,11 +67,7 @@ export function match(url: string): Route {
 
 /** A path with query; empty and undefined values are left out, so that a URL says only what differs. */
 export function href(path: string, query: Readonly<Record<string, string | number | undefined | null>> = {}): string {
-  const search = new URLSearchParams()
-  for (const [key, value] of Object.entries(query))
-    if (value !== undefined && value !== null && value !== '') search.set(key, String(value))
-  const text = search.toString()
-  return text === '' ? path : `${path}?${text}`
+  return address(path, { query })
 }
 
 /** The current query with some values changed; a changed filter starts again at the first page. */

@@ -1,4 +1,5 @@
-import type { Scheme } from './score-data.ts'
+import type { Asked } from '../server/api/wire.ts'
+import type { Scheme } from './wire.ts'
 
 /** What the editor holds of each indicator. */
 export type Edits = Readonly<Record<string, { readonly weight: number; readonly target: number; readonly disabled: boolean }>>
@@ -12,12 +13,7 @@ export function sumOf(edits: Edits): number {
 }
 
 /** The edited scheme as the server takes it: every weight and target, the sums of the dimensions, what is off. */
-export function changesOf(edits: Edits): {
-  weights: Record<string, number>
-  targets: Record<string, number>
-  dimension_weights: Record<string, number>
-  disabled: string[]
-} {
+export function changesOf(edits: Edits): Asked<'/scores/:year/what-if', 'POST'>['json']['changes'] {
   const dimension_weights: Record<string, number> = {}
   for (const [id, e] of Object.entries(edits)) {
     const letter = id.slice(0, 1)

@@ -1,29 +1,6 @@
-import type { z } from '@hono/zod-openapi'
-import type {
-  appealShape,
-  decisionShape,
-  explanationShape,
-  publicationShape,
-  rowsShape,
-  schemeShape,
-  schemeVersionShape,
-  whatIfShape,
-  yearShape,
-} from '../server/api/scores/shapes.ts'
-import type { Status } from '../server/reads/types.ts'
 import { ApiError, get } from './api.ts'
 import { href } from './router.ts'
-
-export type ScoreYear = z.infer<typeof yearShape>
-export type UnitScore = ScoreYear['units'][number]
-export type Explanation = z.infer<typeof explanationShape>
-export type Decision = z.infer<typeof decisionShape>
-export type Appeal = z.infer<typeof appealShape>
-export type Publication = z.infer<typeof publicationShape>
-export type ScoreRows = z.infer<typeof rowsShape>
-export type Scheme = z.infer<typeof schemeShape>
-export type SchemeVersion = z.infer<typeof schemeVersionShape>
-export type WhatIf = z.infer<typeof whatIfShape>
+import type { Explanation, ScoreYear, Status } from './wire.ts'
 
 /** The year in question: the one in the URL, else that of the data. */
 export function yearOf(query: URLSearchParams, status: Status): number {
@@ -38,11 +15,11 @@ export function years(status: Status): number[] {
 }
 
 export function scoreYear(year: number, signal?: AbortSignal): Promise<ScoreYear> {
-  return get(`/scores/${year}`, signal)
+  return get('/scores/:year', { param: { year }, signal })
 }
 
 export function explanation(year: number, uscc: string, signal?: AbortSignal): Promise<Explanation> {
-  return get(`/scores/${year}/units/${encodeURIComponent(uscc)}`, signal)
+  return get('/scores/:year/units/:uscc', { param: { year, uscc }, signal })
 }
 
 /** The same, or undefined for an institution without a score. */

@@ -1,15 +1,6 @@
 import type { Role } from '../server/common/codes.ts'
-import type { Permission } from '../server/contract/actor.ts'
 import { ApiError, get } from './api.ts'
-
-/** The person at the screen, as the server knows them. */
-export interface Person {
-  readonly id: string
-  readonly name: string
-  readonly roles: readonly Role[]
-  readonly agencies: 'all' | readonly string[]
-  readonly permissions: readonly Permission[]
-}
+import type { Permission, Person } from './wire.ts'
 
 let person: Person | undefined
 
@@ -29,7 +20,7 @@ export function is(role: Role): boolean {
 /** Who is signed in; undefined = nobody. Throws only when the server cannot be reached. */
 export async function loadSession(): Promise<Person | undefined> {
   try {
-    const answer = await get<{ user: Person | null }>('/session')
+    const answer = await get('/session')
     person = answer.user ?? undefined
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === 0) throw error

@@ -1,5 +1,7 @@
+import type { Answer } from '../server/api/wire.ts'
+import type { ErrorBody } from '../server/common/errors.ts'
 import { HEADERS, PAGE } from '../server/common/headers.ts'
-import { ApiError } from './api.ts'
+import { ApiError, apiUrl } from './api.ts'
 import { t } from './text/t.ts'
 
 /** Below the server's limit for one request. */
@@ -9,7 +11,10 @@ const PIECE = 900_000
 export async function uploadFile(job: string, file: File, told: (share: number) => void): Promise<void> {
   for (let offset = 0; offset < file.size || offset === 0; ) {
     const piece = file.slice(offset, offset + PIECE)
-    const bytes = await sendPiece(`/api/imports/${job}/file?name=${encodeURIComponent(file.name)}&offset=${offset}`, piece)
+    const bytes = await sendPiece(
+      apiUrl<'/imports/:id/file', 'PUT'>('/imports/:id/file', { param: { id: job }, query: { name: file.name, offset } }),
+      piece,
+    )
     if (bytes <= offset) break
     offset = bytes
     told(file.size === 0 ? 1 : offset / file.size)
@@ -24,7 +29,7 @@ async function sendPiece(url: string, piece: Blob): Promise<number> {
         headers: { 'content-type': 'application/octet-stream', [HEADERS.page]: PAGE },
         body: piece,
       })
-      const answer = (await response.json()) as { bytes?: number; error?: { message?: string } }
+      const answer = (await response.json()) as Partial<Answer<'/imports/:id/file', 'PUT'> & ErrorBody>
       if (!response.ok) throw new ApiError(answer.error?.message ?? t('没有上传成功，请重试。'), response.status)
       return answer.bytes ?? 0
     } catch (error) {

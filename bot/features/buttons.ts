@@ -1,11 +1,7 @@
-import type { CaseDetail } from '../../server/api/cases/shapes.ts'
+import type { Answer } from '../../server/api/wire.ts'
 import { once, type Talk } from '../talk.ts'
 
-interface Action {
-  readonly verb: string
-  readonly subject: string
-  readonly detail: string | null
-}
+type Action = Answer<'/chat/actions/:id/take', 'POST'>
 
 /** What a person is in the middle of answering. */
 export interface Asked {
@@ -17,7 +13,7 @@ const DATE = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*(.*)$/s
 
 /** A pressed button. Gives what is asked next, when an answer in words is awaited. */
 export async function press(talk: Talk, actionId: string): Promise<Asked | undefined> {
-  const action = await talk.api.post<Action>(`/chat/actions/${encodeURIComponent(actionId)}/take`, undefined, talk.as)
+  const action = await talk.api.send('POST', '/chat/actions/:id/take', { param: { id: actionId }, as: talk.as })
   if (action.verb === 'ack') {
     await talk.reply([`已登记知悉：${action.subject}`])
     return undefined
@@ -31,7 +27,7 @@ export async function press(talk: Talk, actionId: string): Promise<Asked | undef
     return undefined
   }
   if (action.verb === 'subscribe') {
-    await talk.api.put('/chat/subscriptions', { rule: action.subject, enabled: action.detail === 'on' }, talk.as)
+    await talk.api.send('PUT', '/chat/subscriptions', { json: { rule: action.subject, enabled: action.detail === 'on' }, as: talk.as })
     await talk.reply([action.detail === 'on' ? '已打开。' : '已关闭。网页“我的提醒”仍会保留。'])
   }
   return undefined
@@ -52,8 +48,8 @@ export async function answerExtension(talk: Talk, asked: Asked, words: string): 
 
 async function requestExtension(talk: Talk, action: Action): Promise<void> {
   const { to, reason } = JSON.parse(action.detail ?? '{}') as { to: string; reason: string }
-  const path = `/cases/${encodeURIComponent(action.subject)}`
-  const c = await talk.api.get<CaseDetail>(path, talk.as)
-  await talk.api.post(`${path}/request-extension`, { to, reason }, talk.as, { 'if-match': `"${c.version}"` })
+  const param = { id: action.subject }
+  const { version } = await talk.api.get('/cases/:id', { param, as: talk.as })
+  await talk.api.send('POST', '/cases/:id/request-extension', { param, json: { to, reason }, version, as: talk.as })
   await talk.reply([`已提交延期申请：案件 ${action.subject} 延至 ${to}，等候批复。`])
 }

@@ -1,4 +1,3 @@
-import type { CaseDetail } from '../../server/api/cases/shapes.ts'
 import { itemNumeral } from '../../server/common/numerals.ts'
 import { type Button, type Feature, once } from '../talk.ts'
 
@@ -10,7 +9,7 @@ export const showCase: Feature = {
       await talk.reply(['请写上编号，例如：案件 ZG-2026-0001'])
       return
     }
-    const c = await talk.api.get<CaseDetail>(`/cases/${encodeURIComponent(args)}`, talk.as)
+    const c = await talk.api.get('/cases/:id', { param: { id: args }, as: talk.as })
     const buttons: Button[] = []
     const asks = c.actions.find((a) => a.action === 'request-extension')
     if (asks?.allowed) buttons.push(await once(talk, '申请延期', { verb: 'extend', subject: c.case_id }))

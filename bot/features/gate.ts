@@ -1,13 +1,6 @@
 import { GATE, GATE_IDS, type GateId } from '../../server/common/codes.ts'
 import { choose, type Feature } from '../talk.ts'
 
-interface Gate {
-  readonly project_id: string
-  readonly verdict: string
-  readonly as_of: string
-  readonly checks: readonly { readonly id: string; readonly title: string; readonly result: string; readonly class: string }[]
-}
-
 const STAGE = /(?:^|\s)(立项|验收|付款|运维|initiation|acceptance|payment)$/
 const BY_WORD: Readonly<Record<string, GateId>> = {
   立项: 'initiation',
@@ -30,13 +23,13 @@ export const gate: Feature = {
       await talk.reply(['请写上项目编号，例如：闸口 P0001 验收'])
       return
     }
-    const found = await talk.api.get<Gate>(`/gates/${encodeURIComponent(project)}?stage=${stage}`, talk.as)
+    const found = await talk.api.get('/gates/:project', { param: { project }, query: { stage }, as: talk.as })
     const open = found.checks.filter((c) => c.result === 'fail' || c.result === 'unknown')
     const others = GATE_IDS.filter((s) => s !== stage)
     await talk.reply(
       [
         `${found.project_id} · ${GATE[stage].zh}：${found.verdict}`,
-        ...open.map((c) => `${c.result === 'fail' ? '未通过' : '数据不足'} ${c.title}`),
+        ...open.map((c) => `${c.result === 'fail' ? '未通过' : '数据不足'} ${c.title_zh}`),
         `数据截至 ${found.as_of}`,
       ],
       [

@@ -1,20 +1,9 @@
+import type { Answer } from '../../server/api/wire.ts'
 import { type Feature, type Talk } from '../talk.ts'
 import { oneAgency } from './status.ts'
 
-interface Unit {
-  readonly uscc: string
-  readonly name: string
-  readonly total: number | null
-  readonly grade: string | null
-  readonly rank: number | null
-  readonly coverage: number
-}
-interface Year {
-  readonly year: number
-  readonly as_of: string
-  readonly source: string
-  readonly units: readonly Unit[]
-}
+type Year = Answer<'/scores/:year'>
+type Unit = Year['units'][number]
 
 const YEAR = /(?:^|\s)(20\d\d)$/
 
@@ -25,7 +14,7 @@ export const score: Feature = {
   async run(talk, args) {
     const year = YEAR.exec(args)?.[1] ?? talk.today.slice(0, 4)
     const words = args.replace(YEAR, '').trim()
-    const found = await talk.api.get<Year>(`/scores/${year}`, talk.as)
+    const found = await talk.api.get('/scores/:year', { param: { year }, as: talk.as })
     const agency =
       words === '' ? (found.units.length === 1 ? found.units[0]?.uscc : undefined) : (await oneAgency(talk, words, 'score', ` ${year}`))?.id
     if (agency === undefined) {
@@ -38,7 +27,7 @@ export const score: Feature = {
       return
     }
     await talk.reply(lines(unit, found), [{ text: '打开', url: talk.page(`/scores/${unit.uscc}?year=${year}`) }])
-    const { png } = await talk.api.get<{ png: string | null }>(`/scores/${year}/units/${unit.uscc}/trend-picture`, talk.as)
+    const { png } = await talk.api.get('/scores/:year/units/:uscc/trend-picture', { param: { year, uscc: unit.uscc }, as: talk.as })
     if (png) await talk.picture(Buffer.from(png, 'base64'), `${year} 年各月得分`)
   },
 }

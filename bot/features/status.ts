@@ -1,14 +1,9 @@
-import type { CaseList } from '../../server/api/cases/shapes.ts'
-import type { Status } from '../../server/reads/types.ts'
+import type { Answer } from '../../server/api/wire.ts'
 import { choose, type Feature, type Talk } from '../talk.ts'
-
-interface Hits {
-  readonly hits: readonly { readonly kind: string; readonly id: string; readonly title: string; readonly detail: string | null }[]
-}
 
 /** Agencies whose name or code holds the words, within what the person may see. */
 export async function findAgencies(talk: Talk, words: string): Promise<{ id: string; title: string }[]> {
-  const found = await talk.api.get<Hits>(`/search?q=${encodeURIComponent(words)}`, talk.as)
+  const found = await talk.api.get('/search', { query: { q: words }, as: talk.as })
   return found.hits.filter((h) => h.kind === 'agency')
 }
 
@@ -26,7 +21,7 @@ export async function oneAgency(talk: Talk, words: string, command: string, rest
   return undefined
 }
 
-export function freshness(s: Status): string[] {
+export function freshness(s: Answer<'/status'>): string[] {
   return [
     s.as_of === null ? '尚未检测。' : `数据截至 ${s.as_of}`,
     `${s.tables_total} 类数据已导入 ${s.tables_loaded}${s.tables_loaded < s.tables_total ? `，${s.tables_total - s.tables_loaded} 类不足` : ''}`,
@@ -37,9 +32,9 @@ export const status: Feature = {
   names: ['状态', 'status'],
   help: '数据是否齐全、线索和整改有多少（可加单位名）',
   async run(talk, args) {
-    const s = await talk.api.get<Status>('/status', talk.as)
+    const s = await talk.api.get('/status', { as: talk.as })
     if (args === '') {
-      const cases = await talk.api.get<CaseList>('/cases?limit=1', talk.as).catch(() => undefined)
+      const cases = await talk.api.get('/cases', { query: { limit: 1 }, as: talk.as }).catch(() => undefined)
       await talk.reply(
         [...freshness(s), `未消除线索 ${s.open_findings} 条`, ...(cases ? [`整改事项 ${cases.total} 件`] : [])],
         [{ text: '打开', url: talk.page('/') }],
@@ -48,8 +43,8 @@ export const status: Feature = {
     }
     const agency = await oneAgency(talk, args, 'status')
     if (!agency) return
-    const found = await talk.api.get<{ total: number }>(`/findings?agency=${agency.id}&limit=1`, talk.as)
-    const cases = await talk.api.get<CaseList>(`/cases?agency=${agency.id}&limit=1`, talk.as).catch(() => undefined)
+    const found = await talk.api.get('/findings', { query: { agency: agency.id, limit: 1 }, as: talk.as })
+    const cases = await talk.api.get('/cases', { query: { agency: agency.id, limit: 1 }, as: talk.as }).catch(() => undefined)
     await talk.reply(
       [agency.title, ...freshness(s), `未消除线索 ${found.total} 条`, ...(cases ? [`整改事项 ${cases.total} 件`] : [])],
       [{ text: '打开', url: talk.page(`/agencies/${agency.id}`) }],

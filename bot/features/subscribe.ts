@@ -1,15 +1,11 @@
 import { type Feature, once } from '../talk.ts'
 
-interface Rules {
-  readonly rules: readonly { readonly rule: string; readonly title: string; readonly enabled: boolean }[]
-}
-
 /** Which reminders this chat carries. The inbox of the web page has all of them in any case. */
 export const subscribe: Feature = {
   names: ['订阅', 'subscribe'],
   help: '选择在会话里接收哪些提醒',
   async run(talk) {
-    const { rules } = await talk.api.get<Rules>('/chat/subscriptions', talk.as)
+    const { rules } = await talk.api.get('/chat/subscriptions', { as: talk.as })
     const buttons = await Promise.all(
       rules.map((r) =>
         once(talk, `${r.enabled ? '关闭' : '打开'} ${r.title}`, { verb: 'subscribe', subject: r.rule, detail: r.enabled ? 'off' : 'on' }),

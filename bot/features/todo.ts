@@ -1,15 +1,10 @@
-import type { CaseList } from '../../server/api/cases/shapes.ts'
-import type { Desk } from '../../server/reads/worklist.ts'
+import type { Answer } from '../../server/api/wire.ts'
 import { choose, type Feature, type Talk } from '../talk.ts'
 import { caseLine } from '../words.ts'
 
 const SHOWN = 8
 
-async function list(talk: Talk, query: string): Promise<CaseList> {
-  return talk.api.get<CaseList>(`/cases?${query}&limit=${SHOWN}`, talk.as)
-}
-
-function answer(talk: Talk, head: string, found: CaseList): Promise<void> {
+function answer(talk: Talk, head: string, found: Answer<'/cases'>): Promise<void> {
   const more = found.total - found.cases.length
   return talk.reply(
     [head, ...found.cases.map(caseLine), ...(more > 0 ? [`另有 ${more} 件，请打开页面查看。`] : [])],
@@ -22,7 +17,7 @@ export const todo: Feature = {
   names: ['待办', 'todo'],
   help: '等我办理的事项',
   async run(talk) {
-    const desk = await talk.api.get<Desk>('/desk', talk.as)
+    const desk = await talk.api.get('/desk', { as: talk.as })
     if (desk.waiting.every((w) => w.n === 0)) {
       await talk.reply(['没有等您办理的事项。'])
       return
@@ -39,7 +34,7 @@ export const overdue: Feature = {
   names: ['逾期', 'overdue'],
   help: '逾期未完成的整改事项',
   async run(talk) {
-    const found = await list(talk, 'state=overdue,reported,supervised')
+    const found = await talk.api.get('/cases', { query: { state: 'overdue,reported,supervised', limit: SHOWN }, as: talk.as })
     await (found.total === 0 ? talk.reply(['没有逾期的整改事项。']) : answer(talk, `逾期 ${found.total} 件：`, found))
   },
 }

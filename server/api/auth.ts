@@ -40,9 +40,6 @@ const sessionSchema = z
   })
   .openapi('Session')
 
-/** Who is signed in, and how one may sign in. */
-export type SessionAnswer = z.output<typeof sessionSchema>
-
 const done = z.object({ done: z.literal(true) })
 const json = <T extends z.ZodType>(schema: T) => ({ body: { required: true, content: { 'application/json': { schema } } } })
 const password = z.string().min(1).max(256)

@@ -3,7 +3,5 @@ import { signingRoutes } from './cases/signing.ts'
 import type { ApiDeps } from './deps.ts'
 import { router } from './http/route.ts'
 
-export type { CaseDetail, CaseList, CaseRow } from './cases/shapes.ts'
-
 /** Rectification cases (Measures Art. 35). */
 export const cases = (deps: ApiDeps) => router().route('/', caseRoutes(deps)).route('/', signingRoutes(deps))

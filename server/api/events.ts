@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import { AppError } from '../base/errors.ts'
 import type { StoredEvent } from '../base/ledger.ts'
+import type { Change as Told } from '../common/change.ts'
 import { type Actor, may, type Permission, scopeOf, sees } from '../contract/actor.ts'
 import { readableKinds } from '../documents/readers.ts'
 import { eventAgency } from '../reads/event-scope.ts'
@@ -111,14 +112,14 @@ export const events = (deps: ApiDeps) => {
               if (written.some(takesAway)) await check()
               if (ended) return
               for (const { seq, kind, subject } of await visibleChanges(deps, actor, written)) {
-                await stream.writeSSE({ id: String(seq), data: JSON.stringify({ kind, subject }) })
+                await stream.writeSSE({ id: String(seq), data: JSON.stringify({ kind, subject } satisfies Told) })
               }
             })
             .catch(() => stream.abort())
         })
         try {
           await stream.writeSSE({ event: 'ready', data: '{}', retry: 3000 })
-          if (missed) await stream.writeSSE({ data: JSON.stringify({ kind: 'stream.resumed', subject: '*' }) })
+          if (missed) await stream.writeSSE({ data: JSON.stringify({ kind: 'stream.resumed', subject: '*' } satisfies Told) })
           for (let lived = 0; lived < LIFE_MS && !stream.aborted && !ended; lived += BEAT_MS) {
             await new Promise<void>((resolve) => {
               wake = resolve

@@ -22,7 +22,6 @@ const row = z
   })
   .openapi('Hold')
 const list = z.strictObject({ holds: z.array(row) }).openapi('HoldList')
-export type HoldList = z.infer<typeof list>
 
 const shown = (h: Hold) => ({ ...h, state_label: LABELS[h.state] })
 

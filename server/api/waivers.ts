@@ -37,7 +37,6 @@ const row = z
   })
   .openapi('Waiver')
 const list = z.strictObject({ waivers: z.array(row), covered: z.number().int() }).openapi('WaiverList')
-export type WaiverList = z.infer<typeof list>
 
 /** Waivers (豁免): asked for with a basis and an end, approved by somebody else, always counted. */
 export const waivers = (deps: ApiDeps) => {

@@ -44,9 +44,20 @@ export interface CaseAction<I = never> {
   readonly said?: (input: I, record: CaseRecord) => string | null
 }
 
-/** Keeps the input type of one table line while it is written; the table itself forgets it. */
+/** A table line whose functions may be called with any input (its schema checks it before they see it); name, permission and schema stay known. */
 // biome-ignore lint/suspicious/noExplicitAny: the schema of each line checks its own input before any of its functions sees it
-export function define<I>(action: CaseAction<I>): CaseAction<any> {
+export type Line<N extends string, P extends Permission | 'system', S extends z.ZodType> = Of<any, N, P, S>
+
+type Of<I, N, P, S> = Omit<CaseAction<I>, 'action' | 'permission' | 'input'> & {
+  readonly action: N
+  readonly permission: P
+  readonly input: S
+}
+
+/** Writes one line of the table: its functions see the checked input, the API's type its name and what is sent. */
+export function define<const N extends string, const P extends Permission | 'system', S extends z.ZodType>(
+  action: Of<z.output<S>, N, P, S>,
+): Line<N, P, S> {
   return action
 }
 

@@ -13,14 +13,12 @@ import type { CaseRecord, Change } from './record.ts'
 export type AnyAction = CaseAction<any>
 
 /** The transition table: every way in which a case may change (Measures Art. 35), in its usual order. */
-export const ACTIONS: readonly AnyAction[] = [
-  ...verifyActions,
-  ...noticeActions,
-  ...answerActions,
-  ...closeActions,
-  ...keepActions,
-  ...clockActions,
-]
+const TABLE = [...verifyActions, ...noticeActions, ...answerActions, ...closeActions, ...keepActions, ...clockActions]
+
+/** A line of the table with its name, its permission and its input as types. */
+export type TableLine = (typeof TABLE)[number]
+
+export const ACTIONS: readonly AnyAction[] = TABLE
 
 export function findAction(name: string): AnyAction | undefined {
   return ACTIONS.find((a) => a.action === name)

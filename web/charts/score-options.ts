@@ -1,5 +1,5 @@
-import type { Explanation, Scheme } from '../score-data.ts'
 import { t } from '../text/t.ts'
+import type { Explanation, Scheme } from '../wire.ts'
 import { decimal, percent, signed } from '../words.ts'
 import { axis } from './axis.ts'
 import type { ChartTable, ChartTheme } from './chart.ts'

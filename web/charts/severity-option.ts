@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../../server/common/codes.ts'
-import type { AgencyRow, Item } from '../../server/reads/types.ts'
+import type { AgencyRow, Item } from '../wire.ts'
 import { itemName, SEVERITY } from '../words.ts'
 import { axis } from './axis.ts'
 import type { ChartTable, ChartTheme } from './chart.ts'

@@ -1,5 +1,5 @@
-import type { Pulse } from '../../server/reads/trends.ts'
 import { t } from '../text/t.ts'
+import type { Pulse } from '../wire.ts'
 import { axis } from './axis.ts'
 import type { ChartTable, ChartTheme } from './chart.ts'
 

@@ -1,8 +1,6 @@
 // 已登录的人：我是谁、能看什么，怎样改密码、绑定聊天、管理令牌？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { TokenRow } from '../../server/access/tokens.ts'
-import type { Permission } from '../../server/contract/actor.ts'
-import type { AgencyDetail } from '../../server/reads/types.ts'
+import type { Answer } from '../../server/api/wire.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { announce } from '../parts/announce.ts'
@@ -11,16 +9,13 @@ import { check, choice, field } from '../parts/field.ts'
 import { permissionName } from '../parts/permissions.ts'
 import { can, me } from '../session.ts'
 import { t } from '../text/t.ts'
+import type { Permission, Token } from '../wire.ts'
 import { label, minute, ROLE } from '../words.ts'
 
-interface Binding {
-  readonly binding_id: string
-  readonly channel: string
-  readonly bound_at: string
-}
+type Binding = Answer<'/chat/bindings'>['bindings'][number]
 
 interface Data {
-  readonly tokens: readonly TokenRow[]
+  readonly tokens: readonly Token[]
   readonly bindings: readonly Binding[]
   /** Names of the institutions that the person sees, by code. */
   readonly names: ReadonlyMap<string, string>
@@ -33,20 +28,20 @@ async function agencyNames(signal: AbortSignal): Promise<ReadonlyMap<string, str
   const own = me()?.agencies ?? 'all'
   if (own === 'all') return new Map()
   const found = await Promise.all(
-    own.slice(0, 10).map((uscc) => get<AgencyDetail>(`/agencies/${encodeURIComponent(uscc)}`, signal).catch(() => undefined)),
+    own.slice(0, 10).map((uscc) => get('/agencies/:uscc', { param: { uscc }, signal }).catch(() => undefined)),
   )
   return new Map(found.flatMap((a) => (a ? [[a.agency.uscc, a.agency.name] as const] : [])))
 }
 
 class AccountPage extends Page<Data> {
   protected override readonly live = ['chat.', 'token.']
-  #code: { code: string; expires_at: string } | undefined
+  #code: Answer<'/chat/code', 'POST'> | undefined
   #token = ''
 
   protected async load(_: unknown, signal: AbortSignal): Promise<Data> {
     const [tokens, bindings, names] = await Promise.all([
-      can('token.own') ? get<{ tokens: TokenRow[] }>('/tokens', signal) : { tokens: [] },
-      get<{ bindings: Binding[] }>('/chat/bindings', signal),
+      can('token.own') ? get('/tokens', { signal }) : { tokens: [] },
+      get('/chat/bindings', { signal }),
       agencyNames(signal),
     ])
     return { tokens: tokens.tokens.filter((k) => k.user_id === me()?.id), bindings: bindings.bindings, names }
@@ -92,7 +87,7 @@ class AccountPage extends Page<Data> {
       </div>`
   }
 
-  #tokens(tokens: readonly TokenRow[]): TemplateResult {
+  #tokens(tokens: readonly Token[]): TemplateResult {
     return html`<section class="panel">
       <h2>${t('接口令牌')}</h2>
       <p>${t('给程序用的钥匙，权限不会超过您自己。只在生成时显示一次。')}</p>
@@ -120,7 +115,7 @@ class AccountPage extends Page<Data> {
       ${field({ name: 'again', label: t('再输入一次'), type: 'password', autocomplete: 'new-password' })}`,
       run: async (form) => {
         if (form.get('next') !== form.get('again')) throw new Error(t('两次输入的密码不一致。'))
-        await send('POST', '/session/password', { current: String(form.get('current')), next: String(form.get('next')) })
+        await send('POST', '/session/password', { json: { current: String(form.get('current')), next: String(form.get('next')) } })
       },
     })
 
@@ -130,12 +125,12 @@ class AccountPage extends Page<Data> {
   }
 
   readonly #bind = async (): Promise<void> => {
-    this.#code = await send<{ code: string; expires_at: string }>('POST', '/chat/code')
+    this.#code = await send('POST', '/chat/code')
     this.requestUpdate()
   }
 
   async #unbind(binding: Binding): Promise<void> {
-    await send('DELETE', `/chat/bindings/${encodeURIComponent(binding.binding_id)}`)
+    await send('DELETE', '/chat/bindings/:id', { param: { id: binding.binding_id } })
     await this.reload()
   }
 
@@ -154,11 +149,13 @@ class AccountPage extends Page<Data> {
       run: async (form) => {
         const permissions: Permission[] = own.filter((p) => form.has(p))
         if (permissions.length === 0) throw new Error(t('请至少勾选一项权限。'))
-        const made = await send<{ token: string }>('POST', '/tokens', {
-          name: String(form.get('name')),
-          days: Number(form.get('days')),
-          permissions,
-          agencies: null,
+        const made = await send('POST', '/tokens', {
+          json: {
+            name: String(form.get('name')),
+            days: Number(form.get('days')),
+            permissions,
+            agencies: null,
+          },
         })
         this.#token = made.token
       },
@@ -166,8 +163,8 @@ class AccountPage extends Page<Data> {
     await this.reload()
   }
 
-  async #revoke(token: TokenRow): Promise<void> {
-    await send('DELETE', `/tokens/${encodeURIComponent(token.token_id)}`)
+  async #revoke(token: Token): Promise<void> {
+    await send('DELETE', '/tokens/:id', { param: { id: token.token_id } })
     await this.reload()
   }
 }

@@ -1,8 +1,6 @@
 // 主管部门与该单位：这个单位整体怎样，分丢在哪、线索在哪、谁负责？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { CaseList } from '../../server/api/cases.ts'
-import type { AgencyDetail, Status } from '../../server/reads/types.ts'
-import { get } from '../api.ts'
+import { apiUrl, get } from '../api.ts'
 import { chart } from '../charts/chart.ts'
 import { peersOption, peersTable, waterfallOption, waterfallTable } from '../charts/score-options.ts'
 import { Page } from '../page.ts'
@@ -13,9 +11,10 @@ import { gradeMark, mendList } from '../parts/score-parts.ts'
 import { emptyState, notAssessed } from '../parts/states.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
-import { type Explanation, explanationOrNone, type Scheme, unitUrl, yearOf } from '../score-data.ts'
+import { explanationOrNone, unitUrl, yearOf } from '../score-data.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
+import type { AgencyDetail, CaseList, Explanation, Scheme } from '../wire.ts'
 import { count, decimal, itemName, minute, signed } from '../words.ts'
 
 interface Loaded {
@@ -39,9 +38,9 @@ class AgencyPage extends Page<Loaded> {
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
     const uscc = route.params['uscc'] ?? ''
     const [agency, cases, status] = await Promise.all([
-      get<AgencyDetail>(`/agencies/${encodeURIComponent(uscc)}`, signal),
-      can('case.read') ? get<CaseList>(href('/cases', { agency: uscc, limit: 200 }), signal) : undefined,
-      get<Status>('/status', signal),
+      get('/agencies/:uscc', { param: { uscc }, signal }),
+      can('case.read') ? get('/cases', { query: { agency: uscc, limit: 200 }, signal }) : undefined,
+      get('/status', { signal }),
     ])
     if (this.#score?.unit.score.uscc !== uscc) this.#score = undefined
     this.#year = yearOf(new URLSearchParams(), status)
@@ -61,7 +60,7 @@ class AgencyPage extends Page<Loaded> {
   async #loadScore(year: number, uscc: string, signal: AbortSignal): Promise<void> {
     const [unit, scheme] = await Promise.all([
       explanationOrNone(year, uscc, signal),
-      get<{ effective: Scheme }>(`/schemes/${year}`, signal).catch(() => undefined),
+      get('/schemes/:year', { param: { year }, signal }).catch(() => undefined),
     ])
     this.#score = unit && scheme ? { unit, scheme: scheme.effective } : undefined
   }
@@ -78,7 +77,7 @@ class AgencyPage extends Page<Loaded> {
       <p class="crumbs"><a href="/">${t('首页')}</a> / ${t('机构画像')}</p>
       <h1>${a.name}</h1>
       <p class="quiet">${a.region_label} · ${a.org_type_label} · <span class="code">${a.uscc}</span>${a.in_scope ? '' : html` · <span class="tag">${t('不在适用范围')}</span>`}
-        ${can('score.read') && this.#year ? html` · <a href=${href(`/api/reports/agencies/${encodeURIComponent(a.uscc)}/${this.#year}`, { form: 'docx' })} download>${t('下载画像（Word）')}</a>` : nothing}</p>
+        ${can('score.read') && this.#year ? html` · <a href=${apiUrl('/reports/agencies/:uscc/:year', { param: { uscc: a.uscc, year: this.#year }, query: { form: 'docx' } })} download>${t('下载画像（Word）')}</a>` : nothing}</p>
       ${this.#people(d)}
       ${this.#score ? this.#scoreView(this.#score.unit) : this.#waiting ? html`<p class="panel quiet" role="status">${t('正在计算得分……')}</p>` : nothing}
       <section><h2>${t('九项')}</h2>

@@ -1,30 +1,19 @@
 // 审计员：谁在什么时候做了什么，链条是否完整？
 import { html, nothing, type TemplateResult } from 'lit'
-import { get } from '../api.ts'
+import type { Answer } from '../../server/api/wire.ts'
+import { apiUrl, asWritten, get } from '../api.ts'
 import { eventGist, eventName } from '../event-words.ts'
 import { Page } from '../page.ts'
 import { filterBar } from '../parts/filters.ts'
 import { showDialog } from '../parts/show-dialog.ts'
 import { emptyState } from '../parts/states.ts'
 import { type Column, table } from '../parts/table.ts'
-import { href, type Route, withQuery } from '../router.ts'
+import { type Route, withQuery } from '../router.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
 
-interface AuditEvent {
-  readonly seq: number
-  readonly at: string
-  readonly kind: string
-  readonly subject: string
-  readonly actor: string
-  readonly actor_name: string
-  readonly body: string
-}
-
-interface Loaded {
-  readonly events: readonly AuditEvent[]
-  readonly next: number | null
-}
+type Loaded = Answer<'/audit'>
+type AuditEvent = Loaded['events'][number]
 
 const KINDS = (): { code: string; label: string }[] => [
   { code: 'session.', label: t('登录与退出') },
@@ -87,8 +76,10 @@ function whole(e: AuditEvent): void {
 
 class AuditPage extends Page<Loaded> {
   protected load(route: Route, signal: AbortSignal): Promise<Loaded> {
-    const filters = Object.fromEntries([...route.query].filter(([k]) => !k.includes('.')))
-    return get(href('/audit', { ...filters, limit: 200 }), signal)
+    return get('/audit', {
+      query: { ...asWritten(route.query, 'kind', 'actor', 'subject', 'from', 'to', 'q', 'cursor'), limit: 200 },
+      signal,
+    })
   }
 
   protected heading(): string {
@@ -113,7 +104,9 @@ class AuditPage extends Page<Loaded> {
               columns: columns(),
               rows: d.events,
               key: (e) => String(e.seq),
-              ...(can('export') ? { download: href('/api/downloads/audit', Object.fromEntries(query)) } : {}),
+              ...(can('export')
+                ? { download: apiUrl('/downloads/:file', { param: { file: 'audit' }, query: Object.fromEntries(query) }) }
+                : {}),
             })
       }
       <nav class="paging" aria-label=${t('翻页')}>${query.get('cursor') ? html`<a href=${withQuery('/audit', query, {})}>${t('回到最新')}</a>` : nothing}${d.next === null ? nothing : html`<a rel="next" href=${withQuery('/audit', query, { cursor: String(d.next) })}>${t('更早的')}</a>`}</nav>`

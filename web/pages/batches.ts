@@ -1,7 +1,6 @@
 // 数据接入人：每个文件读入了多少、退回了多少，何时导入？
 import { html, type TemplateResult } from 'lit'
-import type { BatchPage, BatchRow } from '../../server/reads/types.ts'
-import { get } from '../api.ts'
+import { apiUrl, get } from '../api.ts'
 import { Page } from '../page.ts'
 import { dataTabs } from '../parts/data-tabs.ts'
 import { emptyState } from '../parts/states.ts'
@@ -9,6 +8,7 @@ import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
+import type { BatchPage, BatchRow } from '../wire.ts'
 import { bytes, count, date, minute } from '../words.ts'
 
 const columns = (): Column<BatchRow>[] => [
@@ -31,7 +31,7 @@ const columns = (): Column<BatchRow>[] => [
     value: (b) => b.rows_rejected,
     cell: (b) =>
       b.rows_rejected > 0
-        ? html`<span class="due">▲ ${can('import.write') ? html`<a href="/api/imports/rejects/${encodeURIComponent(b.batch_id)}" download>${count(b.rows_rejected)}</a>` : count(b.rows_rejected)}</span>`
+        ? html`<span class="due">▲ ${can('import.write') ? html`<a href=${apiUrl('/imports/rejects/:batch_id', { param: { batch_id: b.batch_id } })} download>${count(b.rows_rejected)}</a>` : count(b.rows_rejected)}</span>`
         : '0',
   },
   { id: 'classified', head: t('涉密剔除'), num: true, width: 84, value: (b) => b.rows_classified },
@@ -57,7 +57,7 @@ class BatchesPage extends Page<BatchPage> {
   protected override readonly live = ['import.']
 
   protected load(route: Route, signal: AbortSignal): Promise<BatchPage> {
-    return get(href('/batches', { cursor: route.query.get('cursor'), limit: 500 }), signal)
+    return get('/batches', { query: { cursor: route.query.get('cursor'), limit: 500 }, signal })
   }
 
   protected heading(): string {

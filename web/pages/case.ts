@@ -1,10 +1,9 @@
 // 经办人、签发人与首席数据官：这件事到哪一步、还剩几天、现在谁该做什么？
 
 import { html, nothing, type TemplateResult } from 'lit'
-import type { CaseDetail } from '../../server/api/cases.ts'
 import { itemNumeral } from '../../server/common/numerals.ts'
-import { get, send } from '../api.ts'
-import { type DocumentRow, documentsOf, draftUrl } from '../documents.ts'
+import { apiUrl, get, send } from '../api.ts'
+import { type DraftKind, documentsOf, draftUrl } from '../documents.ts'
 import { caseState } from '../labels.ts'
 import { Page } from '../page.ts'
 import { act, attach } from '../parts/case-act.ts'
@@ -17,6 +16,7 @@ import { unbroken } from '../parts/unbroken.ts'
 import type { Route } from '../router.ts'
 import { can } from '../session.ts'
 import { known, t } from '../text/t.ts'
+import type { CaseDetail, DocumentRow } from '../wire.ts'
 import { bytes, date, minute } from '../words.ts'
 
 /** Steps that take a case back, end it or only add to it: never the first button. */
@@ -43,10 +43,7 @@ class CasePage extends Page<CaseDetail> {
 
   protected async load(route: Route, signal: AbortSignal): Promise<CaseDetail> {
     const id = route.params['id'] ?? ''
-    const [detail, issued] = await Promise.all([
-      get<CaseDetail>(`/cases/${encodeURIComponent(id)}`, signal),
-      documentsOf({ case: id }, signal),
-    ])
+    const [detail, issued] = await Promise.all([get('/cases/:id', { param: { id }, signal }), documentsOf({ case: id }, signal)])
     this.#issued = issued
     return detail
   }
@@ -116,7 +113,7 @@ class CasePage extends Page<CaseDetail> {
   #files(d: CaseDetail): TemplateResult {
     const c = d
     return html`<section><h2>${t('材料')}</h2>
-      ${c.files.length === 0 ? html`<p class="quiet">${t('还没有材料。')}</p>` : html`<ul class="sources">${c.files.map((f) => html`<li><a href="/api/cases/${encodeURIComponent(c.case_id)}/files/${f.sha256}" download>${f.name}</a> ${bytes(f.bytes)} · ${f.on}<small class="code">SHA-256 ${f.sha256}</small></li>`)}</ul>`}
+      ${c.files.length === 0 ? html`<p class="quiet">${t('还没有材料。')}</p>` : html`<ul class="sources">${c.files.map((f) => html`<li><a href=${apiUrl('/cases/:id/files/:sha256', { param: { id: c.case_id, sha256: f.sha256 } })} download>${f.name}</a> ${bytes(f.bytes)} · ${f.on}<small class="code">SHA-256 ${f.sha256}</small></li>`)}</ul>`}
       ${c.ended_on ? nothing : html`<p><button type="button" class="plain" @click=${() => void attach(this.#form(d)).then((ok) => (ok ? this.reload() : undefined))}>${t('上传材料')}</button></p>`}
     </section>`
   }
@@ -158,10 +155,13 @@ class CasePage extends Page<CaseDetail> {
       body: html`${field({ name: 'address', label: t('送达地址') })}${field({ name: 'contact', label: t('联系人') })}${field({ name: 'phone', label: t('联系电话') })}`,
       run: async (form) => {
         const text = (name: string) => String(form.get(name) ?? '').trim()
-        await send('PUT', `/service-addresses/${encodeURIComponent(d.agency_uscc)}`, {
-          address: text('address'),
-          contact: text('contact'),
-          phone: text('phone'),
+        await send('PUT', '/service-addresses/:uscc', {
+          param: { uscc: d.agency_uscc },
+          json: {
+            address: text('address'),
+            contact: text('contact'),
+            phone: text('phone'),
+          },
         })
       },
     })
@@ -169,7 +169,7 @@ class CasePage extends Page<CaseDetail> {
   }
 
   #documents(d: CaseDetail): TemplateResult {
-    const drafts: readonly [kind: string, label: string][] =
+    const drafts: readonly [kind: DraftKind, label: string][] =
       d.state === 'confirmed' || d.state === 'to_issue'
         ? [['rectification_notice', t('限期整改通知书')]]
         : d.state === 'overdue'

@@ -1,11 +1,8 @@
 // 经办人与签发人：哪些整改事项走到哪一步，哪一件该先办？
 
 import { html, nothing, type TemplateResult } from 'lit'
-import type { CaseList, CaseRow } from '../../server/api/cases.ts'
-import type { HoldList } from '../../server/api/holds.ts'
-import type { WaiverList } from '../../server/api/waivers.ts'
 import type { CaseState } from '../../server/common/case-states.ts'
-import { get, send } from '../api.ts'
+import { apiUrl, get, send } from '../api.ts'
 import { BOARD, caseState } from '../labels.ts'
 import { Page } from '../page.ts'
 import { caseTable } from '../parts/case-table.ts'
@@ -17,16 +14,16 @@ import { type Column, table } from '../parts/table.ts'
 import { href, type Route, withQuery } from '../router.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
+import type { CaseList, CaseRow, Hold, Waiver } from '../wire.ts'
 import { count } from '../words.ts'
 
 type View = 'board' | 'table' | 'waivers' | 'holds'
-type WaiverRow = WaiverList['waivers'][number]
 
 interface Loaded {
   readonly view: View
   readonly list: CaseList
-  readonly waivers: WaiverList['waivers']
-  readonly holds: HoldList['holds']
+  readonly waivers: readonly Waiver[]
+  readonly holds: readonly Hold[]
 }
 
 class CasesPage extends Page<Loaded> {
@@ -41,9 +38,9 @@ class CasesPage extends Page<Loaded> {
       q: route.query.get('q'),
     }
     const [list, waivers, holds] = await Promise.all([
-      get<CaseList>(href('/cases', { ...filters, limit: 200 }), signal),
-      view === 'waivers' ? get<WaiverList>('/waivers', signal) : { waivers: [] },
-      view === 'holds' ? get<HoldList>('/holds', signal) : { holds: [] },
+      get('/cases', { query: { ...filters, limit: 200 }, signal }),
+      view === 'waivers' ? get('/waivers', { signal }) : { waivers: [] },
+      view === 'holds' ? get('/holds', { signal }) : { holds: [] },
     ])
     return { view, list, waivers: waivers.waivers, holds: holds.holds }
   }
@@ -69,7 +66,7 @@ class CasesPage extends Page<Loaded> {
     const states = query.get('state')?.split(',') as CaseState[] | undefined
     return html`
       ${states ? html`<p class="lead">${t('只看：{states}', { states: states.map(caseState).join('、') })} · <a href=${withQuery('/cases', query, { state: '' })}>${t('看全部')}</a></p>` : nothing}
-      ${list.cases.length === 0 ? this.#empty() : caseTable(list.cases, list.total, can('export') ? '/api/downloads/cases' : undefined)}`
+      ${list.cases.length === 0 ? this.#empty() : caseTable(list.cases, list.total, can('export') ? apiUrl('/downloads/:file', { param: { file: 'cases' } }) : undefined)}`
   }
 
   #empty(): TemplateResult {
@@ -100,24 +97,23 @@ class CasesPage extends Page<Loaded> {
     </a>`
   }
 
-  #waivers(rows: WaiverList['waivers']): TemplateResult {
+  #waivers(rows: readonly Waiver[]): TemplateResult {
     if (rows.length === 0)
       return emptyState(t('没有豁免'), t('豁免须有依据与期限，由申请人之外的签发人批准；豁免的线索仍会检测，并在此计数。'))
-    const decide = (w: WaiverRow, decision: 'approve' | 'reject') =>
+    const decide = (w: Waiver, decision: 'approve' | 'reject') =>
       void ask({
         title: decision === 'approve' ? t('批准豁免') : t('不批准豁免'),
         body: html`<p>${w.basis}</p>${area({ name: 'reason', label: t('批复意见') })}`,
         submit: decision === 'approve' ? t('批准') : t('不批准'),
         run: async (form) => {
-          await send(
-            'POST',
-            `/waivers/${encodeURIComponent(w.waiver_id)}/decide`,
-            { decision, reason: String(form.get('reason')) },
-            { version: w.version },
-          )
+          await send('POST', '/waivers/:id/decide', {
+            param: { id: w.waiver_id },
+            json: { decision, reason: String(form.get('reason')) },
+            version: w.version,
+          })
         },
       }).then((ok) => (ok ? this.reload() : undefined))
-    const columns: Column<WaiverRow>[] = [
+    const columns: Column<Waiver>[] = [
       { id: 'id', head: t('编号'), width: 110, value: (w) => w.waiver_id },
       { id: 'agency', head: t('机构'), width: 190, value: (w) => w.agency },
       {
@@ -145,7 +141,7 @@ class CasesPage extends Page<Loaded> {
     return table({ name: 'waivers', label: t('豁免'), columns, rows, key: (w) => w.waiver_id })
   }
 
-  #holds(rows: HoldList['holds']): TemplateResult {
+  #holds(rows: readonly Hold[]): TemplateResult {
     if (rows.length === 0)
       return emptyState(t('没有待放行的线索'), t('一次检测新增线索异常多时，会先在这里等人看过，以免一份坏掉的导出文件淹没办理。'))
     const decide = (id: string, decision: 'release' | 'reject') =>
@@ -154,7 +150,7 @@ class CasesPage extends Page<Loaded> {
         body: area({ name: 'reason', label: t('理由') }),
         submit: decision === 'release' ? t('放行') : t('退回'),
         run: async (form) => {
-          await send('POST', `/holds/${encodeURIComponent(id)}/decide`, { decision, reason: String(form.get('reason')) })
+          await send('POST', '/holds/:id/decide', { param: { id }, json: { decision, reason: String(form.get('reason')) } })
         },
       }).then((ok) => (ok ? this.reload() : undefined))
     return html`<ul class="unit-list">${rows.map(

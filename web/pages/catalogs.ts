@@ -1,7 +1,5 @@
 // 主管部门：目录编得全不全、更新周期与共享属性如何、哪里一数多源？
 import { html, type TemplateResult } from 'lit'
-import type { CatalogHealth } from '../../server/reads/catalog-health.ts'
-import type { FindingPage } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
 import { agencyLink } from '../parts/agency-name.ts'
@@ -11,6 +9,7 @@ import { notAssessed } from '../parts/states.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
 import { t } from '../text/t.ts'
+import type { CatalogHealth, FindingPage } from '../wire.ts'
 import { count, percent } from '../words.ts'
 
 interface Loaded {
@@ -79,8 +78,8 @@ class CatalogsPage extends Page<Loaded> {
 
   protected async load(_route: Route, signal: AbortSignal): Promise<Loaded> {
     const [health, duplicates] = await Promise.all([
-      get<CatalogHealth>('/catalog-health', signal),
-      get<FindingPage>(href('/findings', { control: '35-1-02', limit: 200 }), signal),
+      get('/catalog-health', { signal }),
+      get('/findings', { query: { control: '35-1-02', limit: 200 }, signal }),
     ])
     return { health, duplicates }
   }

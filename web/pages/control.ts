@@ -1,6 +1,5 @@
 // 主管部门与被检机构：这项检测凭什么、怎么判、上次判了什么？
 import { html, type TemplateResult } from 'lit'
-import type { ControlDetail } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { chart } from '../charts/chart.ts'
 import { trendOption, trendTable } from '../charts/trend-option.ts'
@@ -10,13 +9,14 @@ import { lawBlock } from '../parts/law.ts'
 import { evidenceMark, severityMark } from '../parts/marks.ts'
 import { href, type Route } from '../router.ts'
 import { t } from '../text/t.ts'
+import type { ControlDetail } from '../wire.ts'
 import { controlTitle, count, label, STATUS } from '../words.ts'
 
 class ControlPage extends Page<ControlDetail> {
   protected override readonly live = ['assessment.']
 
   protected load(route: Route, signal: AbortSignal): Promise<ControlDetail> {
-    return get(`/controls/${encodeURIComponent(route.params['id'] ?? '')}`, signal)
+    return get('/controls/:id', { param: { id: route.params['id'] ?? '' }, signal })
   }
 
   protected heading(d: ControlDetail): string {

@@ -1,6 +1,5 @@
 // 主管部门与被检机构：检测了什么、各有多少线索、哪些没能检测？
 import { html, type TemplateResult } from 'lit'
-import type { ControlRow } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
 import { articleList } from '../parts/law.ts'
@@ -8,6 +7,7 @@ import { evidenceMark, severityMark } from '../parts/marks.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
 import { t } from '../text/t.ts'
+import type { ControlRow } from '../wire.ts'
 import { controlTitle, count, EVIDENCE_CLASS, itemName, label, SEVERITY } from '../words.ts'
 
 interface Loaded {
@@ -82,7 +82,7 @@ class ControlsPage extends Page<Loaded> {
   protected override readonly live = ['assessment.']
 
   protected load(_route: Route, signal: AbortSignal): Promise<Loaded> {
-    return get('/controls', signal)
+    return get('/controls', { signal })
   }
 
   protected heading(): string {

@@ -1,6 +1,5 @@
 // 主管部门：判定时看得到哪些数据，哪些没有，因此什么无法判定？
 import { html, type TemplateResult } from 'lit'
-import type { Coverage } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
 import { agencyLink } from '../parts/agency-name.ts'
@@ -9,6 +8,7 @@ import { dataTabs } from '../parts/data-tabs.ts'
 import { type Column, table } from '../parts/table.ts'
 import type { Route } from '../router.ts'
 import { t } from '../text/t.ts'
+import type { Coverage } from '../wire.ts'
 import { count } from '../words.ts'
 
 type TableRow = Coverage['tables'][number]
@@ -72,7 +72,7 @@ class CoveragePage extends Page<Coverage> {
   protected override readonly live = ['assessment.', 'import.']
 
   protected load(_route: Route, signal: AbortSignal): Promise<Coverage> {
-    return get('/coverage', signal)
+    return get('/coverage', { signal })
   }
 
   protected heading(): string {

@@ -2,7 +2,6 @@
 
 import { html, nothing, type TemplateResult } from 'lit'
 import { itemNumeral } from '../../server/common/numerals.ts'
-import type { EvidenceCell, EvidenceField, FindingDetail } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
 import { magnitude } from '../magnitude.ts'
 import { Page } from '../page.ts'
@@ -14,13 +13,16 @@ import { evidenceMark, severityMark, stateMark } from '../parts/marks.ts'
 import { unbroken } from '../parts/unbroken.ts'
 import { href, type Route } from '../router.ts'
 import { known, t } from '../text/t.ts'
+import type { FindingDetail } from '../wire.ts'
 import { controlTitle, count, date, findingTitle, minute } from '../words.ts'
 
-function cellText(cell: EvidenceCell): TemplateResult {
+type Evidence = FindingDetail['evidence'][number]
+
+function cellText(cell: NonNullable<Evidence['values']>[number]): TemplateResult {
   return html`${cell.text ?? '—'}${cell.code ? html` <small class="code">${cell.code}</small>` : nothing}`
 }
 
-function fieldRow(f: EvidenceField): TemplateResult {
+function fieldRow(f: Evidence): TemplateResult {
   const value = f.table
     ? html`<div class="scroll"><table class="rows inner">
         <thead><tr>${f.table.columns.map((c) => html`<th scope="col">${c}</th>`)}</tr></thead>
@@ -36,7 +38,7 @@ class FindingDetailPage extends Page<FindingDetail> {
   protected override readonly live = ['assessment.', 'case.']
 
   protected load(route: Route, signal: AbortSignal): Promise<FindingDetail> {
-    return get(`/findings/${encodeURIComponent(route.params['id'] ?? '')}`, signal)
+    return get('/findings/:id', { param: { id: route.params['id'] ?? '' }, signal })
   }
 
   protected heading(data: FindingDetail): string {

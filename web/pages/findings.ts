@@ -2,15 +2,15 @@
 
 import { html, type TemplateResult } from 'lit'
 import { SEVERITIES } from '../../server/common/codes.ts'
-import type { ControlRow, FindingPage, FindingRow, Overview } from '../../server/reads/types.ts'
-import { get } from '../api.ts'
+import { apiUrl, asWritten, get } from '../api.ts'
 import { Page } from '../page.ts'
 import { filterBar } from '../parts/filters.ts'
 import { findingTable } from '../parts/finding-table.ts'
 import { emptyState, notAssessed } from '../parts/states.ts'
-import { href, type Route } from '../router.ts'
+import { type Route } from '../router.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
+import type { ControlRow, FindingPage, FindingRow, Overview } from '../wire.ts'
 import { controlTitle, EVIDENCE_CLASS, itemName, SEVERITY, STATE } from '../words.ts'
 
 interface Loaded {
@@ -29,9 +29,9 @@ class FindingsPage extends Page<Loaded> {
 
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
     const [page, overview, list] = await Promise.all([
-      get<FindingPage>(href('/findings', { ...Object.fromEntries(route.query), limit: 200 }), signal),
-      get<Overview>('/overview', signal),
-      get<{ controls: readonly ControlRow[] }>('/controls', signal),
+      get('/findings', { query: { ...asWritten(route.query), limit: 200 }, signal }),
+      get('/overview', { signal }),
+      get('/controls', { signal }),
     ])
     this.#rows = [...page.findings]
     this.#next = page.next
@@ -45,9 +45,7 @@ class FindingsPage extends Page<Loaded> {
 
   async #more(): Promise<void> {
     const query = this.#query
-    const page = await get<FindingPage>(
-      href('/findings', { ...Object.fromEntries(new URLSearchParams(query)), limit: 200, cursor: this.#next }),
-    )
+    const page = await get('/findings', { query: { ...asWritten(new URLSearchParams(query)), limit: 200, cursor: this.#next } })
     if (query !== this.#query) return
     this.#rows = [...this.#rows, ...page.findings]
     this.#next = page.next
@@ -118,7 +116,7 @@ class FindingsPage extends Page<Loaded> {
               search: false,
               omit: query.get('state') ? [] : ['state'],
               ...(this.#next === null ? {} : { more: () => this.#more() }),
-              ...(can('export') ? { download: href('/api/downloads/findings', filters) } : {}),
+              ...(can('export') ? { download: apiUrl('/downloads/:file', { param: { file: 'findings' }, query: filters }) } : {}),
             })
       }
     `

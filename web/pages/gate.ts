@@ -2,17 +2,18 @@
 
 import { html, nothing, type TemplateResult } from 'lit'
 import { GATE_IDS } from '../../server/common/codes.ts'
-import { get, send } from '../api.ts'
-import { type DocumentRow, documentsOf, draftUrl } from '../documents.ts'
-import { type GateDetail, type GateHistory, gateName, type Opinion, standingName } from '../gate-data.ts'
+import { asWritten, get, send } from '../api.ts'
+import { documentsOf, draftUrl } from '../documents.ts'
+import { gateName, standingName } from '../gate-data.ts'
 import { Page } from '../page.ts'
 import { ask } from '../parts/dialog.ts'
 import { documentCards } from '../parts/document-cards.ts'
-import { area, choice, field } from '../parts/field.ts'
+import { area, choice, chosen, field } from '../parts/field.ts'
 import { checkList, verdictLarge, verdictMark } from '../parts/gate-parts.ts'
 import { href, type Route } from '../router.ts'
 import { can } from '../session.ts'
 import { type Text, t } from '../text/t.ts'
+import type { DocumentRow, GateDetail, GateHistory, Opinion } from '../wire.ts'
 import { date, minute } from '../words.ts'
 
 interface Loaded {
@@ -31,17 +32,18 @@ const EVENTS: Readonly<Record<string, Text>> = {
   'gate.opinion_reopened': '意见重新打开',
 }
 
+const CONCLUSIONS = ['符合', '基本符合', '不符合', '暂缓出具'] as const
+
 class GatePage extends Page<Loaded> {
   protected override readonly live = ['gate.', 'document.', 'assessment.']
 
   #issued: readonly DocumentRow[] = []
 
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
-    const path = `/gates/${encodeURIComponent(route.params['project'] ?? '')}`
     const project = route.params['project'] ?? ''
     const [gate, history, issued] = await Promise.all([
-      get<GateDetail>(href(path, { stage: route.query.get('stage') }), signal),
-      get<GateHistory>(`${path}/history`, signal),
+      get('/gates/:project', { param: { project }, query: asWritten(route.query, 'stage'), signal }),
+      get('/gates/:project/history', { param: { project }, signal }),
       documentsOf({ project }, signal),
     ])
     this.#issued = issued
@@ -90,7 +92,6 @@ class GatePage extends Page<Loaded> {
   }
 
   #opinion(g: GateDetail, o: Opinion): TemplateResult {
-    const path = `/gates/${encodeURIComponent(g.project_id)}/opinions/${encodeURIComponent(o.opinion_id)}`
     const decide = (confirm: boolean) =>
       void ask({
         title: confirm ? t('复核同意') : t('退回意见'),
@@ -98,7 +99,9 @@ class GatePage extends Page<Loaded> {
         body: area({ name: 'note', label: t('复核意见'), optional: confirm }),
         run: async (form) => {
           const note = String(form.get('note') ?? '').trim()
-          await send('POST', `${path}/${confirm ? 'confirm' : 'refuse'}`, note ? { note } : {})
+          const param = { project: g.project_id, id: o.opinion_id }
+          if (confirm) await send('POST', '/gates/:project/opinions/:id/confirm', { param, json: note ? { note } : {} })
+          else await send('POST', '/gates/:project/opinions/:id/refuse', { param, json: { note } })
         },
       }).then((ok) => (ok ? this.reload() : undefined))
     return html`<div class="doc">
@@ -120,7 +123,7 @@ class GatePage extends Page<Loaded> {
     if (made.length > 0) return documentCards(made)
     if (!can('gate.opine')) return nothing
     const make = async () => {
-      await send('POST', `/gates/${encodeURIComponent(g.project_id)}/opinions/${encodeURIComponent(o.opinion_id)}/document`)
+      await send('POST', '/gates/:project/opinions/:opinion/document', { param: { project: g.project_id, opinion: o.opinion_id } })
       await this.reload()
     }
     return html`<p class="actions"><button type="button" @click=${() => void make()}>${t('编号成文')}</button> <a href=${draftUrl('gate_opinion', o.opinion_id, 'print', g.project_id)} target="_blank" rel="noopener">${t('预览')}</a></p>`
@@ -135,7 +138,7 @@ class GatePage extends Page<Loaded> {
         <p>${t('检查结论：')}${verdictMark(g.verdict)}</p>
         ${choice(
           { name: 'conclusion', label: t('意见结论'), value: g.verdict },
-          ['符合', '基本符合', '不符合', '暂缓出具'].map((code) => ({ code, label: code })),
+          CONCLUSIONS.map((code) => ({ code, label: code })),
         )}
         ${field({ name: 'valid_until', label: t('有效期至'), type: 'date' })}
         ${field({ name: 'correct_by', label: t('补正期限'), type: 'date', optional: true, hint: t('结论为“基本符合”时填写。') })}
@@ -143,8 +146,19 @@ class GatePage extends Page<Loaded> {
         ${area({ name: 'note', label: t('说明'), optional: true })}
         ${area({ name: 'override_reason', label: t('与检查结论不同的理由'), optional: true, hint: t('结论与检查不同时必填，并由另一人复核后才有效。') })}`,
       run: async (form) => {
-        const entries = [...form].map(([k, v]) => [k, String(v).trim()] as const).filter(([, v]) => v !== '')
-        await send('POST', `/gates/${encodeURIComponent(g.project_id)}/opinions`, { stage: g.gate, ...Object.fromEntries(entries) })
+        const text = (name: string) => String(form.get(name) ?? '').trim() || undefined
+        await send('POST', '/gates/:project/opinions', {
+          param: { project: g.project_id },
+          json: {
+            stage: g.gate,
+            conclusion: chosen(form, 'conclusion', CONCLUSIONS),
+            valid_until: text('valid_until') ?? '',
+            correct_by: text('correct_by'),
+            signer_name: text('signer_name') ?? '',
+            note: text('note'),
+            override_reason: text('override_reason'),
+          },
+        })
       },
     }).then((ok) => (ok ? this.reload() : undefined))
   }

@@ -2,8 +2,8 @@
 
 import { html, nothing, type TemplateResult } from 'lit'
 import { GATE_IDS } from '../../server/common/codes.ts'
-import { get } from '../api.ts'
-import { type GateList, type GateRow, gateName, standingName } from '../gate-data.ts'
+import { apiUrl, asWritten, get } from '../api.ts'
+import { gateName, standingName } from '../gate-data.ts'
 import { Page } from '../page.ts'
 import { verdictMark } from '../parts/gate-parts.ts'
 import { emptyState } from '../parts/states.ts'
@@ -11,6 +11,7 @@ import { type Column, table } from '../parts/table.ts'
 import { href, type Route, withQuery } from '../router.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
+import type { GateList, GateRow } from '../wire.ts'
 import { count } from '../words.ts'
 
 const columns = (): Column<GateRow>[] => [
@@ -50,10 +51,10 @@ class GatesPage extends Page<GateList> {
   protected override readonly live = ['gate.', 'assessment.']
 
   protected load(route: Route, signal: AbortSignal): Promise<GateList> {
-    return get(
-      href('/gates', { stage: route.query.get('stage'), waiting: route.query.get('waiting'), verdict: route.query.get('verdict') }),
+    return get('/gates', {
+      query: asWritten(route.query, 'stage', 'waiting', 'verdict'),
       signal,
-    )
+    })
   }
 
   protected heading(): string {
@@ -89,7 +90,7 @@ class GatesPage extends Page<GateList> {
               columns: columns(),
               rows: d.projects,
               key: (p) => `${p.project_id} ${p.gate}`,
-              ...(can('export') ? { download: '/api/downloads/gates' } : {}),
+              ...(can('export') ? { download: apiUrl('/downloads/:file', { param: { file: 'gates' } }) } : {}),
             })
       }`
   }

@@ -1,21 +1,18 @@
 // 每位工作人员：系统提醒过我什么，哪些还没有看？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { InboxRow } from '../../server/notify/inbox.ts'
+import type { Answer } from '../../server/api/wire.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { emptyState } from '../parts/states.ts'
 import { unbroken } from '../parts/unbroken.ts'
 import { t } from '../text/t.ts'
+import type { Notice } from '../wire.ts'
 import { minute } from '../words.ts'
 
-interface Subscription {
-  readonly rule: string
-  readonly title: string
-  readonly enabled: boolean
-}
+type Subscription = Answer<'/chat/subscriptions'>['rules'][number]
 
 interface Data {
-  readonly notices: readonly InboxRow[]
+  readonly notices: readonly Notice[]
   readonly rules: readonly Subscription[]
 }
 
@@ -23,10 +20,7 @@ class InboxPage extends Page<Data> {
   protected override readonly live = ['delivery.', 'chat.']
 
   protected async load(_: unknown, signal: AbortSignal): Promise<Data> {
-    const [{ notices }, { rules }] = await Promise.all([
-      get<{ notices: InboxRow[] }>('/inbox', signal),
-      get<{ rules: Subscription[] }>('/chat/subscriptions', signal),
-    ])
+    const [{ notices }, { rules }] = await Promise.all([get('/inbox', { signal }), get('/chat/subscriptions', { signal })])
     return { notices, rules }
   }
 
@@ -52,7 +46,7 @@ class InboxPage extends Page<Data> {
       }`
   }
 
-  #list(notices: readonly InboxRow[]): TemplateResult {
+  #list(notices: readonly Notice[]): TemplateResult {
     return html`<ul class="notices">${notices.map(
       (n) =>
         html`<li>
@@ -63,12 +57,12 @@ class InboxPage extends Page<Data> {
   }
 
   async #read(subject: string): Promise<void> {
-    await send('POST', '/inbox/read', { subject })
+    await send('POST', '/inbox/read', { json: { subject } })
     await this.reload()
   }
 
   async #switch(rule: string, enabled: boolean): Promise<void> {
-    await send('PUT', '/chat/subscriptions', { rule, enabled })
+    await send('PUT', '/chat/subscriptions', { json: { rule, enabled } })
     await this.reload()
   }
 }

@@ -1,5 +1,6 @@
 // 收到邀请的人：我怎样设置密码、开始使用？
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import type { Answer } from '../../server/api/wire.ts'
 import { send } from '../api.ts'
 import { field } from '../parts/field.ts'
 import { emptyState } from '../parts/states.ts'
@@ -8,7 +9,7 @@ import { t } from '../text/t.ts'
 /** The far end of a one-time link. The secret stands behind `#`, so that no server or proxy ever logs it. */
 class InvitePage extends LitElement {
   static override properties = { who: { state: true }, dead: { state: true }, problem: { state: true }, busy: { state: true } }
-  declare who: { login: string; name: string } | undefined
+  declare who: Answer<'/invitation', 'POST'> | undefined
   declare dead: string
   declare problem: string
   declare busy: boolean
@@ -37,7 +38,7 @@ class InvitePage extends LitElement {
   async #look(): Promise<void> {
     try {
       if (!this.#secret) throw new Error(t('链接不完整。请从收到的消息中完整复制后重新打开。'))
-      this.who = await send<{ login: string; name: string }>('POST', '/invitation', { secret: this.#secret })
+      this.who = await send('POST', '/invitation', { json: { secret: this.#secret } })
     } catch (error) {
       this.dead = error instanceof Error ? error.message : t('链接打不开，请重试。')
     }
@@ -54,7 +55,7 @@ class InvitePage extends LitElement {
     this.busy = true
     this.problem = ''
     try {
-      await send('POST', '/invitation/accept', { secret: this.#secret, password })
+      await send('POST', '/invitation/accept', { json: { secret: this.#secret, password } })
       location.assign('/')
     } catch (error) {
       this.problem = error instanceof Error ? error.message : t('没有提交成功，请重试。')

@@ -1,11 +1,11 @@
 // 每个使用者：我怎样进入系统？
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import type { SessionAnswer } from '../../server/api/auth.ts'
-import { get, send } from '../api.ts'
+import { apiUrl, get, send } from '../api.ts'
 import { field } from '../parts/field.ts'
 import { errorState } from '../parts/states.ts'
 import type { Route } from '../router.ts'
 import { t } from '../text/t.ts'
+import type { Session } from '../wire.ts'
 import { label, ROLE } from '../words.ts'
 
 /** The page to go to after sign-in: a path of this site, never another host. */
@@ -25,7 +25,7 @@ class LoginPage extends LitElement {
     busy: { state: true },
   }
   declare route: Route
-  declare ways: SessionAnswer | undefined
+  declare ways: Session | undefined
   declare problem: string
   declare failed: unknown
   declare busy: boolean
@@ -49,7 +49,7 @@ class LoginPage extends LitElement {
   async #load(): Promise<void> {
     try {
       await this.#openCards()
-      this.ways = await get<SessionAnswer>('/session')
+      this.ways = await get('/session')
       this.failed = undefined
     } catch (error) {
       this.failed = error
@@ -62,18 +62,18 @@ class LoginPage extends LitElement {
     if (!secret) return
     history.replaceState(history.state, '', location.pathname + location.search)
     try {
-      await send('POST', '/session/demo/open', { secret })
+      await send('POST', '/session/demo/open', { json: { secret } })
     } catch (error) {
       this.problem = error instanceof Error ? error.message : ''
     }
   }
 
-  async #enter(path: string, body: unknown): Promise<void> {
+  async #enter(way: () => Promise<unknown>): Promise<void> {
     if (this.busy) return
     this.busy = true
     this.problem = ''
     try {
-      await send('POST', path, body)
+      await way()
       location.assign(pathAfter(this.route?.query ?? new URLSearchParams()))
     } catch (error) {
       this.problem = error instanceof Error ? error.message : t('没有登录成功，请重试。')
@@ -84,7 +84,8 @@ class LoginPage extends LitElement {
   readonly #submit = (event: SubmitEvent): void => {
     event.preventDefault()
     const form = new FormData(event.currentTarget as HTMLFormElement)
-    void this.#enter('/session/login', { login: String(form.get('login')), password: String(form.get('password')) })
+    const json = { login: String(form.get('login')), password: String(form.get('password')) }
+    void this.#enter(() => send('POST', '/session/login', { json }))
   }
 
   protected override render(): TemplateResult {
@@ -107,7 +108,7 @@ class LoginPage extends LitElement {
                 ${people.map(
                   (
                     p,
-                  ) => html`<li><button type="button" ?disabled=${this.busy} @click=${() => void this.#enter('/session/demo', { user_id: p.user_id })}>
+                  ) => html`<li><button type="button" ?disabled=${this.busy} @click=${() => void this.#enter(() => send('POST', '/session/demo', { json: { user_id: p.user_id } }))}>
                     <b>${label(ROLE, p.role)}</b><span>${p.name}</span><small>${p.says}</small>
                   </button></li>`,
                 )}
@@ -122,7 +123,7 @@ class LoginPage extends LitElement {
       }
       <section class="panel" aria-labelledby="password-head">
         <h2 id="password-head">${t('用账号登录')}</h2>
-        ${this.ways?.sso ? html`<p><a class="button primary" href="/api/session/sso">${t('用统一身份认证登录')}</a></p>` : nothing}
+        ${this.ways?.sso ? html`<p><a class="button primary" href=${apiUrl('/session/sso')}>${t('用统一身份认证登录')}</a></p>` : nothing}
         <form class="form" @submit=${this.#submit}>
           ${field({ name: 'login', label: t('登录名'), autocomplete: 'username' })}
           ${field({ name: 'password', label: t('密码'), type: 'password', autocomplete: 'current-password' })}

@@ -2,9 +2,6 @@
 
 import { html, nothing, type TemplateResult } from 'lit'
 import { SEVERITIES } from '../../server/common/codes.ts'
-import type { Pulse } from '../../server/reads/trends.ts'
-import type { Overview, Status } from '../../server/reads/types.ts'
-import type { Desk } from '../../server/reads/worklist.ts'
 import { addition, get } from '../api.ts'
 import { chart } from '../charts/chart.ts'
 import { severityOption, severityTable } from '../charts/severity-option.ts'
@@ -14,10 +11,11 @@ import { dueList } from '../parts/due-list.ts'
 import { filterBar } from '../parts/filters.ts'
 import { type HeatExtra, heatRows, heatTable } from '../parts/heat.ts'
 import { emptyState, notAssessed } from '../parts/states.ts'
-import { href, type Route, withQuery } from '../router.ts'
+import { type Route, withQuery } from '../router.ts'
 import { scoreYear, yearOf } from '../score-data.ts'
 import { can } from '../session.ts'
 import { known, t } from '../text/t.ts'
+import type { Desk, Overview, Pulse, Status } from '../wire.ts'
 import { count, SEVERITY, SHAPE } from '../words.ts'
 
 interface Loaded {
@@ -35,10 +33,10 @@ class OverviewPage extends Page<Loaded> {
 
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
     const [overview, pulse, desk, status] = await Promise.all([
-      get<Overview>(href('/overview', { region: route.query.get('region'), org_type: route.query.get('org_type') }), signal),
-      get<Pulse>('/pulse', signal),
-      get<Desk>('/desk', signal),
-      get<Status>('/status', signal),
+      get('/overview', { query: { region: route.query.get('region'), org_type: route.query.get('org_type') }, signal }),
+      get('/pulse', { signal }),
+      get('/desk', { signal }),
+      get('/status', { signal }),
     ])
     // Scores take longer than the rest; the page does not wait for them.
     if (can('score.read') && status.assessed) {

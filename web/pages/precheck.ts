@@ -1,13 +1,12 @@
 // 项目审批部门与建设单位：照这份数据清单申报立项，会缺什么？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Overview } from '../../server/reads/types.ts'
 import { get, send } from '../api.ts'
-import type { Precheck } from '../gate-data.ts'
 import { Page } from '../page.ts'
 import { choice, field } from '../parts/field.ts'
 import { checkList, verdictLarge } from '../parts/gate-parts.ts'
 import type { Route } from '../router.ts'
 import { t } from '../text/t.ts'
+import type { Overview, Precheck } from '../wire.ts'
 
 class PrecheckPage extends Page<Overview> {
   #result: Precheck | undefined
@@ -15,7 +14,7 @@ class PrecheckPage extends Page<Overview> {
   #busy = false
 
   protected load(_route: Route, signal: AbortSignal): Promise<Overview> {
-    return get('/overview', signal)
+    return get('/overview', { signal })
   }
 
   protected heading(): string {
@@ -30,11 +29,13 @@ class PrecheckPage extends Page<Overview> {
     this.#problem = ''
     this.requestUpdate()
     try {
-      this.#result = await send<Precheck>('POST', '/gates/precheck', {
-        agency: text('agency'),
-        catalogs: text('catalogs'),
-        ...(text('system_id') ? { system_id: text('system_id') } : {}),
-        ...(text('data_list_at') ? { data_list_at: text('data_list_at') } : {}),
+      this.#result = await send('POST', '/gates/precheck', {
+        json: {
+          agency: text('agency'),
+          catalogs: text('catalogs'),
+          ...(text('system_id') ? { system_id: text('system_id') } : {}),
+          ...(text('data_list_at') ? { data_list_at: text('data_list_at') } : {}),
+        },
       })
     } catch (error) {
       this.#problem = error instanceof Error ? error.message : String(error)

@@ -1,6 +1,5 @@
 // 主管部门：考核方案怎么定，改一项权重会让谁上谁下，谁来签？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Status } from '../../server/reads/types.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { ask } from '../parts/dialog.ts'
@@ -9,9 +8,10 @@ import { gradeMark } from '../parts/score-parts.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
 import { changesOf, type Edits, editsOf, sumOf } from '../scheme-edits.ts'
-import { type Scheme, type SchemeVersion, type WhatIf, yearOf, years } from '../score-data.ts'
+import { yearOf, years } from '../score-data.ts'
 import { can, me } from '../session.ts'
 import { type Text, t } from '../text/t.ts'
+import type { Scheme, SchemeVersion, Status, WhatIf } from '../wire.ts'
 import { controlTitle, decimal, minute, signed } from '../words.ts'
 
 interface Loaded {
@@ -34,14 +34,14 @@ class SchemePage extends Page<Loaded> {
   #asked = 0
 
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
-    const status = await get<Status>('/status', signal)
+    const status = await get('/status', { signal })
     const year = yearOf(route.query, status)
-    const found = await get<{ version: number | null; effective: Scheme; versions: readonly SchemeVersion[] }>(`/schemes/${year}`, signal)
+    const found = await get('/schemes/:year', { param: { year }, signal })
     if (this.shown?.year !== year || this.shown.version !== found.version) {
       this.#edits = editsOf(found.effective)
       this.#what = undefined
     }
-    return { status, year, ...found }
+    return { status, ...found }
   }
 
   protected heading(): string {
@@ -62,7 +62,7 @@ class SchemePage extends Page<Loaded> {
       this.#asked += 1
       const asked = this.#asked
       try {
-        const result = await send<WhatIf>('POST', `/scores/${year}/what-if`, { changes: changesOf(this.#edits) })
+        const result = await send('POST', '/scores/:year/what-if', { param: { year }, json: { changes: changesOf(this.#edits) } })
         if (asked !== this.#asked) return
         this.#what = result
         this.#problem = ''
@@ -179,7 +179,10 @@ class SchemePage extends Page<Loaded> {
       done: t('已提出，待另一人签发'),
       body: area({ name: 'note', label: t('修改说明') }),
       run: async (form) => {
-        await send('POST', `/schemes/${d.year}`, { changes: changesOf(this.#edits), note: String(form.get('note')).trim() })
+        await send('POST', '/schemes/:year', {
+          param: { year: d.year },
+          json: { changes: changesOf(this.#edits), note: String(form.get('note')).trim() },
+        })
       },
     }).then((ok) => (ok ? this.reload() : undefined))
   }
@@ -191,7 +194,10 @@ class SchemePage extends Page<Loaded> {
         submit: accept ? t('签发') : t('退回'),
         body: area({ name: 'note', label: t('意见') }),
         run: async (form) => {
-          await send('POST', `/schemes/${d.year}/${v.version}/verdict`, { accept, note: String(form.get('note')).trim() })
+          await send('POST', '/schemes/:year/:version/verdict', {
+            param: { year: d.year, version: v.version },
+            json: { accept, note: String(form.get('note')).trim() },
+          })
         },
       }).then((ok) => (ok ? this.reload() : undefined))
     const state = STATES[v.state]

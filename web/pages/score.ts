@@ -1,6 +1,5 @@
 // 主管部门与首席数据官：这个单位的分是怎么来的、哪里丢了分、补什么最合算？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Status } from '../../server/reads/types.ts'
 import { get, send } from '../api.ts'
 import { chart } from '../charts/chart.ts'
 import { peersOption, peersTable, waterfallOption, waterfallTable } from '../charts/score-options.ts'
@@ -12,9 +11,10 @@ import { gradeMark, mendList, pastList } from '../parts/score-parts.ts'
 import { scoreRowsDialog } from '../parts/score-rows.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
-import { type Explanation, explanation, type ScoreYear, scoreYear, yearOf, years } from '../score-data.ts'
+import { explanation, scoreYear, yearOf, years } from '../score-data.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
+import type { Explanation, ScoreYear, Status } from '../wire.ts'
 import { controlTitle, count, decimal, percent } from '../words.ts'
 
 interface Loaded {
@@ -29,7 +29,7 @@ class ScorePage extends Page<Loaded> {
   protected override readonly live = ['score.', 'scheme.', 'assessment.']
 
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
-    const status = await get<Status>('/status', signal)
+    const status = await get('/status', { signal })
     const year = yearOf(route.query, status)
     const [scores, unit] = await Promise.all([scoreYear(year, signal), explanation(year, route.params['uscc'] ?? '', signal)])
     return { status, year: scores, unit }
@@ -140,10 +140,13 @@ class ScorePage extends Page<Loaded> {
         })),
       )}${area({ name: 'grounds', label: t('申诉理由') })}`,
       run: async (form) => {
-        await send('POST', `/scores/${unit.year}/appeals`, {
-          uscc: unit.score.uscc,
-          indicator_id: String(form.get('indicator_id')),
-          grounds: String(form.get('grounds')).trim(),
+        await send('POST', '/scores/:year/appeals', {
+          param: { year: unit.year },
+          json: {
+            uscc: unit.score.uscc,
+            indicator_id: String(form.get('indicator_id')),
+            grounds: String(form.get('grounds')).trim(),
+          },
         })
       },
     }).then((ok) => (ok ? this.reload() : undefined))

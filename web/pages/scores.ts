@@ -1,8 +1,7 @@
 // 主管部门：今年各单位得几分、排第几、为什么变了，什么时候公布？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Status } from '../../server/reads/types.ts'
-import { addition, get, send } from '../api.ts'
-import { type DocumentRow, documentsOf } from '../documents.ts'
+import { addition, apiUrl, get, send } from '../api.ts'
+import { documentsOf } from '../documents.ts'
 import { Page } from '../page.ts'
 import { decisionList } from '../parts/decisions.ts'
 import { ask } from '../parts/dialog.ts'
@@ -13,19 +12,10 @@ import { bar } from '../parts/spark.ts'
 import { emptyState, notAssessed } from '../parts/states.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
-import {
-  type Appeal,
-  type Decision,
-  type Publication,
-  type ScoreYear,
-  scoreYear,
-  type UnitScore,
-  unitUrl,
-  yearOf,
-  years,
-} from '../score-data.ts'
+import { scoreYear, unitUrl, yearOf, years } from '../score-data.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
+import type { Appeal, Decision, DocumentRow, Publication, ScoreYear, Status, UnitScore } from '../wire.ts'
 import { controlTitle, decimal, minute, percent, signed } from '../words.ts'
 
 interface Loaded {
@@ -43,15 +33,15 @@ class ScoresPage extends Page<Loaded> {
   #before: ReadonlyMap<string, number> = new Map()
 
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
-    const status = await get<Status>('/status', signal)
+    const status = await get('/status', { signal })
     if (!status.assessed) return { status, year: undefined, publications: [], decisions: [], appeals: [], documents: [] }
     const year = yearOf(route.query, status)
     void addition(this.#last(year - 1, signal), signal)
     const [scores, published, decisions, appeals, documents] = await Promise.all([
       scoreYear(year, signal),
-      get<{ publications: readonly Publication[] }>(`/scores/${year}/publications`, signal),
-      get<{ decisions: readonly Decision[] }>(`/scores/${year}/decisions`, signal),
-      get<{ appeals: readonly Appeal[] }>(`/scores/${year}/appeals`, signal),
+      get('/scores/:year/publications', { param: { year }, signal }),
+      get('/scores/:year/decisions', { param: { year }, signal }),
+      get('/scores/:year/appeals', { param: { year }, signal }),
       documentsOf({ year, kind: 'score_circular' }, signal),
     ])
     return {
@@ -192,7 +182,9 @@ class ScoresPage extends Page<Loaded> {
               columns: this.#columns(year),
               rows: year.units,
               key: (u) => u.uscc,
-              ...(can('export') ? { download: href('/api/downloads/scores', { year: year.year }) } : {}),
+              ...(can('export')
+                ? { download: apiUrl('/downloads/:file', { param: { file: 'scores' }, query: { year: String(year.year) } }) }
+                : {}),
             })
       }
       <div class="two even">${this.#published(d, year)}
@@ -200,7 +192,7 @@ class ScoresPage extends Page<Loaded> {
   }
 
   async #circular(year: number): Promise<void> {
-    await send('POST', `/scores/${year}/circular`)
+    await send('POST', '/scores/:year/circular', { param: { year } })
     await this.reload()
   }
 
@@ -212,7 +204,10 @@ class ScoresPage extends Page<Loaded> {
         done: t('已公布并冻结'),
         body: html`<p>${t('将按现有数据与方案固定 {year} 年度的结果：方案、参数、检测控制版本与文件清单一并冻结，以后导入的数据不再改变它。', { year: year.year })}</p>${area({ name: 'note', label: t('公布说明') })}`,
         run: async (form) => {
-          await send('POST', `/scores/${year.year}/publications`, { note: String(form.get('note') ?? '').trim() })
+          await send('POST', '/scores/:year/publications', {
+            param: { year: year.year },
+            json: { note: String(form.get('note') ?? '').trim() },
+          })
         },
       }).then((ok) => (ok ? this.reload() : undefined))
     const recompute = (p: Publication) =>
@@ -222,10 +217,7 @@ class ScoresPage extends Page<Loaded> {
         done: t('核对完成：一字不差'),
         body: html`<p>${t('用公布时的文件、方案和参数重新计算，与公布的结果逐字比较。')}</p>`,
         run: async () => {
-          const r = await send<{ same: boolean; intact: boolean; changed: readonly string[] }>(
-            'POST',
-            `/scores/${p.year}/publications/${p.revision}/recompute`,
-          )
+          const r = await send('POST', '/scores/:year/publications/:revision/recompute', { param: { year: p.year, revision: p.revision } })
           if (!r.same || !r.intact) throw new Error(t('不一致：{what}', { what: r.changed.join('、') || 'SHA-256' }))
         },
       })
@@ -234,7 +226,7 @@ class ScoresPage extends Page<Loaded> {
       ${d.publications.map((p) => html`<div class="doc"><b>${t('第 {n} 次公布', { n: p.revision })}</b> <span class="quiet">${minute(p.published_at)} · ${t('数据截至 {date}', { date: p.as_of })}</span><p>${p.note}</p><small class="code">SHA-256 ${p.sha256}</small><p><button type="button" class="plain" @click=${() => recompute(p)}>${t('核对')}</button></p></div>`)}
       ${can('score.sign') && d.publications.length > 0 ? html`<p><button type="button" @click=${() => void this.#circular(year.year)}>${t('签发结果通报')}</button></p>` : nothing}
       ${documentCards(d.documents)}
-      <p><a href=${href(`/api/reports/annual/${year.year}`, { form: 'print' })} target="_blank" rel="noopener">${t('年度报告')}</a> · <a href=${href(`/api/reports/annual/${year.year}`, { form: 'docx' })} download>Word</a></p>
+      <p><a href=${apiUrl('/reports/annual/:year', { param: { year: year.year }, query: { form: 'print' } })} target="_blank" rel="noopener">${t('年度报告')}</a> · <a href=${apiUrl('/reports/annual/:year', { param: { year: year.year }, query: { form: 'docx' } })} download>Word</a></p>
       ${can('score.sign') ? html`<p><button type="button" class="primary" @click=${publish}>${t('冻结并公布')}</button></p>` : html`<p class="quiet">${t('由签发人冻结并公布。')}</p>`}
     </section>`
   }

@@ -1,6 +1,6 @@
 // 系统管理员（改）与各角色（看）：哪些口径可以调、现在是多少、依据从哪里来？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { SettingRow } from '../../server/api/settings.ts'
+import type { Answer } from '../../server/api/wire.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { ask } from '../parts/dialog.ts'
@@ -9,11 +9,10 @@ import { type Column, table } from '../parts/table.ts'
 import type { Route } from '../router.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
+import type { Setting } from '../wire.ts'
 import { minute } from '../words.ts'
 
-interface Loaded {
-  readonly groups: readonly { readonly group: string; readonly label: string; readonly settings: readonly SettingRow[] }[]
-}
+type Loaded = Answer<'/settings'>
 
 /** A value as text for people: lists one a line, yes and no as words. */
 export function settingText(value: unknown): string {
@@ -57,14 +56,14 @@ class SettingsPage extends Page<Loaded> {
   protected override readonly live = ['setting.']
 
   protected load(_route: Route, signal: AbortSignal): Promise<Loaded> {
-    return get('/settings', signal)
+    return get('/settings', { signal })
   }
 
   protected heading(): string {
     return t('设置')
   }
 
-  #input(s: SettingRow): TemplateResult {
+  #input(s: Setting): TemplateResult {
     const label = s.unit ? `${s.label}（${s.unit}）` : s.label
     const value = s.value
     switch (s.schema['type']) {
@@ -88,26 +87,29 @@ class SettingsPage extends Page<Loaded> {
     }
   }
 
-  async #change(s: SettingRow): Promise<void> {
+  async #change(s: Setting): Promise<void> {
     const done = await ask({
       title: s.label,
       submit: t('保存'),
       done: t('已保存'),
       body: html`<p class="quiet">${t('默认值 {value}，来源：{source}', { value: settingText(s.fallback), source: s.source })}</p>${this.#input(s)}`,
       run: async (form) => {
-        await send('PUT', `/settings/${encodeURIComponent(s.name)}`, { value: settingValue(s.schema, String(form.get('value') ?? '')) })
+        await send('PUT', '/settings/:name', {
+          param: { name: s.name },
+          json: { value: settingValue(s.schema, String(form.get('value') ?? '')) },
+        })
       },
     })
     if (done) await this.reload()
   }
 
-  async #reset(s: SettingRow): Promise<void> {
-    await send('PUT', `/settings/${encodeURIComponent(s.name)}`, { value: null })
+  async #reset(s: Setting): Promise<void> {
+    await send('PUT', '/settings/:name', { param: { name: s.name }, json: { value: null } })
     await this.reload()
   }
 
   protected view({ groups }: Loaded): TemplateResult {
-    const columns: Column<SettingRow>[] = [
+    const columns: Column<Setting>[] = [
       { id: 'label', head: t('设置项'), width: 300, wrap: true, value: (s) => s.label },
       {
         id: 'value',
@@ -140,7 +142,7 @@ class SettingsPage extends Page<Loaded> {
               head: t('操作'),
               width: 160,
               value: () => null,
-              cell: (s: SettingRow) =>
+              cell: (s: Setting) =>
                 html`<button type="button" class="plain" aria-label=${`${t('修改')} ${s.label}`} @click=${() => void this.#change(s)}>${t('修改')}</button>${s.changed ? html` <button type="button" class="plain" aria-label=${`${t('恢复默认')} ${s.label}`} @click=${() => void this.#reset(s)}>${t('恢复默认')}</button>` : nothing}`,
             },
           ]

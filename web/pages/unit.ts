@@ -1,9 +1,7 @@
 // 首席数据官（手机）：我们单位有什么到期、哪天到期、该做什么？
 
 import { html, nothing, type TemplateResult } from 'lit'
-import type { CaseDetail, CaseList, CaseRow } from '../../server/api/cases.ts'
 import type { CaseState } from '../../server/common/case-states.ts'
-import type { AgencyDetail, Status } from '../../server/reads/types.ts'
 import { addition, get } from '../api.ts'
 import { caseState } from '../labels.ts'
 import { Page } from '../page.ts'
@@ -12,9 +10,10 @@ import { clockMark, severityMark } from '../parts/marks.ts'
 import { mendList } from '../parts/score-parts.ts'
 import { emptyState } from '../parts/states.ts'
 import { href, type Route } from '../router.ts'
-import { type Explanation, explanationOrNone, unitUrl, yearOf } from '../score-data.ts'
+import { explanationOrNone, unitUrl, yearOf } from '../score-data.ts'
 import { can, me } from '../session.ts'
 import { type Text, t } from '../text/t.ts'
+import type { AgencyDetail, CaseRow, Explanation } from '../wire.ts'
 import { count, decimal, signed } from '../words.ts'
 
 interface Loaded {
@@ -40,9 +39,7 @@ const NEEDS: readonly CaseState[] = ['verifying', 'rectifying', 'returned', 'ove
 /** The list of cases does not carry it; the few cases in question do. */
 async function explainDates(cases: readonly CaseRow[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
   const asked = cases.filter((c) => c.state === 'verifying').slice(0, 20)
-  const found = await Promise.all(
-    asked.map((c) => get<CaseDetail>(`/cases/${encodeURIComponent(c.case_id)}`, signal).catch(() => undefined)),
-  )
+  const found = await Promise.all(asked.map((c) => get('/cases/:id', { param: { id: c.case_id }, signal }).catch(() => undefined)))
   return new Map(found.flatMap((c) => (c?.explain_due ? [[c.case_id, c.explain_due] as const] : [])))
 }
 
@@ -55,8 +52,8 @@ class UnitPage extends Page<Loaded> {
     const own = me()?.agencies ?? []
     const only = own === 'all' || own.length !== 1 ? undefined : own[0]
     const [list, agency] = await Promise.all([
-      get<CaseList>(href('/cases', { state: [...NEEDS, 'submitted', 'reviewing'].join(','), limit: 200 }), signal),
-      only === undefined ? undefined : get<AgencyDetail>(`/agencies/${encodeURIComponent(only)}`, signal).catch(() => undefined),
+      get('/cases', { query: { state: [...NEEDS, 'submitted', 'reviewing'].join(','), limit: 200 }, signal }),
+      only === undefined ? undefined : get('/agencies/:uscc', { param: { uscc: only }, signal }).catch(() => undefined),
     ])
     if (only !== undefined && can('score.read')) void addition(this.#loadScore(only, signal), signal)
     return { cases: list.cases, agency, explain: await explainDates(list.cases, signal) }
@@ -97,7 +94,7 @@ class UnitPage extends Page<Loaded> {
 
   /** The score takes longer than the list of what is due; the list does not wait. */
   async #loadScore(uscc: string, signal: AbortSignal): Promise<void> {
-    const status = await get<Status>('/status', signal)
+    const status = await get('/status', { signal })
     if (!status.assessed) return
     this.#score = await explanationOrNone(yearOf(new URLSearchParams(), status), uscc, signal)
     this.requestUpdate()

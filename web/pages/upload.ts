@@ -1,7 +1,5 @@
 // 数据接入人：把导出的文件交进来，看它被认成什么、多少行能入库、哪些退回？
 import { html, nothing, type TemplateResult } from 'lit'
-import type { ImportJob, ImportPreview } from '../../server/api/imports.ts'
-import type { Status } from '../../server/reads/types.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { dataTabs } from '../parts/data-tabs.ts'
@@ -10,9 +8,8 @@ import { mappingEditor, type Reading } from '../parts/mapping.ts'
 import type { Route } from '../router.ts'
 import { t } from '../text/t.ts'
 import { uploadFile } from '../upload.ts'
+import type { ImportJob, ImportPreview, Status, Tables } from '../wire.ts'
 import { bytes, percent } from '../words.ts'
-
-export type Tables = readonly { name: string; label: string; columns: readonly { name: string; label: string; required: boolean }[] }[]
 
 interface Loaded {
   readonly tables: Tables
@@ -42,9 +39,9 @@ class UploadPage extends Page<Loaded> {
   protected async load(_route: Route, signal: AbortSignal): Promise<Loaded> {
     const kept = sessionStorage.getItem(KEY)
     const [list, status, job] = await Promise.all([
-      get<{ tables: Tables }>('/tables', signal),
-      get<Status>('/status', signal),
-      kept ? get<ImportJob>(`/imports/${kept}`, signal).catch(() => undefined) : undefined,
+      get('/tables', { signal }),
+      get('/status', { signal }),
+      kept ? get('/imports/:id', { param: { id: kept }, signal }).catch(() => undefined) : undefined,
     ])
     if (job && job.state !== 'uploading') {
       this.#job = job
@@ -68,7 +65,7 @@ class UploadPage extends Page<Loaded> {
     this.#timer = setTimeout(async () => {
       const id = this.#job?.id
       if (!id) return
-      this.#job = await get<ImportJob>(`/imports/${id}`).catch(() => this.#job)
+      this.#job = await get('/imports/:id', { param: { id } }).catch(() => this.#job)
       this.requestUpdate()
       this.#watch()
     }, 600)
@@ -78,7 +75,7 @@ class UploadPage extends Page<Loaded> {
     if (files.length === 0) return
     try {
       if (this.#job?.state !== 'uploading') {
-        this.#job = await send<ImportJob>('POST', '/imports')
+        this.#job = await send('POST', '/imports')
         this.#items = []
         sessionStorage.setItem(KEY, this.#job.id)
       }
@@ -109,7 +106,7 @@ class UploadPage extends Page<Loaded> {
 
   async #preview(item: Item): Promise<void> {
     if (!this.#job) return
-    item.preview = await send<ImportPreview>('POST', `/imports/${this.#job.id}/preview`, item.reading)
+    item.preview = await send('POST', '/imports/:id/preview', { param: { id: this.#job.id }, json: item.reading })
     this.requestUpdate()
   }
 
@@ -117,10 +114,13 @@ class UploadPage extends Page<Loaded> {
     if (!this.#job) return
     const asOf = this.querySelector<HTMLInputElement>('#as-of')?.value
     try {
-      this.#job = await send<ImportJob>('POST', `/imports/${this.#job.id}/run`, {
-        readings: this.#items.map((i) => i.reading).filter((r) => r.table !== undefined),
-        assess,
-        ...(assess && asOf ? { as_of: asOf } : {}),
+      this.#job = await send('POST', '/imports/:id/run', {
+        param: { id: this.#job.id },
+        json: {
+          readings: this.#items.map((i) => i.reading).filter((r) => r.table !== undefined),
+          assess,
+          ...(assess && asOf ? { as_of: asOf } : {}),
+        },
       })
       this.#problem = ''
       this.#watch()

@@ -1,7 +1,7 @@
 // 系统管理员：谁能进入系统，以什么角色、看哪些单位？
 
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Person } from '../../server/access/people.ts'
+import type { Answer } from '../../server/api/wire.ts'
 import { ROLES, type Role } from '../../server/common/codes.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
@@ -10,15 +10,13 @@ import { check, field } from '../parts/field.ts'
 import { picker } from '../parts/picker.ts'
 import { type Column, table } from '../parts/table.ts'
 import { t } from '../text/t.ts'
+import type { User } from '../wire.ts'
 import { label, minute, ROLE } from '../words.ts'
 
-interface Agency {
-  readonly uscc: string
-  readonly name: string
-}
+type Agency = Answer<'/users/agencies'>['agencies'][number]
 
 interface Data {
-  readonly users: readonly Person[]
+  readonly users: readonly User[]
   readonly agencies: readonly Agency[]
 }
 
@@ -35,10 +33,7 @@ class UsersPage extends Page<Data> {
   #link: Link | undefined
 
   protected async load(_: unknown, signal: AbortSignal): Promise<Data> {
-    const [users, agencies] = await Promise.all([
-      get<{ users: Person[] }>('/users', signal),
-      get<{ agencies: Agency[] }>('/users/agencies', signal),
-    ])
+    const [users, agencies] = await Promise.all([get('/users', { signal }), get('/users/agencies', { signal })])
     return { users: users.users, agencies: agencies.agencies }
   }
 
@@ -61,10 +56,10 @@ class UsersPage extends Page<Data> {
       ${table({ name: 'users', label: t('用户'), columns: this.#columns(names, d.agencies), rows: d.users, key: (u) => u.user_id })}`
   }
 
-  #columns(names: ReadonlyMap<string, string>, agencies: readonly Agency[]): Column<Person>[] {
-    const roles = (u: Person) => u.roles.map((r) => label(ROLE, r)).join(t('、'))
-    const scope = (u: Person) => (u.agencies === null ? t('全部单位') : u.agencies.map((a) => names.get(a) ?? a).join(t('、')))
-    const state = (u: Person) =>
+  #columns(names: ReadonlyMap<string, string>, agencies: readonly Agency[]): Column<User>[] {
+    const roles = (u: User) => u.roles.map((r) => label(ROLE, r)).join(t('、'))
+    const scope = (u: User) => (u.agencies === null ? t('全部单位') : u.agencies.map((a) => names.get(a) ?? a).join(t('、')))
+    const state = (u: User) =>
       !u.active
         ? t('已停用')
         : u.locked_until
@@ -92,7 +87,7 @@ class UsersPage extends Page<Data> {
     ]
   }
 
-  #fields(agencies: readonly Agency[], u?: Person): TemplateResult {
+  #fields(agencies: readonly Agency[], u?: User): TemplateResult {
     return html`${field({ name: 'name', label: t('姓名'), value: u?.name ?? '' })}
       <fieldset class="check-grid"><legend>${t('角色')}</legend>${ROLES.map((r) => check(`role.${r}`, label(ROLE, r), u?.roles.includes(r) ?? false))}</fieldset>
       ${picker({
@@ -123,9 +118,11 @@ class UsersPage extends Page<Data> {
       body: html`${field({ name: 'login', label: t('登录名'), hint: t('小写字母、数字、点、下划线或连字符'), autocomplete: 'off' })}${this.#fields(agencies)}`,
       run: async (form) => {
         const input = this.#read(form)
-        const made = await send<{ secret: string; expires_at: string }>('POST', '/users', {
-          login: String(form.get('login')).trim().toLowerCase(),
-          ...input,
+        const made = await send('POST', '/users', {
+          json: {
+            login: String(form.get('login')).trim().toLowerCase(),
+            ...input,
+          },
         })
         this.#link = { name: input.name, url: inviteUrl(made.secret), expires_at: made.expires_at }
       },
@@ -133,39 +130,39 @@ class UsersPage extends Page<Data> {
     await this.reload()
   }
 
-  async #change(u: Person, agencies: readonly Agency[]): Promise<void> {
+  async #change(u: User, agencies: readonly Agency[]): Promise<void> {
     await ask({
       title: t('修改 {name}', { name: u.name }),
       submit: t('保存'),
       body: this.#fields(agencies, u),
       run: async (form) => {
-        await send('PATCH', `/users/${encodeURIComponent(u.user_id)}`, this.#read(form))
+        await send('PATCH', '/users/:id', { param: { id: u.user_id }, json: this.#read(form) })
       },
     })
     await this.reload()
   }
 
-  async #invite(u: Person): Promise<void> {
+  async #invite(u: User): Promise<void> {
     await ask({
       title: t('为 {name} 重置密码', { name: u.name }),
       submit: t('生成一次性链接'),
       done: t('链接已生成'),
       body: html`<p>${t('生成后，以前的链接失效；本人用新链接设置密码后，其他设备会退出。')}</p>`,
       run: async () => {
-        const made = await send<{ secret: string; expires_at: string }>('POST', `/users/${encodeURIComponent(u.user_id)}/invite`)
+        const made = await send('POST', '/users/:id/invite', { param: { id: u.user_id } })
         this.#link = { name: u.name, url: inviteUrl(made.secret), expires_at: made.expires_at }
       },
     })
     await this.reload()
   }
 
-  async #turn(u: Person): Promise<void> {
+  async #turn(u: User): Promise<void> {
     await ask({
       title: u.active ? t('停用 {name}', { name: u.name }) : t('启用 {name}', { name: u.name }),
       submit: u.active ? t('停用') : t('启用'),
       body: html`<p>${u.active ? t('停用后立即退出，不能再登录；以往的办理记录保留。') : t('启用后可用原来的密码登录。')}</p>`,
       run: async () => {
-        await send('PATCH', `/users/${encodeURIComponent(u.user_id)}`, { active: !u.active })
+        await send('PATCH', '/users/:id', { param: { id: u.user_id }, json: { active: !u.active } })
       },
     })
     await this.reload()

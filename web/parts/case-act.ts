@@ -1,16 +1,14 @@
 import { html, nothing } from 'lit'
 import { send } from '../api.ts'
 import { t } from '../text/t.ts'
-import { type FormCase, formOf, uploadFiles } from './case-forms.ts'
+import { type FormCase, formOf, stepOf, uploadFiles } from './case-forms.ts'
 import { ask } from './dialog.ts'
 import { fileField } from './field.ts'
 
-/** Steps whose route has another name than the step. */
-const PATHS: Readonly<Record<string, string>> = { 'take-out': 'split', 'merge-into': 'merge' }
-
 /** Opens the form of one action of a case and sends it. True when it was done. */
 export function act(c: FormCase, action: string, label: string): Promise<boolean> {
-  const spec = formOf(action)
+  const step = stepOf(action)
+  const spec = formOf(step)
   return ask({
     title: label,
     submit: label,
@@ -22,7 +20,7 @@ export function act(c: FormCase, action: string, label: string): Promise<boolean
     }`,
     run: async (form) => {
       const version = spec.purpose ? await uploadFiles(c.case_id, c.version, form, spec.purpose) : c.version
-      await send('POST', `/cases/${encodeURIComponent(c.case_id)}/${PATHS[action] ?? action}`, spec.input(form), { version })
+      await send('POST', `/cases/:id/${step}`, { param: { id: c.case_id }, json: spec.input(form), version })
     },
   })
 }

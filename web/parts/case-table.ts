@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit'
-import type { CaseRow } from '../../server/api/cases.ts'
 import { caseState } from '../labels.ts'
 import { t } from '../text/t.ts'
+import type { CaseRow } from '../wire.ts'
 import { itemName, label, SEVERITY } from '../words.ts'
 import { clockMark, severityMark } from './marks.ts'
 import { type Column, table } from './table.ts'

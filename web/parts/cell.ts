@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from '../../server/common/codes.ts'
-import type { Cell, Item } from '../../server/reads/types.ts'
 import { t } from '../text/t.ts'
+import type { Cell, Item } from '../wire.ts'
 import { SEVERITY, SHAPE } from '../words.ts'
 
 export type CellKind = Severity | 'unknown' | 'partial' | 'ok' | 'none'

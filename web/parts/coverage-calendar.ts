@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit'
-import type { Coverage } from '../../server/reads/types.ts'
 import { t } from '../text/t.ts'
+import type { Coverage } from '../wire.ts'
 
 /** Months from `from` to `to`, both `YYYY-MM`; at most 24, the latest. */
 export function months(from: string, to: string): string[] {

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit'
+import type { Asked } from '../../server/api/wire.ts'
 import { send } from '../api.ts'
-import type { Appeal, Decision, ScoreYear } from '../score-data.ts'
 import { can, me } from '../session.ts'
 import { type Text, t } from '../text/t.ts'
+import type { Appeal, Decision, ScoreYear } from '../wire.ts'
 import { signed } from '../words.ts'
 import { ask } from './dialog.ts'
-import { area, choice, field } from './field.ts'
+import { area, choice, chosen, field } from './field.ts'
 
 const KIND: Readonly<Record<string, Text>> = { bonus: '加分', grave: '情节严重', adjustment: '人工调整' }
 const STATE: Readonly<Record<string, Text>> = {
@@ -18,21 +19,23 @@ const STATE: Readonly<Record<string, Text>> = {
 }
 
 /** A yes or no of a second person, with a reason. */
-function verdict(path: string, title: string, accept: boolean, done: () => void): void {
+type Sign = (json: Asked<'/score-decisions/:id/verdict', 'POST'>['json']) => Promise<unknown>
+
+function verdict(sign: Sign, title: string, accept: boolean, done: () => void): void {
   void ask({
     title,
     submit: accept ? t('同意') : t('不同意'),
     body: area({ name: 'note', label: t('意见') }),
     run: async (form) => {
-      await send('POST', path, { accept, note: String(form.get('note') ?? '').trim() })
+      await sign({ accept, note: String(form.get('note') ?? '').trim() })
     },
   }).then((ok) => (ok ? done() : undefined))
 }
 
-function buttons(path: string, title: string, by: string, done: () => void): TemplateResult | typeof nothing {
+function buttons(sign: Sign, title: string, by: string, done: () => void): TemplateResult | typeof nothing {
   if (!can('score.sign')) return nothing
   if (by === me()?.id) return html`<p class="quiet">${t('须由另一人签批。')}</p>`
-  return html`<p class="actions"><button type="button" class="primary" @click=${() => verdict(path, title, true, done)}>${t('同意')}</button><button type="button" @click=${() => verdict(path, title, false, done)}>${t('不同意')}</button></p>`
+  return html`<p class="actions"><button type="button" class="primary" @click=${() => verdict(sign, title, true, done)}>${t('同意')}</button><button type="button" @click=${() => verdict(sign, title, false, done)}>${t('不同意')}</button></p>`
 }
 
 /** Bonuses, grave marks, adjustments and appeals of a year, and how to propose one. */
@@ -64,13 +67,16 @@ export function decisionList(
         ${area({ name: 'reason', label: t('理由') })}`,
       run: async (form) => {
         const text = (key: string) => String(form.get(key) ?? '').trim()
-        await send('POST', `/scores/${year.year}/decisions`, {
-          uscc: text('uscc'),
-          kind: text('kind'),
-          reason: text('reason'),
-          ...(text('category') ? { category: text('category') } : {}),
-          ...(text('points') ? { points: Number(text('points')) } : {}),
-          ...(text('case_id') ? { case_id: text('case_id') } : {}),
+        await send('POST', '/scores/:year/decisions', {
+          param: { year: year.year },
+          json: {
+            uscc: text('uscc'),
+            kind: chosen(form, 'kind', ['bonus', 'adjustment', 'grave']),
+            reason: text('reason'),
+            ...(text('category') ? { category: text('category') } : {}),
+            ...(text('points') ? { points: Number(text('points')) } : {}),
+            ...(text('case_id') ? { case_id: text('case_id') } : {}),
+          },
         })
       },
     }).then((ok) => (ok ? done() : undefined))
@@ -82,11 +88,11 @@ export function decisionList(
     ${decisions.length === 0 && appeals.length === 0 ? html`<p class="quiet">${t('没有申诉、加分或调整。')}</p>` : nothing}
     ${appeals.map(
       (a) =>
-        html`<div class="doc"><b>${t('申诉')}</b> ${name(a.uscc)} ${a.indicator_id ?? ''} <span class="tag">${word(STATE, a.state)}</span><p>${a.grounds}</p>${a.decision_note ? html`<p class="quiet">${a.decision_note}</p>` : nothing}${a.state === 'filed' ? buttons(`/score-appeals/${encodeURIComponent(a.appeal_id)}/verdict`, t('办理申诉'), a.filed_by, done) : nothing}</div>`,
+        html`<div class="doc"><b>${t('申诉')}</b> ${name(a.uscc)} ${a.indicator_id ?? ''} <span class="tag">${word(STATE, a.state)}</span><p>${a.grounds}</p>${a.decision_note ? html`<p class="quiet">${a.decision_note}</p>` : nothing}${a.state === 'filed' ? buttons((json) => send('POST', '/score-appeals/:id/verdict', { param: { id: a.appeal_id }, json }), t('办理申诉'), a.filed_by, done) : nothing}</div>`,
     )}
     ${decisions.map(
       (x) =>
-        html`<div class="doc"><b>${word(KIND, x.kind)} ${x.kind === 'grave' ? '' : signed(x.points, 2)}</b> ${name(x.uscc)} <span class="tag">${word(STATE, x.state)}</span><p>${x.category ? `${x.category}：` : ''}${x.reason}</p>${x.decision_note ? html`<p class="quiet">${x.decision_note}</p>` : nothing}${x.state === 'proposed' ? buttons(`/score-decisions/${encodeURIComponent(x.decision_id)}/verdict`, word(KIND, x.kind), x.proposed_by, done) : nothing}</div>`,
+        html`<div class="doc"><b>${word(KIND, x.kind)} ${x.kind === 'grave' ? '' : signed(x.points, 2)}</b> ${name(x.uscc)} <span class="tag">${word(STATE, x.state)}</span><p>${x.category ? `${x.category}：` : ''}${x.reason}</p>${x.decision_note ? html`<p class="quiet">${x.decision_note}</p>` : nothing}${x.state === 'proposed' ? buttons((json) => send('POST', '/score-decisions/:id/verdict', { param: { id: x.decision_id }, json }), word(KIND, x.kind), x.proposed_by, done) : nothing}</div>`,
     )}
     ${can('score.edit') ? html`<p><button type="button" @click=${propose}>${t('提出加分或调整')}</button></p>` : nothing}`
 }

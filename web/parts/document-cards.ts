@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit'
-import { type DocumentRow, documentUrl } from '../documents.ts'
+import { documentUrl } from '../documents.ts'
 import { t } from '../text/t.ts'
+import type { DocumentRow } from '../wire.ts'
 
 /** Issued documents as cards: number, file, print page, hash. */
 export function documentCards(rows: readonly DocumentRow[]): TemplateResult {

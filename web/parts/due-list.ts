@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit'
-import type { Desk } from '../../server/reads/worklist.ts'
 import { t } from '../text/t.ts'
+import type { Desk } from '../wire.ts'
 import { clockMark } from './marks.ts'
 
 /** What falls due, nearest first, each a link to its case. */

@@ -57,3 +57,11 @@ export function fileField(f: FieldInput & { readonly accept?: string; readonly m
 export function check(name: string, label: string, on = false): TemplateResult {
   return html`<label class="check"><input type="checkbox" name=${name} ?checked=${on} /> <span>${label}</span></label>`
 }
+
+/** The value chosen in a form's `choice`, one of those it offered. Throws when the form has another. */
+export function chosen<const T extends string>(form: FormData, name: string, of: readonly T[]): T {
+  const value = form.get(name)
+  const found = of.find((code) => code === value)
+  if (found === undefined) throw new Error(t('请选择'))
+  return found
+}

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { FindingDetail } from '../../server/reads/types.ts'
 import { send } from '../api.ts'
 import { navigate } from '../router.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
+import type { FindingDetail } from '../wire.ts'
 import { ask } from './dialog.ts'
 import { field } from './field.ts'
 
@@ -28,7 +28,7 @@ export function findingActions(d: FindingDetail, done: () => void): TemplateResu
         ${field({ name: 'title', label: t('事项名称'), hint: t('不填则用检测控制的名称。'), optional: true })}`,
       run: async (form) => {
         const title = String(form.get('title') ?? '').trim()
-        const answer = await send<{ case_id: string }>('POST', '/cases', { findings: [d.finding.finding_id], ...(title ? { title } : {}) })
+        const answer = await send('POST', '/cases', { json: { findings: [d.finding.finding_id], ...(title ? { title } : {}) } })
         id = answer.case_id
       },
     })

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit'
-import type { FindingRow } from '../../server/reads/types.ts'
 import { magnitude } from '../magnitude.ts'
 import { t } from '../text/t.ts'
+import type { FindingRow } from '../wire.ts'
 import { EVIDENCE_CLASS, findingTitle, label, SEVERITY, STATE } from '../words.ts'
 import { evidenceMark, severityMark, stateMark } from './marks.ts'
 import { type Column, type TableInput, table } from './table.ts'

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { type Check, resultName } from '../gate-data.ts'
+import { resultName } from '../gate-data.ts'
 import { t } from '../text/t.ts'
+import type { Check } from '../wire.ts'
 import { count } from '../words.ts'
 import { articleList } from './law.ts'
 

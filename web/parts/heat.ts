@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { AgencyRow, Item } from '../../server/reads/types.ts'
 import { href } from '../router.ts'
 import { t } from '../text/t.ts'
+import type { AgencyRow, Item } from '../wire.ts'
 import { count, decimal, itemName, percent } from '../words.ts'
 import { cellFace, openCount } from './cell.ts'
 import { spark } from './spark.ts'

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { ImportJob } from '../../server/api/imports.ts'
+import { apiUrl } from '../api.ts'
 import { t } from '../text/t.ts'
+import type { ImportJob } from '../wire.ts'
 import { count } from '../words.ts'
 import { table } from './table.ts'
 
@@ -55,7 +56,7 @@ function landed(batches: Report['batches'], nameOf: (table: string) => string): 
         value: (b) => b.rows_rejected,
         cell: (b) =>
           b.rows_rejected > 0
-            ? html`<a href="/api/imports/rejects/${b.batch_id}" download aria-label=${t('下载退回的 {n} 行', { n: count(b.rows_rejected) })}>▲ ${t('{n}，下载', { n: count(b.rows_rejected) })}</a>`
+            ? html`<a href=${apiUrl('/imports/rejects/:batch_id', { param: { batch_id: b.batch_id } })} download aria-label=${t('下载退回的 {n} 行', { n: count(b.rows_rejected) })}>▲ ${t('{n}，下载', { n: count(b.rows_rejected) })}</a>`
             : '0',
       },
       { id: 'classified', head: t('涉密剔除'), num: true, value: (b) => b.rows_classified },

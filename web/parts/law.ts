@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit'
 import { chineseNumber, itemNumeral } from '../../server/common/numerals.ts'
-import type { ArticleText } from '../../server/reads/types.ts'
 import { t } from '../text/t.ts'
+import type { FindingDetail } from '../wire.ts'
 
 /** The law stays in its own language: a translation would not be the law. */
 const MEASURES = '江门市公共数据共享和开放利用管理办法'
@@ -11,7 +11,7 @@ export function articleList(articles: readonly number[]): string {
   return articles.map((a) => `第${chineseNumber(a)}条`).join('、')
 }
 
-export function lawBlock(articles: readonly ArticleText[], item: number, itemText: string, other: readonly string[]): TemplateResult {
+export function lawBlock(articles: FindingDetail['articles'], item: number, itemText: string, other: readonly string[]): TemplateResult {
   return html`<section class="law">
     <h2>${t('依据')}</h2>
     <div lang="zh-CN">

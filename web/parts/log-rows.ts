@@ -1,8 +1,7 @@
 import { html } from 'lit'
-import type { LogRows } from '../../server/reads/types.ts'
 import { get } from '../api.ts'
-import { href } from '../router.ts'
 import { t } from '../text/t.ts'
+import type { LogRows } from '../wire.ts'
 import { showDialog } from './show-dialog.ts'
 import { table } from './table.ts'
 
@@ -21,9 +20,10 @@ export async function logRowsDialog(finding: string): Promise<void> {
   let read = false
   let problem = ''
   const page = async () => {
-    const answer: LogRows = await get<LogRows>(
-      href(`/findings/${encodeURIComponent(finding)}/log-rows`, { limit: FIRST, ...(next === null ? {} : { cursor: next }) }),
-    )
+    const answer: LogRows = await get('/findings/:id/log-rows', {
+      param: { id: finding },
+      query: { limit: FIRST, ...(next === null ? {} : { cursor: next }) },
+    })
     columns = answer.columns
     for (const cells of answer.rows) rows.push({ at: rows.length, cells })
     next = answer.next

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { ImportPreview } from '../../server/api/imports.ts'
 import { t } from '../text/t.ts'
+import type { ImportPreview, Tables } from '../wire.ts'
 
 export interface Reading {
   readonly name: string
@@ -9,7 +9,6 @@ export interface Reading {
 }
 
 type Part = ImportPreview['parts'][number]
-type Tables = readonly { name: string; label: string; columns: readonly { name: string; label: string; required: boolean }[] }[]
 
 /** The reading with one column taken from another header; an empty header goes back to recognition. */
 export function withColumn(reading: Reading, table: string, column: string, header: string): Reading {

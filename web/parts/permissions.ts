@@ -1,5 +1,5 @@
-import type { Permission } from '../../server/contract/actor.ts'
 import { type Text, t } from '../text/t.ts'
+import type { Permission } from '../wire.ts'
 
 const WORDS: Readonly<Record<Permission, Text>> = {
   public: '无需登录',

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Explanation } from '../score-data.ts'
 import { t } from '../text/t.ts'
+import type { Explanation } from '../wire.ts'
 import { count, decimal, signed } from '../words.ts'
 
 /** Grades keep their words; colour only helps. */

@@ -1,8 +1,7 @@
 import { html } from 'lit'
 import { get } from '../api.ts'
-import { href } from '../router.ts'
-import type { ScoreRows } from '../score-data.ts'
 import { t } from '../text/t.ts'
+import type { ScoreRows } from '../wire.ts'
 import { sqlBlock } from './copy.ts'
 import { showDialog } from './show-dialog.ts'
 import { table } from './table.ts'
@@ -48,7 +47,7 @@ export async function scoreRowsDialog(year: number, indicator: string, uscc: str
     }`
   const draw = await showDialog(title, body)
   try {
-    state = { rows: await get<ScoreRows>(href(`/scores/${year}/indicators/${indicator}/rows`, { uscc, limit: 1000 })) }
+    state = { rows: await get('/scores/:year/indicators/:indicator/rows', { param: { year, indicator }, query: { uscc, limit: 1000 } }) }
   } catch (error) {
     state = { problem: error instanceof Error ? error.message : String(error) }
   }

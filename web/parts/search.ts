@@ -1,16 +1,12 @@
 import { html, nothing, render } from 'lit'
+import type { Answer } from '../../server/api/wire.ts'
 import { get } from '../api.ts'
-import { href, navigate } from '../router.ts'
+import { navigate } from '../router.ts'
 import { t } from '../text/t.ts'
 import './dialog-element.ts'
 import { keepFocus } from './focus.ts'
 
-interface Hit {
-  readonly kind: string
-  readonly id: string
-  readonly title: string
-  readonly detail?: string | null
-}
+type Hit = Answer<'/search'>['hits'][number]
 
 const KINDS: Readonly<Record<string, () => string>> = {
   agency: () => t('机构'),
@@ -64,7 +60,7 @@ export function openSearch(): void {
     state = 'busy'
     draw()
     try {
-      const answer = await get<{ hits: readonly Hit[] }>(href('/search', { q: text }))
+      const answer = await get('/search', { query: { q: text } })
       if (text !== q) return
       hits = answer.hits
       at = 0

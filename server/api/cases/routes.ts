@@ -1,5 +1,6 @@
-import { z } from '@hono/zod-openapi'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { ExtractSchema } from 'hono/types'
 import { day } from '../../base/day.ts'
 import { AppError } from '../../base/errors.ts'
 import { shanghai } from '../../base/ledger.ts'
@@ -7,7 +8,7 @@ import { act } from '../../cases/act.ts'
 import { mergeCases, splitCase } from '../../cases/arrange.ts'
 import { findingIds, text } from '../../cases/fields.ts'
 import { attachFile, readCaseFile } from '../../cases/files.ts'
-import { ACTIONS } from '../../cases/machine.ts'
+import { ACTIONS, type TableLine } from '../../cases/machine.ts'
 import { openCase } from '../../cases/open.ts'
 import { countCases, listCases } from '../../cases/reads.ts'
 import { CASE_STATES, type CaseState } from '../../common/case-states.ts'
@@ -17,7 +18,7 @@ import { decodeCursor, encodeCursor } from '../../reads/cursor.ts'
 import type { ApiDeps } from '../deps.ts'
 import { type ApiEnv, ok, route, router } from '../http/route.ts'
 import { etag, ifMatch } from '../http/version.ts'
-import { caseDetail, caseList } from './shapes.ts'
+import { type CaseDetail, caseDetail, caseList } from './shapes.ts'
 import { caseDetailOf, caseRowOf, names } from './view.ts'
 
 const TAGS = ['整改事项']
@@ -25,7 +26,21 @@ const id = z.object({ id: z.string().max(40).openapi({ example: 'ZG2026-0001' })
 const SHA = /^[0-9a-f]{64}$/
 
 /** Steps that are done by routes of their own: they need a document, a file, or a second case. */
-const COMPOSED = new Set(['issue', 'report', 'attach', 'take-out', 'merge-into', 'absorb'])
+const COMPOSED = ['issue', 'report', 'attach', 'take-out', 'merge-into', 'absorb'] as const
+
+type Step = Exclude<TableLine, { permission: 'system' } | { action: (typeof COMPOSED)[number] }>
+
+/** The routes of the plain steps as types: the loop below registers them one by one, which the router's own type cannot tell. */
+type StepRoutes = {
+  [S in Step as `/cases/:id/${S['action']}`]: {
+    $post: {
+      input: { param: { id: string } } & { json: z.input<S['input']> }
+      output: CaseDetail
+      outputFormat: 'json'
+      status: 200
+    }
+  }
+}
 
 const states = z
   .string()
@@ -213,7 +228,7 @@ export const caseRoutes = (deps: ApiDeps) => {
       },
     )
   for (const action of ACTIONS) {
-    if (action.permission === 'system' || COMPOSED.has(action.action)) continue
+    if (action.permission === 'system' || COMPOSED.some((name) => name === action.action)) continue
     app.openapi(
       route({
         method: 'post',
@@ -231,7 +246,7 @@ export const caseRoutes = (deps: ApiDeps) => {
       },
     )
   }
-  return app
+  return app as unknown as OpenAPIHono<ApiEnv, ExtractSchema<typeof app> & StepRoutes>
 }
 
 async function body(c: Context<ApiEnv>): Promise<unknown> {

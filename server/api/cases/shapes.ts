@@ -43,7 +43,6 @@ export const caseList = z
     next: z.string().nullable(),
   })
   .openapi('CaseList')
-export type CaseList = z.infer<typeof caseList>
 
 const finding = z
   .strictObject({

@@ -156,7 +156,6 @@ export const cases = {
   '说明哪一条事实、哪一处不符；有材料可一并上传。': 'Say which fact is wrong and where; add files if there are any.',
   部分采纳时移出的线索: 'Leads to take out',
   '逐项写明怎样整改、何时完成；佐证材料可一并上传。': 'Say for each how and when it was mended; add proof.',
-  结案理由: 'Reason for concluding',
   拆出的线索: 'Leads to split off',
   期限: 'Due',
   余时: 'Left',
@@ -176,4 +175,5 @@ export const cases = {
   '不填则用检测控制的名称。': "Blank: the control's name.",
   '{n} 件要办，先到期的在前。': '{n} to do, nearest deadline first.',
   '说明期限 {date}': 'Explain by {date}',
+  '这个页面是旧的，还不认识这一步。请刷新后重试。': 'This page is outdated and does not know this step. Please reload it.',
 } as const
