@@ -10,7 +10,7 @@ import { type Actor, may, PERMISSIONS } from '../contract/actor.ts'
 import type { ApiDeps } from './deps.ts'
 import { demoAllowed, giveDemo, giveSession, peerOf, SESSION_COOKIE } from './http/identify.ts'
 import { Limiter } from './http/limits.ts'
-import { ok, route, router } from './http/route.ts'
+import { json, ok, route, router } from './http/route.ts'
 
 const tags = ['登录']
 /** Sign-in attempts of one address and of one login: ten at once, then ten a minute. A person's login locks besides. */
@@ -41,7 +41,6 @@ const sessionSchema = z
   .openapi('Session')
 
 const done = z.object({ done: z.literal(true) })
-const json = <T extends z.ZodType>(schema: T) => ({ body: { required: true, content: { 'application/json': { schema } } } })
 const password = z.string().min(1).max(256)
 
 function personOf(actor: Actor): z.output<typeof personSchema> {

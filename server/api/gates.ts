@@ -14,12 +14,11 @@ import { runState } from '../reads/state.ts'
 import type { ApiDeps } from './deps.ts'
 import { gateDetail, gateHistory, gateId, gateList, opinion, precheckResult, verdict } from './gates/shapes.ts'
 import { asOfDay, gateDetailOf, opinionView, shownChecks } from './gates/view.ts'
-import { ok, route, router } from './http/route.ts'
+import { json, ok, route, router } from './http/route.ts'
 
 const TAGS = ['项目审查']
 const projectId = z.object({ project: z.string().min(1).max(200).openapi({ example: 'XM-0001' }) })
 const opinionId = projectId.extend({ id: z.string().min(1).max(80) })
-const json = <T extends z.ZodType>(schema: T) => ({ body: { content: { 'application/json': { schema } }, required: true } })
 const words = (max = 2000) => z.string().trim().max(max)
 
 const listQuery = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { text } from '../cases/fields.ts'
 import { decideHold, type Hold, listHolds } from '../cases/holds.ts'
 import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './http/route.ts'
+import { json, ok, route, router } from './http/route.ts'
 
 const TAGS = ['暂缓线索']
 const LABELS: Record<Hold['state'], string> = { held: '待核查', released: '已放行', rejected: '已退回' }
@@ -48,10 +48,7 @@ export const holds = (deps: ApiDeps) =>
         summary: '放行，或者退回（例如导出文件有误）',
         request: {
           params: z.object({ id: z.string().max(40) }),
-          body: {
-            content: { 'application/json': { schema: z.strictObject({ decision: z.enum(['release', 'reject']), reason: text('理由') }) } },
-            required: true,
-          },
+          ...json(z.strictObject({ decision: z.enum(['release', 'reject']), reason: text('理由') })),
         },
         responses: ok(row),
       }),

@@ -7,7 +7,7 @@ import { sqlText } from '../base/sql.ts'
 import { findTable, tables } from '../contract/tables.ts'
 import { markSchema, previewPath, reportSchema } from '../import/index.ts'
 import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './http/route.ts'
+import { json, ok, route, router } from './http/route.ts'
 import { addPiece, clear, filePath, makeFolder, safeName } from './imports/inbox.ts'
 import { Jobs } from './imports/jobs.ts'
 import { importAndAssess, type JobResult, mappingOf } from './imports/run.ts'
@@ -55,8 +55,6 @@ const preview = z.object({
 
 export type ImportJob = z.infer<typeof job>
 export type ImportPreview = z.infer<typeof preview>
-
-const body = <T extends z.ZodType>(schema: T) => ({ body: { required: true, content: { 'application/json': { schema } } } })
 
 /** A value as people read it: enum codes and booleans in Chinese, all else as it would land. */
 function inWords(table: string | null, column: string | undefined, value: string | null): string | null {
@@ -123,7 +121,7 @@ export function importRoutes(deps: ApiDeps) {
         permission: 'import.write',
         tags: TAGS,
         summary: '预览：识别为哪张表、各列从哪里来、前二十行怎样读',
-        request: { params: id, ...body(z.strictObject({ name: z.string().min(1).max(300), ...reading })) },
+        request: { params: id, ...json(z.strictObject({ name: z.string().min(1).max(300), ...reading })) },
         responses: ok(preview),
       }),
       async (c) => {
@@ -155,7 +153,7 @@ export function importRoutes(deps: ApiDeps) {
         summary: '开始导入；assess 为真时随后检测。进度用 GET /imports/{id} 查看',
         request: {
           params: id,
-          ...body(
+          ...json(
             z.strictObject({
               readings: z
                 .array(z.strictObject({ name: z.string().max(300), ...reading }))
@@ -216,7 +214,7 @@ export function importRoutes(deps: ApiDeps) {
         permission: 'assess.run',
         tags: TAGS,
         summary: '检测已导入的数据；进度用 GET /imports/{id} 查看',
-        request: body(z.strictObject({ as_of: asOf })),
+        request: json(z.strictObject({ as_of: asOf })),
         responses: ok(job),
       }),
       async (c) => {

@@ -3,7 +3,7 @@ import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
 import { changeSetting, readSettings, type Setting, settingGroups } from '../base/settings.ts'
 import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './http/route.ts'
+import { json, ok, route, router } from './http/route.ts'
 
 const settingRow = z
   .strictObject({
@@ -51,7 +51,7 @@ export const settings = (deps: ApiDeps) =>
         summary: '改一个设置项；value 为 null 时恢复默认值',
         request: {
           params: z.object({ name: z.string().min(3).max(100) }),
-          body: { content: { 'application/json': { schema: z.strictObject({ value: z.unknown() }) } }, required: true },
+          ...json(z.strictObject({ value: z.unknown() })),
         },
         responses: ok(settingRow),
       }),

@@ -7,13 +7,12 @@ import { may, PERMISSIONS } from '../contract/actor.ts'
 import { agencyNames } from '../reads/agencies.ts'
 import { runState } from '../reads/state.ts'
 import type { ApiDeps } from './deps.ts'
-import { ok, route, router } from './http/route.ts'
+import { json, ok, route, router } from './http/route.ts'
 
 const tags = ['用户与令牌']
 const text = z.string()
 const done = z.object({ done: z.literal(true) })
 const id = z.object({ id: z.string().min(1).max(100) })
-const json = <T extends z.ZodType>(schema: T) => ({ body: { required: true, content: { 'application/json': { schema } } } })
 const uscc = z.string().length(18, '统一社会信用代码是 18 位')
 
 const person = z

@@ -16,7 +16,7 @@ import { SEVERITIES } from '../../common/codes.ts'
 import type { Permission } from '../../contract/actor.ts'
 import { decodeCursor, encodeCursor } from '../../reads/cursor.ts'
 import type { ApiDeps } from '../deps.ts'
-import { type ApiEnv, ok, route, router } from '../http/route.ts'
+import { type ApiEnv, json, ok, route, router } from '../http/route.ts'
 import { etag, ifMatch } from '../http/version.ts'
 import { type CaseDetail, caseDetail, caseList } from './shapes.ts'
 import { caseDetailOf, caseRowOf, names } from './view.ts'
@@ -58,8 +58,6 @@ const listQuery = z.strictObject({
   cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 })
-
-const json = <T extends z.ZodType>(schema: T) => ({ body: { content: { 'application/json': { schema } }, required: true } })
 
 /** Answers with the whole case and its version as ETag. */
 async function answer(deps: ApiDeps, c: Context<ApiEnv>, caseId: string) {

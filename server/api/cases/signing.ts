@@ -3,15 +3,13 @@ import { day } from '../../base/day.ts'
 import { text } from '../../cases/fields.ts'
 import { issueNotice, issueReport } from '../../documents/case-documents.ts'
 import type { ApiDeps } from '../deps.ts'
-import { ok, route, router } from '../http/route.ts'
+import { json, ok, route, router } from '../http/route.ts'
 import { etag, ifMatch } from '../http/version.ts'
 import { caseDetail } from './shapes.ts'
 import { caseDetailOf } from './view.ts'
 
 const TAGS = ['整改事项']
 const id = z.object({ id: z.string().max(40).openapi({ example: 'ZG2026-0001' }) })
-const json = <T extends z.ZodType>(schema: T) => ({ body: { content: { 'application/json': { schema } }, required: true } })
-
 /** The two steps that put a document out: number, file, hash and the step of the case are written together or not at all. */
 export const signingRoutes = (deps: ApiDeps) =>
   router()

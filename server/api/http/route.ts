@@ -126,6 +126,11 @@ export function router() {
   })
 }
 
+/** The part of `request` of a route that takes one JSON body. */
+export function json<T extends z.ZodType>(schema: T) {
+  return { body: { required: true, content: { 'application/json': { schema } } } } as const
+}
+
 /** `responses` of a route that answers one JSON body. Errors share one shape, declared once in the document. */
 export function ok<T extends z.ZodType>(schema: T, description = '成功') {
   return { 200: { description, content: { 'application/json': { schema } } } } as const

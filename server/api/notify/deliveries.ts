@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { begin, deadLetters, failed, lease, resend, sent } from '../../notify/outbox.ts'
 import type { ApiDeps } from '../deps.ts'
-import { ok, route, router } from '../http/route.ts'
-import { channelName, delivery, done, idParam, json, tags, text, tone } from './shapes.ts'
+import { json, ok, route, router } from '../http/route.ts'
+import { channelName, delivery, done, idParam, tags, text, tone } from './shapes.ts'
 
 const leased = z
   .object({

@@ -3,8 +3,8 @@ import { inbox, readNotices } from '../../notify/inbox.ts'
 import { receipts } from '../../notify/outbox.ts'
 import { readSubscriptions, subscribe } from '../../notify/subscriptions.ts'
 import type { ApiDeps } from '../deps.ts'
-import { ok, route, router } from '../http/route.ts'
-import { delivery, done, idParam, json, tags, text, tone } from './shapes.ts'
+import { json, ok, route, router } from '../http/route.ts'
+import { delivery, done, idParam, tags, text, tone } from './shapes.ts'
 
 const notice = z
   .object({

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { putHead, putRobot, readHeads, readRobots } from '../../notify/receivers.ts'
 import type { ApiDeps } from '../deps.ts'
-import { ok, route, router } from '../http/route.ts'
-import { channelName, done, json, tags, text } from './shapes.ts'
+import { json, ok, route, router } from '../http/route.ts'
+import { channelName, done, tags, text } from './shapes.ts'
 
 const robot = z.object({ channel: channelName, agency_uscc: text.nullable(), rules: z.array(text), enabled: z.boolean() }).openapi('Robot')
 

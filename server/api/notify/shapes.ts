@@ -7,9 +7,6 @@ export const channelName = z.string().regex(/^[a-z]+(:[\w.-]{1,40})?$/, '渠道�
 export const done = z.object({ done: z.literal(true) }).openapi('Done')
 export const tags = ['提醒']
 
-/** `request` of a route that takes one JSON body. */
-export const json = <T extends z.ZodType>(schema: T) => ({ body: { required: true, content: { 'application/json': { schema } } } })
-
 export const delivery = z
   .object({
     delivery_id: text,

@@ -15,11 +15,10 @@ import { schemeChanges } from '../../scores/scheme.ts'
 import { monthlyTrend, movements, yearlyTrend } from '../../scores/trend.ts'
 import { whatIf } from '../../scores/what-if.ts'
 import type { ApiDeps } from '../deps.ts'
-import { ok, route, router } from '../http/route.ts'
+import { json, ok, route, router } from '../http/route.ts'
 import {
   asOfQuery,
   explanationShape,
-  json,
   movementsShape,
   publicationShape,
   recomputationShape,

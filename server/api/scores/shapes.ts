@@ -293,5 +293,5 @@ export const schemeVersionShape = z
   .openapi('SchemeVersion')
 
 /** A JSON body of a request. */
-export const json = <T extends z.ZodType>(schema: T) => ({ body: { required: true, content: { 'application/json': { schema } } } })
+
 export const verdict = z.object({ accept: z.boolean(), note: text.max(2000) })

@@ -5,8 +5,8 @@ import { appealsOf, decideAppeal, fileAppeal } from '../../scores/appeals.ts'
 import { DECISION_KINDS, decideDecision, decisionsOf, proposeDecision } from '../../scores/decisions.ts'
 import { publishYear } from '../../scores/publish.ts'
 import type { ApiDeps } from '../deps.ts'
-import { ok, route, router } from '../http/route.ts'
-import { appealShape, decisionShape, json, publicationShape, verdict, yearParam } from './shapes.ts'
+import { json, ok, route, router } from '../http/route.ts'
+import { appealShape, decisionShape, publicationShape, verdict, yearParam } from './shapes.ts'
 import { lastDay } from './year.ts'
 
 const tags = ['考核']
