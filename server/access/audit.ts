@@ -1,4 +1,6 @@
+import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
+import { type Actor, scopeOf } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
 
 export interface AuditRow extends Record<string, unknown> {
@@ -27,7 +29,9 @@ export interface AuditQuery {
 const SECRET_HASH = /"(?:(?:session|invitation|token)_hash|kept)":"[0-9a-f]{64}",?/g
 
 /** Events of the ledger, newest first. `kind` is a prefix (`case.`), `q` is looked for in subject and body. */
-export async function searchAudit(deps: Pick<AccessDeps, 'ledger'>, query: AuditQuery): Promise<AuditRow[]> {
+export async function searchAudit(deps: Pick<AccessDeps, 'ledger'>, actor: Actor, query: AuditQuery): Promise<AuditRow[]> {
+  // What people did is one chain about everybody: it cannot be cut by agency.
+  if (scopeOf(actor) !== 'all') throw new AppError('forbidden', '审计事件涉及全部机构，由可查看全部单位的审计员查看。')
   const rows = await deps.ledger.db.all<AuditRow>(sqlText('lookups/access/audit'), {
     kind: query.kind ?? null,
     actor: query.actor ?? null,

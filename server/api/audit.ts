@@ -41,7 +41,7 @@ export function auditRoutes(deps: ApiDeps) {
     }),
     async (c) => {
       const { cursor, limit, ...rest } = c.req.valid('query')
-      const events = await searchAudit(deps, { ...rest, before: cursor, limit: limit + 1 })
+      const events = await searchAudit(deps, c.get('actor'), { ...rest, before: cursor, limit: limit + 1 })
       const shown = events.slice(0, limit)
       return c.json({ events: shown, next: events.length > limit ? (shown.at(-1)?.seq ?? null) : null }, 200)
     },

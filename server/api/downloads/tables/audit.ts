@@ -13,9 +13,9 @@ export const audit = table({
     to: day.optional(),
     q: z.string().max(100).optional(),
   }),
-  rows: (deps, _actor, query) =>
+  rows: (deps, actor, query) =>
     paged(async (cursor) => {
-      const rows = await searchAudit(deps, { ...query, before: cursor === undefined ? undefined : Number(cursor), limit: PAGE })
+      const rows = await searchAudit(deps, actor, { ...query, before: cursor === undefined ? undefined : Number(cursor), limit: PAGE })
       return { rows, next: rows.length === PAGE ? String(rows.at(-1)?.seq) : null }
     }),
   columns: {
