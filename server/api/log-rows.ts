@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import { logRowsQuery, readLogRows } from '../reads/log-rows.ts'
+import { logRowsQuery, logRowsSchema, readLogRows } from '../reads/log-rows.ts'
 import type { ApiDeps } from './deps.ts'
 import { ok, route, router } from './http/route.ts'
-import { logRowsSchema } from './schemas.ts'
 
 const params = z.object({ id: z.string().min(1).max(500) })
 

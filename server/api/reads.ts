@@ -1,25 +1,14 @@
 import { z } from '@hono/zod-openapi'
-import { readAgency } from '../reads/agency.ts'
-import { batchesQuery, readBatches } from '../reads/batches.ts'
-import { readControl, readControls } from '../reads/controls.ts'
-import { readCoverage } from '../reads/coverage.ts'
-import { readFinding } from '../reads/finding.ts'
-import { findingsQuery, readFindings } from '../reads/findings.ts'
-import { overviewQuery, readOverview } from '../reads/overview.ts'
-import { readStatus } from '../reads/status.ts'
+import { agencyDetailSchema, readAgency } from '../reads/agency.ts'
+import { batchesQuery, batchPageSchema, readBatches } from '../reads/batches.ts'
+import { controlSchema, controlsSchema, readControl, readControls } from '../reads/controls.ts'
+import { coverageSchema, readCoverage } from '../reads/coverage.ts'
+import { findingSchema, readFinding } from '../reads/finding.ts'
+import { findingPageSchema, findingsQuery, readFindings } from '../reads/findings.ts'
+import { overviewQuery, overviewSchema, readOverview } from '../reads/overview.ts'
+import { readStatus, statusSchema } from '../reads/status.ts'
 import type { ApiDeps } from './deps.ts'
 import { ok, route, router } from './http/route.ts'
-import {
-  agencySchema,
-  batchPageSchema,
-  controlSchema,
-  controlsSchema,
-  coverageSchema,
-  findingPageSchema,
-  findingSchema,
-  overviewSchema,
-  statusSchema,
-} from './schemas.ts'
 
 const id = z.object({ id: z.string().min(1).max(500) })
 const uscc = z.object({ uscc: z.string().min(1).max(64) })
@@ -120,7 +109,7 @@ export const reads = (deps: ApiDeps) =>
         tags: ['机构'],
         summary: '一个机构的检测情况',
         request: { params: uscc },
-        responses: ok(agencySchema),
+        responses: ok(agencyDetailSchema),
       }),
       async (c) => c.json(await readAgency(deps, c.get('actor'), c.req.valid('param').uscc), 200),
     )

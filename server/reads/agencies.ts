@@ -1,9 +1,22 @@
+import { z } from '@hono/zod-openapi'
 import type { Db } from '../base/db.ts'
 import { sqlText } from '../base/sql.ts'
 import { findTable } from '../contract/tables.ts'
 import { regionLabel } from '../contract/words.ts'
 import type { RunState } from './state.ts'
-import type { AgencyName } from './types.ts'
+
+export const agencyFields = {
+  uscc: z.string(),
+  name: z.string(),
+  registered: z.boolean(),
+  in_scope: z.boolean(),
+  region: z.string().nullable(),
+  region_label: z.string(),
+  org_type: z.string().nullable(),
+  org_type_label: z.string(),
+}
+export const agencySchema = z.strictObject(agencyFields).openapi('AgencyName')
+export type AgencyName = z.infer<typeof agencySchema>
 
 type OrgRow = { uscc: string; name: string; org_type: string; region_code: string; in_scope: boolean }
 

@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi'
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
 import { type Actor, sees } from '../contract/actor.ts'
@@ -8,10 +9,28 @@ import { agencyNames, agencyOf } from './agencies.ts'
 import { cellsByAgency, emptyCells } from './cells.ts'
 import { unknownReasons } from './coverage.ts'
 import type { ReadDeps } from './deps.ts'
+import { count, date, ids } from './fields.ts'
+import { findingRowSchema } from './finding-row.ts'
 import { findingsQuery, readFindings } from './findings.ts'
-import { itemStates } from './items.ts'
+import { itemSchema, itemStates } from './items.ts'
+import { agencyRowSchema } from './overview.ts'
 import { type RunState, runState } from './state.ts'
-import type { AgencyDetail } from './types.ts'
+
+export const agencyDetailSchema = z
+  .strictObject({
+    assessed: z.boolean(),
+    agency: agencyRowSchema,
+    items: z.array(itemSchema),
+    controls: z.array(z.strictObject({ id: z.string(), title: z.string(), item: z.number().int(), open: count })),
+    unknown: z.array(z.strictObject({ reason: z.string(), label: z.string(), n: count, controls: ids })),
+    recent: z.array(findingRowSchema),
+    /** Who answers for data there (Art. 7, 28); null when no list of posts was imported. */
+    posts: z.array(z.strictObject({ kind: z.string(), label: z.string(), holder: z.string(), since: date })).nullable(),
+    /** What it feeds: live catalogue entries, those with a good batch, and the newest of them. */
+    feed: z.strictObject({ catalogs: count, fed: count, last_at: z.string().nullable() }),
+  })
+  .openapi('AgencyDetail')
+type AgencyDetail = z.infer<typeof agencyDetailSchema>
 
 const WORST = 10
 

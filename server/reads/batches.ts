@@ -4,7 +4,38 @@ import { type Actor, scopeOf } from '../contract/actor.ts'
 import { findTable } from '../contract/tables.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import type { ReadDeps } from './deps.ts'
-import type { BatchPage, BatchRow } from './types.ts'
+import { count, time } from './fields.ts'
+
+export const batchPageSchema = z
+  .strictObject({
+    batches: z.array(
+      z
+        .strictObject({
+          batch_id: z.string(),
+          seq: count,
+          table: z.string(),
+          table_label: z.string(),
+          file_name: z.string(),
+          part: z.string().nullable(),
+          sha256: z.string(),
+          bytes: count,
+          rows_in: count,
+          rows_landed: count,
+          rows_rejected: count,
+          rows_classified: count,
+          rows_warned: count,
+          period_from: time.nullable(),
+          period_to: time.nullable(),
+          imported_at: time,
+          withdrawn_at: time.nullable(),
+        })
+        .openapi('Batch'),
+    ),
+    next: z.string().nullable(),
+  })
+  .openapi('BatchPage')
+type BatchPage = z.infer<typeof batchPageSchema>
+type BatchRow = BatchPage['batches'][number]
 
 export const batchesQuery = z.strictObject({
   cursor: z.string().max(2000).optional(),

@@ -1,10 +1,15 @@
+import { z } from '@hono/zod-openapi'
 import type { Db } from '../base/db.ts'
 import type { Ledger } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import { SEVERITIES, type Severity } from '../common/codes.ts'
 import { measures } from '../contract/measures.ts'
+import { count } from './fields.ts'
 import type { RunState } from './state.ts'
-import type { Cell } from './types.ts'
+
+/** Of one agency and item; `open` counts open findings by severity, S1 first. */
+export const cellSchema = z.strictObject({ open: z.tuple([count, count, count, count]), ok: count, unknown: count }).openapi('Cell')
+export type Cell = z.infer<typeof cellSchema>
 
 type Judged = { agency_uscc: string; item: number; ok: number; unknown: number }
 type Open = { agency_uscc: string; item: number; severity: Severity | null; n: number }

@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi'
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
 import type { Actor } from '../contract/actor.ts'
@@ -6,13 +7,40 @@ import { reasonLabel } from '../contract/words.ts'
 import { controls, findControl } from '../controls/catalog.ts'
 import type { Control } from '../controls/header.ts'
 import { reproduceSql } from '../controls/reproduce.ts'
-import { controlArticles, controlHead, controlParams } from './control-head.ts'
+import { advice, articleSchema, controlArticles, controlHead, controlHeadFields, controlParams, paramSchema } from './control-head.ts'
 import type { ReadDeps } from './deps.ts'
+import { count, date, ids } from './fields.ts'
 import { itemText } from './items.ts'
 import { scopeParam } from './scope.ts'
 import { type RunState, runState } from './state.ts'
 import { firstAssessment, readWeeks } from './trends.ts'
-import type { ControlDetail, ControlRow } from './types.ts'
+
+const runSchema = z.strictObject({ ms: count, ok: count, alarm: count, skip: count, unknown: count, failed: z.boolean() })
+/** `run` is null until an assessment ran it; `missing_tables` are Chinese names of its required tables that were not imported. */
+const controlRowSchema = z
+  .strictObject({ ...controlHeadFields, open: count, run: runSchema.nullable(), missing_tables: ids })
+  .openapi('ControlRow')
+
+export const controlsSchema = z.strictObject({ assessed: z.boolean(), controls: z.array(controlRowSchema) }).openapi('ControlList')
+
+export const controlSchema = z
+  .strictObject({
+    control: controlRowSchema,
+    /** Twelve weeks, oldest first; those before `first` (the first assessment) were not looked at. */
+    weeks: z.array(z.strictObject({ ends: date, opened: count, cleared: count, open: count })),
+    first: date.nullable(),
+    sql: z.string(),
+    reproduce_sql: z.string().nullable(),
+    params: z.array(paramSchema),
+    tables: z.array(z.strictObject({ name: z.string(), label: z.string(), optional: z.boolean(), loaded: z.boolean() })),
+    reasons: z.array(z.strictObject({ status: z.string(), reason: z.string(), label: z.string(), n: count })),
+    articles: z.array(articleSchema),
+    item_text: z.string(),
+    ...advice,
+  })
+  .openapi('ControlDetail')
+type ControlRow = z.infer<typeof controlRowSchema>
+type ControlDetail = z.infer<typeof controlSchema>
 
 type Run = { control_id: string; ms: number; ok: number; alarm: number; skip: number; unknown: number; error: string | null }
 

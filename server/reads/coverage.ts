@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi'
 import { sqlText } from '../base/sql.ts'
 import type { Actor } from '../contract/actor.ts'
 import { tables } from '../contract/tables.ts'
@@ -5,9 +6,34 @@ import { reasonLabel } from '../contract/words.ts'
 import { controls, findControl } from '../controls/catalog.ts'
 import { agencyNames, agencyOf } from './agencies.ts'
 import type { ReadDeps } from './deps.ts'
+import { count, date, ids } from './fields.ts'
 import { scopeParam } from './scope.ts'
 import { importState, runState } from './state.ts'
-import type { Coverage } from './types.ts'
+
+export const coverageSchema = z
+  .strictObject({
+    assessed: z.boolean(),
+    tables: z.array(
+      z.strictObject({
+        name: z.string(),
+        label: z.string(),
+        mandatory: z.boolean(),
+        loaded: z.boolean(),
+        rows: count,
+        batches: count,
+        period_from: date.nullable(),
+        period_to: date.nullable(),
+        /** Controls that cannot judge without it. */
+        controls: ids,
+      }),
+    ),
+    unknown: z.array(
+      z.strictObject({ uscc: z.string(), agency: z.string(), reason: z.string(), label: z.string(), n: count, controls: ids }),
+    ),
+    failed: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+  })
+  .openapi('Coverage')
+type Coverage = z.infer<typeof coverageSchema>
 
 type TableState = { table_name: string; row_count: number; batches: number; period_from: string | null; period_to: string | null }
 type Unknown = { agency_uscc: string; reason: string; n: number; controls: string }

@@ -1,7 +1,24 @@
+import { z } from '@hono/zod-openapi'
 import type { Column } from '../contract/tables.ts'
 import { evidenceColumn, evidenceLabel } from '../contract/words.ts'
+import type { AgencyName } from './agencies.ts'
 import { agencyOf } from './agencies.ts'
-import type { AgencyName, EvidenceCell, EvidenceField, EvidenceTable } from './types.ts'
+import { ids } from './fields.ts'
+
+/** `code` stands behind a name. */
+const evidenceCell = z.strictObject({ text: z.string().nullable(), code: z.string().exactOptional() })
+const evidenceTable = z.strictObject({ columns: ids, rows: z.array(z.array(evidenceCell)) })
+export const evidenceFieldSchema = z
+  .strictObject({
+    key: z.string(),
+    label: z.string(),
+    values: z.array(evidenceCell).exactOptional(),
+    table: evidenceTable.exactOptional(),
+  })
+  .openapi('EvidenceField')
+type EvidenceCell = z.infer<typeof evidenceCell>
+type EvidenceTable = z.infer<typeof evidenceTable>
+type EvidenceField = z.infer<typeof evidenceFieldSchema>
 
 export interface EvidenceNames {
   readonly agencies: ReadonlyMap<string, AgencyName>

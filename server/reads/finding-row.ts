@@ -1,8 +1,41 @@
-import { CASE_STATE, type CaseState } from '../common/case-states.ts'
+import { z } from '@hono/zod-openapi'
+import { CASE_STATE, CASE_STATES, type CaseState } from '../common/case-states.ts'
 import { reasonLabel } from '../contract/words.ts'
 import { findControl } from '../controls/catalog.ts'
+import type { AgencyName } from './agencies.ts'
 import { agencyOf } from './agencies.ts'
-import type { AgencyName, FindingRow } from './types.ts'
+import { count, date } from './fields.ts'
+
+export const findingFields = {
+  finding_id: z.string(),
+  control_id: z.string(),
+  title: z.string(),
+  title_en: z.string(),
+  subject_id: z.string(),
+  object: z.string(),
+  agency_uscc: z.string(),
+  agency: z.string(),
+  item: z.number().int(),
+  severity: z.string().nullable(),
+  evidence_class: z.string(),
+  reason: z.string().nullable(),
+  reason_label: z.string(),
+  state: z.enum(['open', 'cleared']),
+  due_date: date.nullable(),
+  occurred_on: date.nullable(),
+  first_seen: date,
+  last_seen: date,
+  cleared_on: date.nullable(),
+  magnitude: z.number().nullable(),
+  times_seen: count,
+  case_id: z.string().nullable(),
+  case_state: z.enum(CASE_STATES).nullable(),
+  case_state_label: z.string().nullable(),
+  waiver_id: z.string().nullable(),
+  hold_id: z.string().nullable(),
+}
+export const findingRowSchema = z.strictObject(findingFields).openapi('FindingRow')
+export type FindingRow = z.infer<typeof findingRowSchema>
 
 /** A row of the ledger's `finding`, as the reads select it. */
 export type StoredFinding = {

@@ -1,20 +1,41 @@
+import { z } from '@hono/zod-openapi'
 import { AppError } from '../base/errors.ts'
 import { shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import { type Actor, sees } from '../contract/actor.ts'
 import { findControl } from '../controls/catalog.ts'
 import { reproduceSql } from '../controls/reproduce.ts'
-import { agencyNames, agencyOf } from './agencies.ts'
+import { agencyNames, agencyOf, agencySchema } from './agencies.ts'
 import { catalogNames, valuesOf } from './catalogs.ts'
-import { controlArticles, controlHead, controlParams } from './control-head.ts'
+import { advice, articleSchema, controlArticles, controlHead, controlHeadFields, controlParams, paramSchema } from './control-head.ts'
 import type { ReadDeps } from './deps.ts'
-import { showEvidence } from './evidence.ts'
-import { findingRow, parseEvidence, type StoredFinding } from './finding-row.ts'
+import { evidenceFieldSchema, showEvidence } from './evidence.ts'
+import { count, date, time } from './fields.ts'
+import { findingFields, findingRow, parseEvidence, type StoredFinding } from './finding-row.ts'
 import { itemText } from './items.ts'
 import { findingSentence } from './sentence.ts'
-import { evidenceSources } from './sources.ts'
+import { evidenceSources, sourceSchema } from './sources.ts'
 import { runState } from './state.ts'
-import type { FindingDetail } from './types.ts'
+
+export const findingSchema = z
+  .strictObject({
+    finding: z.strictObject({ ...findingFields, recurrences: count }),
+    sentence: z.string(),
+    as_of: date,
+    evidence: z.array(evidenceFieldSchema),
+    agency: agencySchema,
+    control: z.strictObject({ ...controlHeadFields, sql: z.string(), ...advice }),
+    params: z.array(paramSchema),
+    reproduce_sql: z.string(),
+    articles: z.array(articleSchema),
+    item_text: z.string(),
+    sources: z.array(sourceSchema),
+    /** True when rows of a big log lie behind it: `/findings/{id}/log-rows`. */
+    log_rows: z.boolean(),
+    timeline: z.array(z.strictObject({ at: time, kind: z.string(), label: z.string(), as_of: date.nullable() })),
+  })
+  .openapi('FindingDetail')
+type FindingDetail = z.infer<typeof findingSchema>
 
 type FindingEvent = { at: string; kind: string; body: string }
 

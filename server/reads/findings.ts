@@ -7,10 +7,15 @@ import { agencyNames } from './agencies.ts'
 import { catalogNames, valuesOf } from './catalogs.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import type { ReadDeps } from './deps.ts'
-import { findingRow, parseEvidence, type StoredFinding } from './finding-row.ts'
+import { count } from './fields.ts'
+import { findingRow, findingRowSchema, parseEvidence, type StoredFinding } from './finding-row.ts'
 import { inFilter } from './overview.ts'
 import { runState } from './state.ts'
-import type { FindingPage } from './types.ts'
+
+export const findingPageSchema = z
+  .strictObject({ assessed: z.boolean(), total: count, findings: z.array(findingRowSchema), next: z.string().nullable() })
+  .openapi('FindingPage')
+export type FindingPage = z.infer<typeof findingPageSchema>
 
 export const findingsQuery = z.strictObject({
   agency: z.string().max(64).optional(),

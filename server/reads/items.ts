@@ -1,9 +1,16 @@
+import { z } from '@hono/zod-openapi'
 import type { Db } from '../base/db.ts'
 import { sqlText } from '../base/sql.ts'
 import { measures } from '../contract/measures.ts'
 import { controls } from '../controls/catalog.ts'
+import { ids } from './fields.ts'
 import type { RunState } from './state.ts'
-import type { Item } from './types.ts'
+
+/** `controls`, `failed`, `blind`: ids of the item's controls, of those that failed to run, and of those whose tables were not imported. */
+export const itemSchema = z
+  .strictObject({ no: z.number().int(), short: z.string(), text: z.string(), controls: ids, failed: ids, blind: ids })
+  .openapi('Item')
+export type Item = z.infer<typeof itemSchema>
 
 /** The nine items with what stands in the way of judging them: failed controls, and controls without their tables. */
 export async function itemStates(warehouse: Db, state: RunState): Promise<Item[]> {

@@ -9,7 +9,16 @@ import { FACTS, type FactName, LOGS_FROM, monthSpan } from '../warehouse/facts-l
 import { logRows, type RowsWanted } from '../warehouse/log-rows.ts'
 import type { ReadDeps } from './deps.ts'
 import { parseEvidence, type StoredFinding } from './finding-row.ts'
-import type { LogRows } from './types.ts'
+
+export const logRowsSchema = z
+  .strictObject({
+    table: z.string(),
+    columns: z.array(z.strictObject({ key: z.string(), label: z.string() })),
+    rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+    next: z.string().nullable().openapi({ description: '下一页的 cursor；稀少的键一页可以不足 limit 行，仍有下一页' }),
+  })
+  .openapi('LogRows')
+type LogRows = z.infer<typeof logRowsSchema>
 
 export const logRowsQuery = z.strictObject({
   cursor: z

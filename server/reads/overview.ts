@@ -1,12 +1,30 @@
 import { z } from '@hono/zod-openapi'
 import { type Actor, sees } from '../contract/actor.ts'
 import { regionLabel } from '../contract/words.ts'
-import { agencyNames, agencyOf, orgTypeLabel } from './agencies.ts'
-import { cellsByAgency, emptyCells } from './cells.ts'
+import type { AgencyName } from './agencies.ts'
+import { agencyFields, agencyNames, agencyOf, orgTypeLabel } from './agencies.ts'
+import { cellSchema, cellsByAgency, emptyCells } from './cells.ts'
 import type { ReadDeps } from './deps.ts'
-import { itemStates } from './items.ts'
+import { count } from './fields.ts'
+import { itemSchema, itemStates } from './items.ts'
 import { runState } from './state.ts'
-import type { AgencyName, AgencyRow, Overview } from './types.ts'
+
+/** An institution with one cell per item, (一) first. */
+export const agencyRowSchema = z.strictObject({ ...agencyFields, cells: z.array(cellSchema) }).openapi('AgencyRow')
+type AgencyRow = z.infer<typeof agencyRowSchema>
+
+const tallySchema = z.strictObject({ code: z.string(), label: z.string(), agencies: count })
+
+export const overviewSchema = z
+  .strictObject({
+    assessed: z.boolean(),
+    items: z.array(itemSchema),
+    agencies: z.array(agencyRowSchema),
+    regions: z.array(tallySchema),
+    types: z.array(tallySchema),
+  })
+  .openapi('Overview')
+export type Overview = z.infer<typeof overviewSchema>
 
 export const overviewQuery = z.strictObject({
   region: z.string().max(12).optional(),

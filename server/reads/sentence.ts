@@ -1,5 +1,5 @@
 import { daysBetween } from '../common/days.ts'
-import type { FindingRow } from './types.ts'
+import type { FindingRow } from './finding-row.ts'
 
 /**
  * The finding in a few words: who, about what, what was found, since when. It says what the data show and never that a breach is

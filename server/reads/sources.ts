@@ -1,11 +1,28 @@
+import { z } from '@hono/zod-openapi'
 import { ident, sqlText } from '../base/sql.ts'
 import { findTable, type Table } from '../contract/tables.ts'
 import type { Control } from '../controls/header.ts'
 import { valuesOf } from './catalogs.ts'
 import type { ReadDeps } from './deps.ts'
+import { time } from './fields.ts'
 import type { StoredFinding } from './finding-row.ts'
 import type { RunState } from './state.ts'
-import type { SourceRow } from './types.ts'
+
+export const sourceSchema = z
+  .strictObject({
+    table: z.string(),
+    table_label: z.string(),
+    /** Null for a log, whose evidence is an aggregate of the whole file. */
+    key: z.string().nullable(),
+    row: z.number().int().nullable(),
+    batch_id: z.string(),
+    file_name: z.string(),
+    part: z.string().nullable(),
+    sha256: z.string(),
+    imported_at: time,
+  })
+  .openapi('Source')
+type SourceRow = z.infer<typeof sourceSchema>
 
 type BatchFile = { batch_id: string; table_name: string; file_name: string; part: string | null; sha256: string; imported_at: string }
 type Found = { key: string; batch_id: string | null; row: number | null }

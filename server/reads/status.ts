@@ -1,12 +1,36 @@
+import { z } from '@hono/zod-openapi'
 import { shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import type { Actor } from '../contract/actor.ts'
 import { tables } from '../contract/tables.ts'
 import { controls } from '../controls/catalog.ts'
 import type { ReadDeps } from './deps.ts'
+import { count, date, ids, time } from './fields.ts'
 import { scopeParam } from './scope.ts'
 import { importState, runState } from './state.ts'
-import type { Status } from './types.ts'
+
+export const statusSchema = z
+  .strictObject({
+    demo: z.boolean(),
+    /** False until an assessment finished: nothing may then be read as compliance. */
+    assessed: z.boolean(),
+    as_of: date.nullable(),
+    assessed_at: time.nullable(),
+    /** The results on show are of a day before the last recorded assessment; findings are of that later day. */
+    looking_back: z.boolean(),
+    /** Files landed after the assessment. */
+    stale: z.boolean(),
+    today: date,
+    tables_total: count,
+    tables_loaded: count,
+    /** Chinese names of the tables that were never imported. */
+    tables_missing: ids,
+    controls_total: count,
+    controls_failed: count,
+    open_findings: count,
+  })
+  .openapi('Status')
+export type Status = z.infer<typeof statusSchema>
 
 /** How fresh, how complete and how sure: the figures of the top bar. */
 export async function readStatus(deps: ReadDeps, actor: Actor): Promise<Status> {

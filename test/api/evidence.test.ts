@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { AgencyName } from '../../server/reads/agencies.ts'
 import { valuesOf } from '../../server/reads/catalogs.ts'
 import { showEvidence } from '../../server/reads/evidence.ts'
-import type { AgencyName } from '../../server/reads/types.ts'
 
 const names = {
   agencies: new Map([['A', { uscc: 'A', name: '甲局' } as AgencyName]]),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { daysBetween } from '../../server/common/days.ts'
+import type { AgencyName } from '../../server/reads/agencies.ts'
+import type { FindingRow } from '../../server/reads/finding-row.ts'
 import { objectName } from '../../server/reads/finding-row.ts'
 import { findingSentence } from '../../server/reads/sentence.ts'
-import type { AgencyName, FindingRow } from '../../server/reads/types.ts'
 
 const base: FindingRow = {
   finding_id: '35-3-03:K1',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { AgencyRow, Cell, Item } from '../../server/reads/types.ts'
 import { severityOption, severityTable } from '../../web/charts/severity-option.ts'
 import { cellFace } from '../../web/parts/cell.ts'
 import { heatRows } from '../../web/parts/heat.ts'
+import type { AgencyRow, Cell, Item } from '../../web/wire.ts'
 import { count, date, label, SEVERITY } from '../../web/words.ts'
 
 const item = (over: Partial<Item> = {}): Item => ({ no: 1, short: '采集', text: '…', controls: ['a', 'b'], failed: [], blind: [], ...over })
@@ -28,7 +28,7 @@ describe('cellFace', () => {
   })
 })
 
-function row(uscc: string, name: string, cells: readonly Cell[]): AgencyRow {
+function row(uscc: string, name: string, cells: Cell[]): AgencyRow {
   const org = { registered: true, in_scope: true, region: '440700', region_label: '市本级', org_type: 'admin', org_type_label: '行政机关' }
   return { uscc, name, ...org, cells }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FindingPage } from '../../../server/reads/types.ts'
+import type { FindingPage } from '../../../server/reads/findings.ts'
 import { open, useBrowser, windowOf } from './help.ts'
 
 useBrowser()
