@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { endDemo } from './access/demo-end.ts'
 import type { Config } from './base/config.ts'
 import { Db } from './base/db.ts'
@@ -15,10 +14,12 @@ import { controls } from './controls/catalog.ts'
 import type { ControlRun, ParamOverrides } from './controls/run.ts'
 import { type FindingsSummary, recordFindings } from './findings/record.ts'
 import { recordGates } from './gates/record.ts'
+import { wipeTmp } from './import/lake.ts'
 import { landedBatches, loadedFrom, signature } from './warehouse/batches.ts'
 import { type FactsReport, refreshFacts } from './warehouse/facts.ts'
 import type { LogName } from './warehouse/facts-list.ts'
 import { setAssessment } from './warehouse/marts.ts'
+import { findDamage, openWarehouse } from './warehouse/repair.ts'
 import { followHome, refreshStaging } from './warehouse/staging.ts'
 import { inTurn } from './warehouse/turns.ts'
 
@@ -37,7 +38,8 @@ export async function openProduct(config: Config, log: Log, now: () => Date = ()
   ledger.react(endDemo)
   let warehouse: Db | undefined
   try {
-    warehouse = await Db.open(join(config.home, 'warehouse.duckdb'), config)
+    await wipeTmp(config)
+    warehouse = await openWarehouse(config, log)
     await followHome({ config, warehouse })
     return { config, ledger, log, now, warehouse }
   } catch (error) {
@@ -77,11 +79,21 @@ export function checkDate(text: string, what: string): string {
  * read the last results whole, and a query of theirs that fails cannot undo its transactions.
  */
 export async function assess(product: Product, input: { asOf?: string; overrides?: ParamOverrides } = {}): Promise<AssessReport> {
-  const warehouse = await product.warehouse.fork()
+  const work = async () => {
+    const warehouse = await product.warehouse.fork()
+    try {
+      return await assessOn({ ...product, warehouse }, input)
+    } finally {
+      warehouse.close()
+    }
+  }
   try {
-    return await assessOn({ ...product, warehouse }, input)
-  } finally {
-    warehouse.close()
+    return await work()
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    // A fault of the product is thrown as it is; damaged facts are built again, once.
+    if ((await findDamage(product, error)).length === 0) throw error
+    return await work()
   }
 }
 
@@ -115,6 +127,8 @@ async function assessOn(product: Product, input: { asOf?: string; overrides?: Pa
     loaded,
     ...(input.overrides ? { overrides: input.overrides } : {}),
   })
+  // A control that failed on damaged facts must not stand in the record as one that cannot be judged.
+  if (runs.some((r) => r.error !== undefined) && (await findDamage(product)).length > 0) return assessOn(product, input)
   const finished = now()
   const findings = await recordFindings(product, {
     assessmentId,

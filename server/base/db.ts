@@ -127,3 +127,10 @@ export async function insertRows(db: Db, table: string, rows: readonly Row[]): P
     await db.run(sql, { rows: JSON.stringify(rows.slice(i, i + INSERT_CHUNK)) })
   }
 }
+
+/** What DuckDB says of a database file that it cannot read. A full disk or a missing right is none of it. */
+const DAMAGED = /not a valid DuckDB|checksum|corrupt|deserializ|replaying WAL|read a database file with version|Serialization Error/i
+
+export function saysDamaged(error: unknown): boolean {
+  return !(error instanceof AppError) && error instanceof Error && DAMAGED.test(error.message)
+}

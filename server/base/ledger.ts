@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { ROOT } from './config.ts'
-import { Db, insertRows, type Params, type Row } from './db.ts'
+import { Db, insertRows, type Params, type Row, saysDamaged } from './db.ts'
 import { AppError } from './errors.ts'
 import { sqlText } from './sql.ts'
 
@@ -85,10 +85,20 @@ export class Ledger {
   }
 
   static async open(config: Config, now: () => Date, path: string = join(config.home, 'ledger.duckdb')): Promise<Ledger> {
-    const db = await Db.open(path, { ...config, memoryLimit: '512MB', threads: 1 })
-    const ledger = new Ledger(path, db, await db.fork(), now)
-    await ledger.#migrate()
-    return ledger
+    try {
+      const db = await Db.open(path, { ...config, memoryLimit: '512MB', threads: 1 })
+      const ledger = new Ledger(path, db, await db.fork(), now)
+      await ledger.#migrate()
+      return ledger
+    } catch (error) {
+      if (!saysDamaged(error)) throw error
+      throw new AppError(
+        'unavailable',
+        `台账 ${path} 损坏，打不开。台账不能由系统重新生成，请不要删除它：先把数据文件夹另存一份，再用最近的备份恢复（shuheng restore）。`,
+        {},
+        { cause: error },
+      )
+    }
   }
 
   /** Adds a reaction to every later write. */

@@ -21,6 +21,16 @@ export async function settle(config: Config, from: string, relative: string): Pr
 }
 
 /**
+ * Empties `tmp/`: copies of uploads that nobody finished, unpacked archives, spilled rows. Only for whoever has just opened the
+ * home, before anything works in it.
+ */
+export async function wipeTmp(config: Config): Promise<void> {
+  const tmp = join(config.home, 'tmp')
+  for (const name of await list(tmp)) await rm(join(tmp, name), { recursive: true, force: true })
+  await mkdir(join(tmp, 'duckdb'), { recursive: true })
+}
+
+/**
  * Removes what a killed import left behind: temporary folders, and lake and rejects files that no ledger row stands for.
  * Must not run beside another import of the same home.
  */

@@ -13,10 +13,21 @@ export interface LogState {
 
 export type FactsState = Record<string, LogState>
 
-export function readState(path: string): FactsState {
+/** What is stored; undefined where the file cannot be read, so that all is built again. */
+export function readState(path: string): FactsState | undefined {
   if (!existsSync(path)) return {}
-  const state = JSON.parse(readFileSync(path, 'utf8')) as Record<string, Partial<LogState>>
-  return Object.fromEntries(Object.entries(state).filter((e): e is [string, LogState] => typeof e[1].version === 'string'))
+  let state: unknown
+  try {
+    state = JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return undefined
+  }
+  if (state === null || typeof state !== 'object' || Array.isArray(state)) return undefined
+  return Object.fromEntries(
+    Object.entries(state as Record<string, Partial<LogState> | null>).filter(
+      (e): e is [string, LogState] => typeof e[1]?.version === 'string' && typeof e[1].months === 'object' && e[1].months !== null,
+    ),
+  )
 }
 
 export function writeState(path: string, state: FactsState): void {

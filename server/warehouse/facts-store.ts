@@ -5,6 +5,7 @@ import { fileLiteral, literal, sqlText } from '../base/sql.ts'
 import { signature } from './batches.ts'
 import type { LogEngine, Span } from './engine.ts'
 import { FACTS, type Fact, LOGS_FROM, type LogName, MONTH_FACTS, type MonthFact, monthSelect, monthSpan } from './facts-list.ts'
+import { looksWhole } from './repair.ts'
 
 /** The monthly files of the facts of one log. */
 export class FactStore {
@@ -35,7 +36,7 @@ export class FactStore {
   }
 
   has(month: string): boolean {
-    return this.#all().every((f) => existsSync(this.#path(f, month)))
+    return this.#all().every((f) => looksWhole(this.#path(f, month)))
   }
 
   remove(month: string): void {

@@ -56,7 +56,9 @@ async function refresh(deps: WarehouseDeps, root: string): Promise<FactsReport> 
   const engine = await openEngine(deps)
   const stateFile = join(root, 'state.json')
   mkdirSync(root, { recursive: true })
-  const state = readState(stateFile)
+  const stored = readState(stateFile)
+  if (stored === undefined) deps.log?.warn('facts/state.json 损坏，按月汇总全部重新生成。')
+  const state = stored ?? {}
   const report = { rebuilt: [] as string[], logs: new Map<LogName, Span>(), failed: new Map<LogName, AppError>(), ids: [] as string[] }
   try {
     for (const log of LOGS) {
@@ -71,7 +73,7 @@ async function refresh(deps: WarehouseDeps, root: string): Promise<FactsReport> 
         const pieces = await engine.pieces(log)
         report.ids.push(...pieces.map((p) => `${log}:${p.id}`))
         if (pieces.length > 0) report.logs.set(log, hull(pieces))
-        report.rebuilt.push(...(await bringUp(deps.warehouse, engine, store, current, byMonth(pieces), () => writeState(stateFile, state))))
+        report.rebuilt.push(...(await bringUp(deps, engine, store, current, byMonth(pieces), () => writeState(stateFile, state))))
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'unavailable') throw error
         report.failed.set(log, error)
@@ -88,7 +90,7 @@ async function refresh(deps: WarehouseDeps, root: string): Promise<FactsReport> 
 
 /** Builds what differs between the stored months of one log and the pieces that are there now. Returns the months written. */
 async function bringUp(
-  db: Db,
+  { warehouse: db, log }: WarehouseDeps,
   engine: LogEngine,
   store: FactStore,
   current: LogState,
@@ -99,6 +101,7 @@ async function bringUp(
   const work = new Map<string, Span>()
   for (const [month, pieces] of wanted) {
     const stored = store.has(month) ? current.months[month] : undefined
+    if (!stored && current.months[month]) log?.warn(`facts/ 里 ${month} 的按月汇总缺失或损坏，已重新生成。`)
     const span = stored ? touched(stored, pieces) : monthSpan(month)
     if (span) work.set(month, span)
   }

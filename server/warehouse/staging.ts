@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Config } from '../base/config.ts'
 import { type Db, insertRows } from '../base/db.ts'
 import type { Ledger } from '../base/ledger.ts'
+import type { Log } from '../base/log.ts'
 import { fileLiteral, ident, sqlText } from '../base/sql.ts'
 import { shippedCalendar } from '../calendar/shipped.ts'
 import { type Table, tables } from '../contract/tables.ts'
@@ -15,6 +16,8 @@ export interface WarehouseDeps {
   readonly config: Config
   readonly warehouse: Db
   readonly ledger: Ledger
+  /** Told of derived files that were missing or damaged and are built again. */
+  readonly log?: Log
   /** Batches to build from instead of all landed ones: a frozen year is computed from the files it was published with. */
   readonly batches?: readonly Batch[]
   /** Folder of the monthly facts, default `home/facts`; batches of their own need a folder of their own. */
