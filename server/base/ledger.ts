@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import { ROOT } from './config.ts'
 import { Db, insertRows, type Params, type Row, saysDamaged } from './db.ts'
 import { AppError } from './errors.ts'
+import { Mutex } from './mutex.ts'
 import { sqlText } from './sql.ts'
 
 export interface LedgerEvent {
@@ -75,7 +76,7 @@ export class Ledger {
   readonly #now: () => Date
   readonly #reactions: Reaction[] = []
   readonly #listeners = new Set<(events: readonly StoredEvent[]) => void>()
-  #tail: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Mutex()
 
   private constructor(path: string, db: Db, writer: Db, now: () => Date) {
     this.path = path
@@ -144,9 +145,7 @@ export class Ledger {
 
   /** Runs `work` while no write runs. For backups; use `write` to change anything. */
   alone<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#tail.then(work)
-    this.#tail = next.catch(() => undefined)
-    return next
+    return this.#turns.run(work)
   }
 
   async #write<T>(work: (tx: LedgerWrite) => Promise<T>): Promise<T> {

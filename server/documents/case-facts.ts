@@ -3,10 +3,10 @@ import type { Reads } from '../cases/deps.ts'
 import { type CaseFinding, type CaseRecord, mayEnterNotice } from '../cases/record.ts'
 import { findTable } from '../contract/tables.ts'
 import { findControl } from '../controls/catalog.ts'
+import { agencyName, catalogNames } from '../reads/names.ts'
 import type { DocumentDeps } from './deps.ts'
 import type { Source } from './kinds/notice.ts'
 import type { Problem } from './kinds/problems.ts'
-import { agencyName, catalogNames } from './names.ts'
 
 type Stored = { finding_id: string; due_date: string | null; magnitude: number | null; evidence: string | null; last_seen: string }
 

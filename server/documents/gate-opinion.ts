@@ -5,12 +5,12 @@ import { findGate } from '../contract/gates.ts'
 import { type Opinion, readOpinions } from '../gates/opinion-store.ts'
 import { reasonText, TABLE_NOT_LOADED } from '../gates/say.ts'
 import { type GateState, noProject, readStates } from '../gates/scope.ts'
+import { agencyName } from '../reads/names.ts'
 import type { OfficialDocument } from './content.ts'
 import type { DocumentDeps } from './deps.ts'
 import { draft } from './draft.ts'
 import { type IssuedDocument, issueInTx } from './issue.ts'
 import { type OpinionCheck, type OpinionInput, opinionDocument } from './kinds/opinion.ts'
-import { agencyName } from './names.ts'
 import { documentRows } from './reads.ts'
 
 export interface OpinionRef {

@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors.ts'
 import { type Actor, may } from '../contract/actor.ts'
+import { agencyName } from '../reads/names.ts'
 import { decisionsOf } from '../scores/decisions.ts'
 import { frozenYear } from '../scores/publish.ts'
 import type { Scheme } from '../scores/scheme.ts'
@@ -9,7 +10,6 @@ import type { DocumentDeps } from './deps.ts'
 import { draft } from './draft.ts'
 import { type IssuedDocument, issueInTx } from './issue.ts'
 import { type CircularInput, circularDocument, type IndicatorLine } from './kinds/circular.ts'
-import { agencyName } from './names.ts'
 
 /** Numbers and files the circular on a published year (考核结果通报, Art. 30). Throws `conflict` for a year that is not published. */
 export async function issueScoreNotice(deps: DocumentDeps, input: { actor: Actor; year: number }): Promise<IssuedDocument> {

@@ -4,12 +4,14 @@ import type { Config } from '../base/config.ts'
 import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
+import { mutexes } from '../base/mutex.ts'
 import { findTable, tables } from '../contract/tables.ts'
 import { newBatchId, recordHold } from './batch.ts'
 import { DIRECT_BYTES } from './direct.ts'
 import { sweep } from './lake.ts'
 import { checkColumns, type Mapping } from './mapping.ts'
-import { type FileReader, readHere } from './reader/read.ts'
+import type { FileReader } from './reader/file-reader.ts'
+import { readHere } from './reader/read.ts'
 import { ledgerRegister, type Register } from './register.ts'
 import { checkReport, type ImportReport, type Refusal } from './report.ts'
 import { walk } from './source/walk.ts'
@@ -46,7 +48,7 @@ const IMPORT_MEMORY = '600MB'
  * not stop the others. Throws `usage` for options that no file could satisfy.
  */
 export async function importPaths(deps: ImportDeps, input: ImportOptions & { readonly paths: readonly string[] }): Promise<ImportReport> {
-  return alone(deps.ledger, async () => {
+  return turns(deps.ledger).run(async () => {
     const tmp = await workFolder(deps)
     try {
       return await importFound(deps, input, tmp)
@@ -158,15 +160,8 @@ function settings(options: ImportOptions) {
   return { table, mapping }
 }
 
-const running = new WeakMap<Ledger, Promise<unknown>>()
-
 /** Imports of one home take turns: the sweep at the start must not see another's unfinished files. */
-async function alone<T>(ledger: Ledger, work: () => Promise<T>): Promise<T> {
-  const before = running.get(ledger) ?? Promise.resolve()
-  const mine = before.catch(() => undefined).then(work)
-  running.set(ledger, mine)
-  return mine
-}
+const turns = mutexes()
 
 async function workFolder(deps: ImportDeps): Promise<string> {
   await mkdir(join(deps.config.home, 'tmp', 'duckdb'), { recursive: true })

@@ -4,6 +4,6 @@ export { DEFAULT_MAX_REJECT_PERCENT, type ImportDeps, type ImportOptions, import
 export { type Mapping, parseMapping, readMapping, withSecrecy } from './mapping.ts'
 export { previewPath } from './preview.ts'
 export { readApart } from './reader/apart.ts'
-export type { FileReader } from './reader/read.ts'
+export type { FileReader } from './reader/file-reader.ts'
 export { type ImportReport, reportSchema } from './report.ts'
 export { mark as markSchema } from './secrecy/mark.ts'

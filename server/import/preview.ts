@@ -6,36 +6,14 @@ import { findTable, type Table } from '../contract/tables.ts'
 import { cellText } from './cast/column.ts'
 import type { Mapping } from './mapping.ts'
 import { findHeader } from './part.ts'
-import type { FileReader, PreviewOptions } from './reader/read.ts'
+import type { FileReader, Preview, PreviewOptions } from './reader/file-reader.ts'
 import { HEADER_ROWS } from './recognise.ts'
 import { rowJudge } from './row.ts'
 import { gateOf } from './secrecy/gate.ts'
-import { holdMessage, type Mark } from './secrecy/mark.ts'
+import { holdMessage } from './secrecy/mark.ts'
 import { openFound } from './source/open.ts'
 import type { FoundFile } from './source/walk.ts'
 import type { SourcePart, SourceRow } from './types.ts'
-
-/** What an import of one part would do, without doing it. */
-export interface Preview {
-  readonly file_name: string
-  readonly part: string | null
-  /** Header cells as the file has them; of a part that was not recognised, its fullest first row. */
-  readonly headers: readonly string[]
-  readonly table: string | null
-  /** Why it would be refused, in Chinese; null = it would be read. */
-  readonly problem: string | null
-  /** Places that speak of secrecy, for which it waits; nothing of its rows is shown then. */
-  readonly marks: readonly Mark[]
-  readonly candidates: readonly { readonly table: string; readonly label: string; readonly missing: readonly string[] }[]
-  readonly columns: readonly { readonly name: string; readonly label: string; readonly required: boolean; readonly from: string | null }[]
-  readonly rows: readonly {
-    readonly row: number
-    readonly kind: 'landed' | 'rejected' | 'classified'
-    /** One value per column; empty for a classified row, of which nothing is shown. */
-    readonly values: readonly (string | null)[]
-    readonly problem: string | null
-  }[]
-}
 
 const MAX_PARTS = 8
 

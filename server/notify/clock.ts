@@ -1,9 +1,9 @@
 import { type LedgerWrite, shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import { addDays, weekday } from '../common/days.ts'
+import { agencyNamesByCode } from '../reads/names.ts'
 import { type CaseBrief, openCases } from './case-brief.ts'
 import type { NotifyDeps } from './deps.ts'
-import { agencyNames } from './people.ts'
 import { type Clock, type Rule, rules } from './policy.ts'
 import { caseOccasion, tell } from './react.ts'
 
@@ -13,7 +13,7 @@ import { caseOccasion, tell } from './react.ts'
  */
 export async function remind(deps: NotifyDeps): Promise<number> {
   const today = shanghai(deps.now()).slice(0, 10)
-  const names = await agencyNames(deps.warehouse)
+  const names = await agencyNamesByCode(deps.warehouse)
   return deps.ledger.write(async (tx) => {
     const cases = await openCases(tx)
     let told = 0

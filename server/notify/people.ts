@@ -1,23 +1,7 @@
-import { type Db, isMissingTable, type Params } from '../base/db.ts'
+import type { Params } from '../base/db.ts'
 import type { LedgerWrite } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import type { Audience, Rule } from './policy.ts'
-
-const names = new WeakMap<Db, { at: number; names: ReadonlyMap<string, string> }>()
-const KEEP_MS = 60_000
-
-/** Names of bodies by USCC, from the register of bodies. Empty before the first import. Kept for a minute. */
-export async function agencyNames(warehouse: Db): Promise<ReadonlyMap<string, string>> {
-  const kept = names.get(warehouse)
-  if (kept && Date.now() - kept.at < KEEP_MS) return kept.names
-  const found = await warehouse.all<{ uscc: string; name: string }>(sqlText('lookups/notify/agency_names')).catch((error: unknown) => {
-    if (isMissingTable(error)) return []
-    throw error
-  })
-  const map = new Map(found.map((r) => [r.uscc, r.name]))
-  names.set(warehouse, { at: Date.now(), names: map })
-  return map
-}
 
 /**
  * Readers of a rule: user ids of people who may still sign in, and `robot:<channel>` for robots that carry the rule. Those told

@@ -1,9 +1,10 @@
 import type { LedgerEvent, LedgerWrite, Reaction } from '../base/ledger.ts'
 import { shanghai } from '../base/ledger.ts'
+import { agencyNamesByCode } from '../reads/names.ts'
 import { type CaseBrief, caseBrief } from './case-brief.ts'
 import type { NotifyDeps } from './deps.ts'
 import { line, type Slots } from './lines.ts'
-import { agencyNames, readers } from './people.ts'
+import { readers } from './people.ts'
 import { type Rule, rules } from './policy.ts'
 import { notifySettings } from './settings.ts'
 import { sendAt } from './when.ts'
@@ -66,7 +67,7 @@ async function occasions(tx: LedgerWrite, deps: NotifyDeps, rule: Rule, events: 
     const brief = await caseBrief(tx, id)
     if (brief) briefs.push(brief)
   }
-  return Promise.all(briefs.map(async (c) => caseOccasion(c, `v${c.version}`, await agencyNames(deps.warehouse))))
+  return Promise.all(briefs.map(async (c) => caseOccasion(c, `v${c.version}`, await agencyNamesByCode(deps.warehouse))))
 }
 
 /** What a message may say of a case. */
@@ -94,7 +95,7 @@ function verdictChanged(e: LedgerEvent): Occasion {
 
 /** One notice per agency and assessment, however many feeds stopped. */
 async function stoppedFeeds(deps: NotifyDeps, rule: Rule, events: readonly LedgerEvent[]): Promise<Occasion[]> {
-  const names = await agencyNames(deps.warehouse)
+  const names = await agencyNamesByCode(deps.warehouse)
   const byAgency = new Map<string, LedgerEvent[]>()
   for (const e of events) {
     if (!rule.controls.some((id) => e.subject.startsWith(`${id}:`))) continue

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Cache } from '../base/cache.ts'
 import { literal, sqlText } from '../base/sql.ts'
 import type { AtDeps } from '../controls/at.ts'
 import { findControl } from '../controls/catalog.ts'
@@ -39,7 +40,8 @@ export interface FigureInput {
   readonly fresh?: boolean
 }
 
-const running = new Map<string, Promise<void>>()
+/** Who asks while a window is being measured waits for it; the figures themselves are kept on disk. */
+const running = new Cache<true>({ most: 100, keptMs: 0 })
 
 /**
  * Figures of a window, measured once for the same data, controls, queries and parameters and kept under `home/scratch/scores`
@@ -51,9 +53,7 @@ export async function figuresOf(deps: AtDeps, input: FigureInput): Promise<Measu
   const folder = join(deps.config.home, 'scratch', 'scores', input.fresh ? `${key}-again` : key)
   if (input.fresh) rmSync(folder, { recursive: true, force: true })
   if (!existsSync(join(folder, 'figures.json'))) {
-    const own = running.get(folder) ?? store(deps, input, folder)
-    running.set(folder, own)
-    await own.finally(() => running.delete(folder))
+    await running.get(folder, () => store(deps, input, folder))
   }
   const stored = JSON.parse(readFileSync(join(folder, 'figures.json'), 'utf8')) as Stored
   const figures = new Map<string, Map<string, { numerator: number; denominator: number }>>()
@@ -99,7 +99,7 @@ function elsewhere({ config }: AtDeps): string[] {
   return config.clickhouse && existsSync(state) ? [signature([readFileSync(state, 'utf8')])] : []
 }
 
-async function store(deps: AtDeps, input: FigureInput, folder: string): Promise<void> {
+async function store(deps: AtDeps, input: FigureInput, folder: string): Promise<true> {
   const measured = await measure(deps, input)
   try {
     mkdirSync(folder, { recursive: true })
@@ -119,6 +119,7 @@ async function store(deps: AtDeps, input: FigureInput, folder: string): Promise<
     }
     writeFileSync(join(folder, 'figures.json.new'), JSON.stringify(stored))
     renameSync(join(folder, 'figures.json.new'), join(folder, 'figures.json'))
+    return true
   } finally {
     await measured.close()
   }

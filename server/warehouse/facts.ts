@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Db } from '../base/db.ts'
 import { AppError } from '../base/errors.ts'
+import { mutexes } from '../base/mutex.ts'
 import { sqlText } from '../base/sql.ts'
 import { landedBatches, signature } from './batches.ts'
 import type { LogEngine, Span } from './engine.ts'
@@ -19,7 +20,7 @@ export async function factFrom(db: Db, fact: Fact, asOf: string): Promise<void> 
     await db.run(`create or replace view ${month.name} as ${monthSelect(month, fact.name)}`)
 }
 
-const turns = new Map<string, Promise<unknown>>()
+const turns = mutexes()
 
 export interface FactsReport {
   /** Months written, as `<fact>/<YYYY-MM>`. */
@@ -35,14 +36,11 @@ export interface FactsReport {
 /**
  * Keeps `facts/<fact>/<YYYY-MM>.parquet` in step with the logs: only days that a new, withdrawn or changed piece of a log
  * touches are scanned again, and late rows are such a piece. Then `f_*` are views over the months through the as-of date.
- * A cluster that is away leaves its logs in `failed`. Two calls for one folder take turns.
+ * A cluster that is away leaves its logs in `failed`. Calls for one home take turns.
  */
-export async function refreshFacts(deps: WarehouseDeps): Promise<FactsReport> {
+export function refreshFacts(deps: WarehouseDeps): Promise<FactsReport> {
   const root = deps.factsFolder ?? join(deps.config.home, 'facts')
-  const mine = (turns.get(root) ?? Promise.resolve()).then(() => refresh(deps, root))
-  const settled = mine.catch(() => undefined).finally(() => turns.get(root) === settled && turns.delete(root))
-  turns.set(root, settled)
-  return mine
+  return turns(deps.ledger).run(() => refresh(deps, root))
 }
 
 /** The engine of this installation. A frozen list of batches is always read from the lake. Close it. */

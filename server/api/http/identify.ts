@@ -7,8 +7,8 @@ import { actorOf, findPerson } from '../../access/people.ts'
 import { secretHash } from '../../access/secrets.ts'
 import { sessionActor, touchSession } from '../../access/sessions.ts'
 import { tokenActor } from '../../access/tokens.ts'
+import { Cache } from '../../base/cache.ts'
 import { AppError } from '../../base/errors.ts'
-import { Recent } from '../../base/recent.ts'
 import { HEADERS } from '../../common/headers.ts'
 import { type Actor, may } from '../../contract/actor.ts'
 import { boundUser } from '../../notify/binding.ts'
@@ -88,8 +88,8 @@ export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
       .catch((error: unknown) => deps.log?.warn(`会话使用时间没有记下：${String(error)}`))
       .finally(() => touching.delete(secret))
   }
-  const known = new Recent<Actor>(deps, KNOWN)
-  const answers = new Recent<Uint8Array<ArrayBuffer>>(deps, ANSWERS)
+  const known = new Cache<Actor>({ ...KNOWN, now: deps.now, ledger: deps.ledger })
+  const answers = new Cache<Uint8Array<ArrayBuffer>>({ ...ANSWERS, now: deps.now, ledger: deps.ledger })
   return async (c, next) => {
     if (!SAFE.has(c.req.method)) refuseForeign(c, deps)
     // An open stream is no sign that somebody is there: it does not keep a session from its end.
@@ -114,7 +114,7 @@ export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
 async function actorFor(
   c: Context<ApiEnv>,
   deps: ApiDeps,
-  known: Recent<Actor>,
+  known: Cache<Actor>,
   touch: (secret: string) => void,
 ): Promise<Actor | undefined> {
   const bearer = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1]

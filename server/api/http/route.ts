@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import type { AuditedRead } from '../../access/audit.ts'
+import type { Cache } from '../../base/cache.ts'
 import { AppError } from '../../base/errors.ts'
-import type { Recent } from '../../base/recent.ts'
 import { type Actor, may, type Permission } from '../../contract/actor.ts'
 import { cleanAddress, formBody, jsonBody } from './body.ts'
 
@@ -15,7 +15,7 @@ export interface ApiEnv {
     /** Writes a read down before its answer leaves. Absent where a part is tested alone. */
     note?: (kind: AuditedRead, subject: string) => Promise<void>
     /** Answers of routes that say `recent`. Absent where a part is tested alone. */
-    recent?: Recent<Uint8Array<ArrayBuffer>>
+    recent?: Cache<Uint8Array<ArrayBuffer>>
   }
 }
 

@@ -10,8 +10,8 @@ import { type ErrorCode } from '../../common/errors.ts'
 import { FILE_LIMITS, type FileLimits, secondsFor } from '../limits.ts'
 import type { Register } from '../register.ts'
 import { refusal } from '../source/refuse.ts'
+import type { FileReader } from './file-reader.ts'
 import type { FromReader, ToReader } from './protocol.ts'
-import type { FileReader } from './read.ts'
 
 const WATCH_MS = 100
 const IDLE_MS = 60_000

@@ -1,8 +1,8 @@
 import type { BatchKey } from '../batch.ts'
-import type { Preview } from '../preview.ts'
+
 import type { LandedPart, PartOutcome } from '../register.ts'
 import type { FoundFile } from '../source/walk.ts'
-import type { PreviewOptions, ReadOptions } from './read.ts'
+import type { Preview, PreviewOptions, ReadOptions } from './file-reader.ts'
 
 /** What the process that holds the ledger tells the one that reads. */
 export type ToReader =

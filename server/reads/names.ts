@@ -1,10 +1,25 @@
-import type { Db } from '../base/db.ts'
+import { Cache } from '../base/cache.ts'
+import { type Db, isMissingTable } from '../base/db.ts'
+import { perOwner } from '../base/per-owner.ts'
 import { sqlText } from '../base/sql.ts'
 
 /** Names by code from the warehouse; a code that it does not know (or before any assessment) stands for itself. */
 export async function agencyName(warehouse: Db, uscc: string): Promise<string> {
   if (!(await has(warehouse, 'org'))) return uscc
   return (await warehouse.get<{ name: string }>('select name from org where uscc = $uscc', { uscc }))?.name ?? uscc
+}
+
+const registers = perOwner(() => new Cache<ReadonlyMap<string, string>>({ keptMs: 60_000, most: 1 }))
+
+/** Names of all bodies by code, from the register; empty before the first assessment. Kept for a minute. */
+export function agencyNamesByCode(warehouse: Db): Promise<ReadonlyMap<string, string>> {
+  return registers(warehouse).get('org', async () => {
+    const rows = await warehouse.all<{ uscc: string; name: string }>(sqlText('lookups/reads/agency_names')).catch((error: unknown) => {
+      if (isMissingTable(error)) return []
+      throw error
+    })
+    return new Map(rows.map((r) => [r.uscc, r.name]))
+  })
 }
 
 export async function catalogNames(warehouse: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {

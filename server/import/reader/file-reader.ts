@@ -1,0 +1,55 @@
+import type { Log } from '../../base/log.ts'
+import type { Mapping } from '../mapping.ts'
+import type { PartOutcome, Register } from '../register.ts'
+import type { Mark } from '../secrecy/mark.ts'
+import type { FoundFile } from '../source/walk.ts'
+
+/** What an import of one part would do, without doing it. */
+export interface Preview {
+  readonly file_name: string
+  readonly part: string | null
+  /** Header cells as the file has them; of a part that was not recognised, its fullest first row. */
+  readonly headers: readonly string[]
+  readonly table: string | null
+  /** Why it would be refused, in Chinese; null = it would be read. */
+  readonly problem: string | null
+  /** Places that speak of secrecy, for which it waits; nothing of its rows is shown then. */
+  readonly marks: readonly Mark[]
+  readonly candidates: readonly { readonly table: string; readonly label: string; readonly missing: readonly string[] }[]
+  readonly columns: readonly { readonly name: string; readonly label: string; readonly required: boolean; readonly from: string | null }[]
+  readonly rows: readonly {
+    readonly row: number
+    readonly kind: 'landed' | 'rejected' | 'classified'
+    /** One value per column; empty for a classified row, of which nothing is shown. */
+    readonly values: readonly (string | null)[]
+    readonly problem: string | null
+  }[]
+}
+
+/** How one file is to be read. Plain data: it crosses processes. */
+export interface ReadOptions {
+  /** Contract table; recognised from the header when absent. */
+  readonly table: string | undefined
+  readonly mapping: Mapping | undefined
+  /** CSVs of big logs from this size on are cast by SQL. */
+  readonly directBytes: number
+  /** Folder of this import for everything temporary. */
+  readonly tmp: string
+  /** Memory and threads of DuckDB. */
+  readonly memoryLimit: string
+  readonly threads: number | undefined
+}
+
+export interface PreviewOptions {
+  readonly table: string | undefined
+  readonly mapping: Mapping | undefined
+  readonly tmp: string
+  readonly rows: number
+}
+
+/** Whatever reads files: in this process for files of one's own making, in a process apart for a stranger's. */
+export interface FileReader {
+  /** Reads every part of a file and has each registered; one outcome per part. Throws what is no fault of the file. */
+  read(file: FoundFile, options: ReadOptions, deps: { log: Log; register: Register; signal?: AbortSignal }): Promise<PartOutcome[]>
+  preview(file: FoundFile, options: PreviewOptions): Promise<Preview[]>
+}
