@@ -1,5 +1,5 @@
 import type { ExtractSchema } from 'hono/types'
-import type { AppType } from './app.ts'
+import type { AppType } from './routes.ts'
 
 /**
  * What pages and chat know of the API, read off the app itself: every path with its methods, what each takes and what it answers. A looked-up

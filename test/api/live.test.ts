@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { changePerson } from '../../server/access/people.ts'
-import { visibleChanges } from '../../server/api/events.ts'
+import { visibleChanges } from '../../server/api/events/routes.ts'
 import type { StoredEvent } from '../../server/base/ledger.ts'
 import type { Role } from '../../server/common/codes.ts'
 import type { Actor } from '../../server/contract/actor.ts'

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { z } from 'zod'
 import { client } from '../../bot/client.ts'
 import { gate } from '../../bot/features/gate.ts'
-import { gateDetail } from '../../server/api/gates/shapes.ts'
+import { gateDetail } from '../../server/api/gates/schema.ts'
 
 const check = (id: string, result: 'pass' | 'fail' | 'unknown', title_zh: string) => ({
   id,

@@ -18,7 +18,7 @@ import { decodeCursor, encodeCursor } from '../../reads/cursor.ts'
 import type { ApiDeps } from '../deps.ts'
 import { type ApiEnv, json, ok, route, router } from '../http/route.ts'
 import { etag, ifMatch } from '../http/version.ts'
-import { type CaseDetail, caseDetail, caseList } from './shapes.ts'
+import { type CaseDetail, caseDetail, caseList } from './schema.ts'
 import { caseDetailOf, caseRowOf, names } from './view.ts'
 
 const TAGS = ['整改事项']

@@ -5,7 +5,7 @@ import { issueNotice, issueReport } from '../../documents/case-documents.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
 import { etag, ifMatch } from '../http/version.ts'
-import { caseDetail } from './shapes.ts'
+import { caseDetail } from './schema.ts'
 import { caseDetailOf } from './view.ts'
 
 const TAGS = ['整改事项']

@@ -16,7 +16,7 @@ import { agencyNames, agencyOf } from '../../reads/agencies.ts'
 import { itemText } from '../../reads/items.ts'
 import { runState } from '../../reads/state.ts'
 import type { ApiDeps } from '../deps.ts'
-import type { CaseDetail, CaseRow } from './shapes.ts'
+import type { CaseDetail, CaseRow } from './schema.ts'
 
 /** Names of institutions, as the last assessment knows them. */
 export async function names(deps: ApiDeps): Promise<Map<string, AgencyName>> {

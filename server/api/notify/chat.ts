@@ -8,7 +8,7 @@ import { bind, bindings, newBindCode, unbind } from '../../notify/binding.ts'
 import { readSubscriptions } from '../../notify/subscriptions.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
-import { channelName, done, idParam, tags, text } from './shapes.ts'
+import { channelName, done, idParam, tags, text } from './schema.ts'
 
 /** Refuses a button that no answer of ours offers this person: another's case, a step that is not open, a rule for other roles. */
 async function checkOffered(deps: ApiDeps, actor: Actor, asked: { verb: (typeof ASKED_VERBS)[number]; subject: string }): Promise<void> {

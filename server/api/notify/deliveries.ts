@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { begin, deadLetters, failed, lease, resend, sent } from '../../notify/outbox.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
-import { channelName, delivery, done, idParam, tags, text, tone } from './shapes.ts'
+import { channelName, delivery, done, idParam, tags, text, tone } from './schema.ts'
 
 const leased = z
   .object({

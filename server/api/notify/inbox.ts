@@ -4,7 +4,7 @@ import { receipts } from '../../notify/outbox.ts'
 import { readSubscriptions, subscribe } from '../../notify/subscriptions.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
-import { delivery, done, idParam, tags, text, tone } from './shapes.ts'
+import { delivery, done, idParam, tags, text, tone } from './schema.ts'
 
 const notice = z
   .object({

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { putHead, putRobot, readHeads, readRobots } from '../../notify/receivers.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
-import { channelName, done, tags, text } from './shapes.ts'
+import { channelName, done, tags, text } from './schema.ts'
 
 const robot = z.object({ channel: channelName, agency_uscc: text.nullable(), rules: z.array(text), enabled: z.boolean() }).openapi('Robot')
 

@@ -29,7 +29,7 @@ import {
   yearParam,
   yearShape,
   yearsShape,
-} from './shapes.ts'
+} from './schema.ts'
 import { askedYear, lastDay, seenUnit } from './year.ts'
 
 const tags = ['考核']

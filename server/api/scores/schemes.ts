@@ -3,7 +3,7 @@ import { resolveScheme, schemeChanges } from '../../scores/scheme.ts'
 import { decideScheme, effectiveScheme, previewScheme, proposeScheme, schemeVersions } from '../../scores/schemes.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
-import { change, schemeShape, schemeVersionShape, verdict, yearParam } from './shapes.ts'
+import { change, schemeShape, schemeVersionShape, verdict, yearParam } from './schema.ts'
 
 const tags = ['考核']
 const note = z.string().max(2000)

@@ -6,7 +6,7 @@ import { DECISION_KINDS, decideDecision, decisionsOf, proposeDecision } from '..
 import { publishYear } from '../../scores/publish.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
-import { appealShape, decisionShape, publicationShape, verdict, yearParam } from './shapes.ts'
+import { appealShape, decisionShape, publicationShape, verdict, yearParam } from './schema.ts'
 import { lastDay } from './year.ts'
 
 const tags = ['考核']

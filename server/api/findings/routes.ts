@@ -1,0 +1,37 @@
+import { z } from '@hono/zod-openapi'
+import { findingSchema, readFinding } from '../../reads/finding.ts'
+import { findingPageSchema, findingsQuery, readFindings } from '../../reads/findings.ts'
+import type { ApiDeps } from '../deps.ts'
+import { ok, route, router } from '../http/route.ts'
+
+const id = z.object({ id: z.string().min(1).max(500) })
+
+/** Findings of the last assessment, narrowed to the agencies of the person who asks. */
+export const findings = (deps: ApiDeps) =>
+  router()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/findings',
+        permission: 'read',
+        recent: true,
+        tags: ['线索'],
+        summary: '线索列表，可筛选、检索、翻页',
+        request: { query: findingsQuery },
+        responses: ok(findingPageSchema),
+      }),
+      async (c) => c.json(await readFindings(deps, c.get('actor'), c.req.valid('query')), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/findings/{id}',
+        permission: 'read',
+        audit: 'evidence.read',
+        tags: ['线索'],
+        summary: '一条线索及其证据、依据与来源',
+        request: { params: id },
+        responses: ok(findingSchema),
+      }),
+      async (c) => c.json(await readFinding(deps, c.get('actor'), c.req.valid('param').id), 200),
+    )

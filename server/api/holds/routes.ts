@@ -1,0 +1,59 @@
+import { z } from '@hono/zod-openapi'
+import { text } from '../../cases/fields.ts'
+import { decideHold, type Hold, listHolds } from '../../cases/holds.ts'
+import type { ApiDeps } from '../deps.ts'
+import { json, ok, route, router } from '../http/route.ts'
+
+const TAGS = ['暂缓线索']
+const LABELS: Record<Hold['state'], string> = { held: '待核查', released: '已放行', rejected: '已退回' }
+
+const row = z
+  .strictObject({
+    hold_id: z.string(),
+    as_of: z.string(),
+    leads: z.number().int(),
+    usual: z.number().int().openapi({ description: '一次检测新增线索的上限（设置项）' }),
+    state: z.enum(['held', 'released', 'rejected']),
+    state_label: z.string(),
+    created_on: z.string(),
+    decided_by: z.string().nullable(),
+    decided_on: z.string().nullable(),
+    decision_reason: z.string().nullable(),
+  })
+  .openapi('Hold')
+const list = z.strictObject({ holds: z.array(row) }).openapi('HoldList')
+
+const shown = (h: Hold) => ({ ...h, state_label: LABELS[h.state] })
+
+/** Batches of leads kept back because one assessment brought unusually many. */
+export const holds = (deps: ApiDeps) =>
+  router()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/holds',
+        permission: 'case.work',
+        tags: TAGS,
+        summary: '因数量异常暂缓的线索批次',
+        responses: ok(list),
+      }),
+      async (c) => c.json({ holds: (await listHolds(deps.ledger.db)).map(shown) }, 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/holds/{id}/decide',
+        permission: 'case.work',
+        tags: TAGS,
+        summary: '放行，或者退回（例如导出文件有误）',
+        request: {
+          params: z.object({ id: z.string().max(40) }),
+          ...json(z.strictObject({ decision: z.enum(['release', 'reject']), reason: text('理由') })),
+        },
+        responses: ok(row),
+      }),
+      async (c) => {
+        const given = { actor: c.get('actor'), holdId: c.req.valid('param').id, ...c.req.valid('json') }
+        return c.json(shown(await decideHold(deps, given)), 200)
+      },
+    )

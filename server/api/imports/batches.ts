@@ -1,0 +1,18 @@
+import { batchesQuery, batchPageSchema, readBatches } from '../../reads/batches.ts'
+import type { ApiDeps } from '../deps.ts'
+import { ok, route, router } from '../http/route.ts'
+
+/** Files that were imported. */
+export const batches = (deps: ApiDeps) =>
+  router().openapi(
+    route({
+      method: 'get',
+      path: '/batches',
+      permission: 'read',
+      tags: ['数据'],
+      summary: '导入批次，最新的在前',
+      request: { query: batchesQuery },
+      responses: ok(batchPageSchema),
+    }),
+    async (c) => c.json(await readBatches(deps, c.get('actor'), c.req.valid('query')), 200),
+  )

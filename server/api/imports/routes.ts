@@ -1,0 +1,289 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from '@hono/zod-openapi'
+import { day } from '../../base/day.ts'
+import { AppError } from '../../base/errors.ts'
+import { sqlText } from '../../base/sql.ts'
+import { findTable, tables } from '../../contract/tables.ts'
+import { markSchema, previewPath, reportSchema } from '../../import/index.ts'
+import type { ApiDeps } from '../deps.ts'
+import { json, ok, route, router } from '../http/route.ts'
+import { addPiece, clear, filePath, makeFolder, safeName } from './inbox.ts'
+import { Jobs } from './jobs.ts'
+import { importAndAssess, type JobResult, mappingOf } from './run.ts'
+
+const TAGS = ['数据接入']
+const id = z.object({ id: z.string().max(60) })
+const reading = {
+  table: z.string().max(60).optional().openapi({ description: '合同表名；不填则按表头识别' }),
+  mapping: z.record(z.string(), z.unknown()).optional().openapi({ description: '列的对应，与映射文件同形：{columns: {列: {from: 表头}}}' }),
+}
+const asOf = day.optional()
+
+const job = z.object({
+  id: z.string(),
+  state: z.enum(['uploading', 'running', 'done', 'failed', 'cancelled']),
+  progress: z.number(),
+  label: z.string(),
+  error: z.string().nullable(),
+  report: reportSchema.nullable(),
+  assessed: z.object({ as_of: z.string(), alarms: z.int() }).nullable(),
+})
+const preview = z.object({
+  parts: z.array(
+    z.object({
+      file_name: z.string(),
+      part: z.string().nullable(),
+      headers: z.array(z.string()),
+      table: z.string().nullable(),
+      table_label: z.string().nullable(),
+      problem: z.string().nullable(),
+      marks: z.array(markSchema),
+      candidates: z.array(z.object({ table: z.string(), label: z.string(), missing: z.array(z.string()) })),
+      columns: z.array(z.object({ name: z.string(), label: z.string(), required: z.boolean(), from: z.string().nullable() })),
+      rows: z.array(
+        z.object({
+          row: z.int(),
+          kind: z.enum(['landed', 'rejected', 'classified']),
+          values: z.array(z.string().nullable()),
+          problem: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+})
+
+export type ImportJob = z.infer<typeof job>
+export type ImportPreview = z.infer<typeof preview>
+
+/** A value as people read it: enum codes and booleans in Chinese, all else as it would land. */
+function inWords(table: string | null, column: string | undefined, value: string | null): string | null {
+  const found = table === null ? undefined : findTable(table)?.columns.find((c) => c.name === column)
+  if (value === null || !found) return value
+  if (found.type === 'boolean') return value === 'true' ? '是' : '否'
+  return found.enum?.[value] ?? value
+}
+
+/** Bringing files in over the browser: upload in pieces, look before landing, land and assess with live progress. */
+export function importRoutes(deps: ApiDeps) {
+  const jobs = new Jobs<JobResult>()
+  const failed = (error: unknown) => {
+    if (!(error instanceof AppError)) deps.log?.warn(`导入任务失败：${error instanceof Error ? error.stack : String(error)}`)
+  }
+  const shown = (j: ReturnType<typeof jobs.find>): ImportJob => ({
+    id: j.id,
+    state: j.state,
+    progress: j.progress,
+    label: j.label,
+    error: j.error,
+    report: j.result?.report ?? null,
+    assessed: j.result?.assessed ?? null,
+  })
+  return router()
+    .openapi(
+      route({ method: 'post', path: '/imports', permission: 'import.write', tags: TAGS, summary: '新建一次导入', responses: ok(job) }),
+      async (c) => {
+        const made = jobs.create()
+        await makeFolder(deps.config, made.id, deps.now())
+        return c.json(shown(made), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'put',
+        path: '/imports/{id}/file',
+        permission: 'import.write',
+        tags: TAGS,
+        summary: '上传文件的一段；按 offset 相接，重复的段不会重复写入',
+        request: {
+          params: id,
+          query: z.object({ name: z.string().min(1).max(300), offset: z.coerce.number().int().min(0).default(0) }),
+          body: {
+            required: true,
+            content: { 'application/octet-stream': { schema: z.any().openapi({ type: 'string', format: 'binary' }) } },
+          },
+        },
+        responses: ok(z.object({ name: z.string(), bytes: z.int() })),
+      }),
+      async (c) => {
+        const { name, offset } = c.req.valid('query')
+        const found = jobs.find(c.req.valid('param').id)
+        if (found.state !== 'uploading') throw new AppError('conflict', '这次导入已经开始，不能再加文件。请新建一次导入。')
+        const path = filePath(deps.config, found.id, name)
+        const bytes = await addPiece(path, offset, new Uint8Array(await c.req.arrayBuffer()))
+        return c.json({ name: safeName(name), bytes }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/imports/{id}/preview',
+        permission: 'import.write',
+        tags: TAGS,
+        summary: '预览：识别为哪张表、各列从哪里来、前二十行怎样读',
+        request: { params: id, ...json(z.strictObject({ name: z.string().min(1).max(300), ...reading })) },
+        responses: ok(preview),
+      }),
+      async (c) => {
+        const { name, table, mapping } = c.req.valid('json')
+        const path = filePath(deps.config, jobs.find(c.req.valid('param').id).id, name)
+        const parts = await previewPath(deps, { path, table, mapping: mappingOf(mapping) })
+        return c.json(
+          {
+            parts: parts.map((p) => ({
+              ...p,
+              headers: [...p.headers],
+              marks: [...p.marks],
+              table_label: p.table ? (findTable(p.table)?.zh ?? p.table) : null,
+              candidates: p.candidates.map((x) => ({ ...x, missing: [...x.missing] })),
+              columns: [...p.columns],
+              rows: p.rows.map((r) => ({ ...r, values: r.values.map((v, i) => inWords(p.table, p.columns[i]?.name, v)) })),
+            })),
+          },
+          200,
+        )
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/imports/{id}/run',
+        permission: 'import.write',
+        tags: TAGS,
+        summary: '开始导入；assess 为真时随后检测。进度用 GET /imports/{id} 查看',
+        request: {
+          params: id,
+          ...json(
+            z.strictObject({
+              readings: z
+                .array(z.strictObject({ name: z.string().max(300), ...reading }))
+                .max(500)
+                .default([]),
+              assess: z.boolean().default(false),
+              as_of: asOf,
+            }),
+          ),
+        },
+        responses: ok(job),
+      }),
+      async (c) => {
+        const { readings, assess, as_of } = c.req.valid('json')
+        const found = jobs.find(c.req.valid('param').id)
+        const actor = c.get('actor').id
+        jobs.run(
+          found,
+          (log, signal) => importAndAssess(deps, { id: found.id, actor, readings, assess: assess ? { asOf: as_of } : null }, log, signal),
+          failed,
+        )
+        return c.json(shown(found), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/imports/{id}',
+        permission: 'import.write',
+        tags: TAGS,
+        summary: '导入或检测任务的进度与结果',
+        request: { params: id },
+        responses: ok(job),
+      }),
+      async (c) => c.json(shown(jobs.find(c.req.valid('param').id)), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/imports/{id}/cancel',
+        permission: 'import.write',
+        tags: TAGS,
+        summary: '取消导入：已导入的文件保留，其余不再读取，上传的副本删除',
+        request: { params: id },
+        responses: ok(job),
+      }),
+      async (c) => {
+        const found = jobs.find(c.req.valid('param').id)
+        jobs.cancel(found)
+        if (found.state === 'cancelled') await clear(deps.config, found.id)
+        return c.json(shown(found), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/assess',
+        permission: 'assess.run',
+        tags: TAGS,
+        summary: '检测已导入的数据；进度用 GET /imports/{id} 查看',
+        request: json(z.strictObject({ as_of: asOf })),
+        responses: ok(job),
+      }),
+      async (c) => {
+        const { as_of } = c.req.valid('json')
+        const made = jobs.create()
+        const actor = c.get('actor').id
+        jobs.run(
+          made,
+          (log, signal) => importAndAssess(deps, { id: made.id, actor, readings: [], assess: { asOf: as_of } }, log, signal),
+          failed,
+        )
+        return c.json(shown(made), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/imports/rejects/{batch_id}',
+        permission: 'import.write',
+        audit: 'export.made',
+        tags: TAGS,
+        summary: '下载一个文件被退回的行（CSV，附原因）',
+        request: { params: z.object({ batch_id: z.string().max(60) }) },
+        responses: { 200: { description: 'CSV', content: { 'text/csv': { schema: z.string() } } } },
+      }),
+      async (c) => {
+        const { batch_id } = c.req.valid('param')
+        const found = await deps.ledger.db.get<{ rejects_path: string | null }>(sqlText('lookups/reads/batch_rejects'), { batch_id })
+        if (!found?.rejects_path) throw new AppError('not_found', '这个文件没有退回的行。')
+        const actor = c.get('actor').id
+        await deps.ledger.write(async (tx) => void tx.event({ kind: 'export.made', subject: batch_id, actor, body: { table: 'rejects' } }))
+        return c.body(new Uint8Array(await readFile(join(deps.config.home, found.rejects_path))), 200, {
+          'Content-Type': 'text/csv; charset=utf-8',
+          'Content-Disposition': `attachment; filename="rejects-${batch_id.replace(/[^\w-]/g, '')}.csv"`,
+          'X-Content-Type-Options': 'nosniff',
+        }) as never
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/tables',
+        permission: 'import.write',
+        tags: TAGS,
+        summary: '可导入的表及其列',
+        responses: ok(
+          z.object({
+            tables: z.array(
+              z.object({
+                name: z.string(),
+                label: z.string(),
+                columns: z.array(z.object({ name: z.string(), label: z.string(), required: z.boolean() })),
+              }),
+            ),
+          }),
+        ),
+      }),
+      async (c) =>
+        c.json(
+          {
+            tables: tables
+              .filter((x) => !x.reference)
+              .map((x) => ({
+                name: x.name,
+                label: x.zh,
+                columns: x.columns.map((col) => ({ name: col.name, label: col.zh, required: col.required })),
+              })),
+          },
+          200,
+        ),
+    )
+}

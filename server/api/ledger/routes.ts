@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { z } from '@hono/zod-openapi'
+import { shanghai } from '../../base/ledger.ts'
+import { backupLedger } from '../../base/ledger-backup.ts'
+import { CHAIN_HEAD, parseHead, verifyLedger } from '../../base/ledger-verify.ts'
+import type { ApiDeps } from '../deps.ts'
+import { ok, route, router } from '../http/route.ts'
+
+const head = z.strictObject({ seq: z.number().int(), hash: z.string() }).openapi('ChainHead')
+
+/** A head as `verify` and `backup` print it. */
+const headText = z
+  .string()
+  .regex(CHAIN_HEAD)
+  .transform(parseHead)
+  .openapi({ type: 'string', description: '先前记下的链尾，写成 序号:哈希；用来发现末尾被截断' })
+
+const verdictSchema = z
+  .strictObject({
+    ok: z.boolean(),
+    events: z.number().int(),
+    head,
+    broken: z.strictObject({ seq: z.number().int(), why: z.string() }).exactOptional(),
+  })
+  .openapi('LedgerVerdict')
+
+const backupSchema = z
+  .strictObject({ file: z.string(), bytes: z.number().int(), sha256: z.string(), events: z.number().int(), head })
+  .openapi('LedgerBackup')
+
+/** Checking and copying the ledger while people work. Files go into the home's `backups` folder; a request cannot choose another. */
+export const ledgerRoutes = (deps: ApiDeps) =>
+  router()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/ledger/verify',
+        permission: 'audit.read',
+        tags: ['台账'],
+        summary: '校验事件链与编号，指出第一处不符',
+        request: { query: z.strictObject({ head: headText.optional() }) },
+        responses: ok(verdictSchema),
+      }),
+      async (c) => c.json(await verifyLedger(deps.ledger.db, c.req.valid('query').head), 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/backup',
+        permission: 'settings.write',
+        tags: ['台账'],
+        summary: '备份台账：不停服务，写入数据文件夹下的 backups',
+        responses: ok(backupSchema),
+      }),
+      async (c) => {
+        const name = `ledger-${shanghai(deps.now()).replace(/\D/g, '')}-${crypto.randomUUID().slice(0, 8)}.duckdb`
+        const made = await backupLedger(deps, join(deps.config.home, 'backups', name))
+        await deps.ledger.write(async (tx) =>
+          tx.event({
+            kind: 'backup.made',
+            subject: name,
+            actor: c.get('actor').id,
+            body: { events: made.events, head: made.head.hash, sha256: made.sha256, bytes: made.bytes },
+          }),
+        )
+        return c.json(made, 200)
+      },
+    )

@@ -1,0 +1,207 @@
+import { z } from '@hono/zod-openapi'
+import { getCookie } from 'hono/cookie'
+import { demoOpen, demoPeople, enterDemo } from '../../access/demo-people.ts'
+import { acceptInvitation, invitee } from '../../access/invitations.ts'
+import { changePassword, login } from '../../access/login.ts'
+import { endOthers, endSession } from '../../access/sessions.ts'
+import { AppError } from '../../base/errors.ts'
+import { ROLES } from '../../common/codes.ts'
+import { type Actor, may, PERMISSIONS } from '../../contract/actor.ts'
+import type { ApiDeps } from '../deps.ts'
+import { demoAllowed, giveDemo, giveSession, peerOf, SESSION_COOKIE } from '../http/identify.ts'
+import { Limiter } from '../http/limits.ts'
+import { json, ok, route, router } from '../http/route.ts'
+
+const tags = ['登录']
+/** Sign-in attempts of one address and of one login: ten at once, then ten a minute. A person's login locks besides. */
+const LOGIN_BURST = 10
+const LOGIN_PER_MINUTE = 10
+
+const NO_CARDS =
+  '这里不能以演示角色进入。请在运行数衡的机器上打开启动时打印的地址；演示以外的数据导入之后，或者有了正式账号之后，角色卡即停用。'
+
+const personSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    roles: z.array(z.enum(ROLES)),
+    agencies: z.union([z.literal('all'), z.array(z.string())]),
+    permissions: z.array(z.enum(PERMISSIONS)),
+  })
+  .openapi('SignedInPerson')
+
+const sessionSchema = z
+  .object({
+    user: personSchema.nullable(),
+    demo: z.boolean(),
+    demo_cards: z.enum(['open', 'locked', 'none']).openapi({ description: '演示角色卡：可用；要先打开终端里打印的地址；没有' }),
+    demo_people: z.array(z.object({ user_id: z.string(), name: z.string(), role: z.enum(ROLES), says: z.string() })),
+    sso: z.boolean(),
+  })
+  .openapi('Session')
+
+const done = z.object({ done: z.literal(true) })
+const password = z.string().min(1).max(256)
+
+function personOf(actor: Actor): z.output<typeof personSchema> {
+  const { id, name, roles, agencies } = actor
+  return {
+    id,
+    name,
+    roles: [...roles],
+    agencies: agencies === 'all' ? 'all' : [...agencies],
+    permissions: PERMISSIONS.filter((p) => may(actor, p)),
+  }
+}
+
+/** Who one is, and the ways in and out. */
+export function auth(deps: ApiDeps) {
+  const attempts = new Limiter(LOGIN_BURST, LOGIN_PER_MINUTE, () => deps.now().getTime())
+  const attempt = (peer: string) => {
+    const wait = attempts.take(peer)
+    if (wait > 0) throw new AppError('too_many', `尝试次数过多，请在 ${wait} 秒后重试。`)
+  }
+  return router()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/session',
+        permission: 'public',
+        summary: '当前登录的人',
+        tags,
+        responses: ok(sessionSchema),
+      }),
+      async (c) => {
+        const actor = c.get('actor') as Actor | undefined
+        const possible = deps.demoSecret !== undefined && (await demoOpen(deps))
+        const cards = possible && demoAllowed(c, deps)
+        return c.json(
+          {
+            user: actor ? personOf(actor) : null,
+            demo: deps.demo,
+            demo_cards: cards ? ('open' as const) : possible ? ('locked' as const) : ('none' as const),
+            demo_people: cards ? await demoPeople(deps) : [],
+            sso: deps.oidc !== undefined,
+          },
+          200,
+        )
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/session/login',
+        permission: 'public',
+        summary: '用密码登录',
+        tags,
+        request: json(z.object({ login: z.string().min(1).max(100), password })),
+        responses: ok(done),
+      }),
+      async (c) => {
+        const input = c.req.valid('json')
+        attempt(peerOf(c, deps))
+        attempt(`login ${input.login.trim().toLowerCase()}`)
+        const { secret } = await login(deps, { ...input, from: peerOf(c, deps), replaces: getCookie(c, SESSION_COOKIE) })
+        giveSession(c, secret)
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/session/demo/open',
+        permission: 'public',
+        summary: '演示：用启动时打印的密文打开角色卡',
+        tags,
+        request: json(z.object({ secret: z.string().min(1).max(200) })),
+        responses: ok(done),
+      }),
+      async (c) => {
+        const { secret } = c.req.valid('json')
+        if (!demoAllowed(c, deps, secret) || !(await demoOpen(deps))) throw new AppError('not_found', NO_CARDS)
+        giveDemo(c, secret)
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/session/demo',
+        permission: 'public',
+        summary: '演示：以某个角色进入',
+        tags,
+        request: json(z.object({ user_id: z.string().min(1).max(100) })),
+        responses: ok(done),
+      }),
+      async (c) => {
+        if (!demoAllowed(c, deps)) throw new AppError('not_found', NO_CARDS)
+        giveSession(c, await enterDemo(deps, c.req.valid('json').user_id, getCookie(c, SESSION_COOKIE)))
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({ method: 'post', path: '/session/logout', permission: 'self', summary: '退出', tags, responses: ok(done) }),
+      async (c) => {
+        const secret = getCookie(c, SESSION_COOKIE)
+        if (secret) await deps.ledger.write((tx) => endSession(tx, secret))
+        giveSession(c, undefined)
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({ method: 'post', path: '/session/others', permission: 'self', summary: '退出其他设备', tags, responses: ok(done) }),
+      async (c) => {
+        await endOthers(deps, c.get('actor'), getCookie(c, SESSION_COOKIE) ?? '')
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/session/password',
+        permission: 'self',
+        summary: '修改密码',
+        tags,
+        request: json(z.object({ current: password, next: password })),
+        responses: ok(done),
+      }),
+      async (c) => {
+        const actor = c.get('actor')
+        if (actor.via !== 'session') throw new AppError('forbidden', '请在网页登录后修改密码。')
+        attempt(actor.id)
+        giveSession(c, await changePassword(deps, actor, c.req.valid('json')))
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/invitation',
+        permission: 'public',
+        summary: '查看邀请',
+        tags,
+        request: json(z.object({ secret: z.string().min(1).max(200) })),
+        responses: ok(z.object({ login: z.string(), name: z.string() })),
+      }),
+      async (c) => {
+        attempt(peerOf(c, deps))
+        return c.json(await invitee(deps, c.req.valid('json').secret), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/invitation/accept',
+        permission: 'public',
+        summary: '接受邀请并设置密码',
+        tags,
+        request: json(z.object({ secret: z.string().min(1).max(200), password })),
+        responses: ok(done),
+      }),
+      async (c) => {
+        attempt(peerOf(c, deps))
+        giveSession(c, await acceptInvitation(deps, c.req.valid('json')))
+        return c.json({ done: true as const }, 200)
+      },
+    )
+}

@@ -1,0 +1,98 @@
+import { z } from '@hono/zod-openapi'
+import { AppError } from '../../base/errors.ts'
+import type { Ledger } from '../../base/ledger.ts'
+import { changeSetting, readSettings, type Setting, settingGroups } from '../../base/settings.ts'
+import type { ApiDeps } from '../deps.ts'
+import { json, ok, route, router } from '../http/route.ts'
+
+const settingRow = z
+  .strictObject({
+    name: z.string(),
+    label: z.string(),
+    unit: z.string(),
+    source: z.string().openapi({ description: '默认值从何而来：产品默认，或条款' }),
+    value: z.unknown().openapi({ description: '当前值；保密项不给出' }),
+    fallback: z.unknown().openapi({ description: '默认值' }),
+    secret: z.boolean(),
+    changed: z.boolean(),
+    changed_at: z.string().nullable(),
+    changed_by: z.string().nullable(),
+    schema: z.record(z.string(), z.unknown()).openapi({ description: '值的 JSON Schema' }),
+  })
+  .openapi('Setting')
+
+const groupsSchema = z
+  .strictObject({ groups: z.array(z.strictObject({ group: z.string(), label: z.string(), settings: z.array(settingRow) })) })
+  .openapi('Settings')
+
+export type SettingRow = z.infer<typeof settingRow>
+type Changed = { name: string; changed_at: string; changed_by: string }
+
+/** Settings of every stage: what holds now, the default, where it comes from. Changes are audit events. */
+export const settings = (deps: ApiDeps) =>
+  router()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/settings',
+        permission: 'settings.read',
+        tags: ['设置'],
+        summary: '全部设置项、当前值与默认值',
+        responses: ok(groupsSchema),
+      }),
+      async (c) => c.json({ groups: await readGroups(deps.ledger) }, 200),
+    )
+    .openapi(
+      route({
+        method: 'put',
+        path: '/settings/{name}',
+        permission: 'settings.write',
+        tags: ['设置'],
+        summary: '改一个设置项；value 为 null 时恢复默认值',
+        request: {
+          params: z.object({ name: z.string().min(3).max(100) }),
+          ...json(z.strictObject({ value: z.unknown() })),
+        },
+        responses: ok(settingRow),
+      }),
+      async (c) => {
+        const { name } = c.req.valid('param')
+        const { value = null } = c.req.valid('json')
+        await changeSetting(deps.ledger, { actor: c.get('actor').id, name, value })
+        const row = (await readGroups(deps.ledger)).flatMap((g) => g.settings).find((s) => s.name === name)
+        if (!row) throw new AppError('not_found', `没有设置项“${name}”。请从设置页重新选择。`)
+        return c.json(row, 200)
+      },
+    )
+
+async function readGroups(ledger: Ledger) {
+  const rows = await ledger.db.all<Changed>('select name, changed_at::varchar as changed_at, changed_by from setting')
+  const changed = new Map(rows.map((r) => [r.name, r]))
+  return Promise.all(
+    settingGroups().map(async (g) => {
+      const values: Record<string, unknown> = await readSettings(ledger, g)
+      return {
+        group: g.group,
+        label: g.zh,
+        settings: Object.entries(g.settings).map(([key, s]) => row(`${g.group}.${key}`, s, values[key], changed.get(`${g.group}.${key}`))),
+      }
+    }),
+  )
+}
+
+function row(name: string, s: Setting, value: unknown, changed: Changed | undefined): SettingRow {
+  const secret = s.secret ?? false
+  return {
+    name,
+    label: s.zh,
+    unit: s.unit ?? '',
+    source: s.source,
+    value: secret ? null : value,
+    fallback: secret ? null : s.fallback,
+    secret,
+    changed: changed !== undefined,
+    changed_at: changed?.changed_at.slice(0, 19) ?? null,
+    changed_by: changed?.changed_by ?? null,
+    schema: z.toJSONSchema(s.schema, { unrepresentable: 'any' }) as Record<string, unknown>,
+  }
+}

@@ -1,0 +1,181 @@
+import { z } from '@hono/zod-openapi'
+import { invite } from '../../access/invitations.ts'
+import { addPerson, changePerson, readPeople } from '../../access/people.ts'
+import { newToken, readTokens, revokeToken } from '../../access/tokens.ts'
+import { ROLES } from '../../common/codes.ts'
+import { may, PERMISSIONS } from '../../contract/actor.ts'
+import { agencyNames } from '../../reads/agencies.ts'
+import { runState } from '../../reads/state.ts'
+import type { ApiDeps } from '../deps.ts'
+import { json, ok, route, router } from '../http/route.ts'
+
+const tags = ['用户与令牌']
+const text = z.string()
+const done = z.object({ done: z.literal(true) })
+const id = z.object({ id: z.string().min(1).max(100) })
+const uscc = z.string().length(18, '统一社会信用代码是 18 位')
+
+const person = z
+  .object({
+    user_id: text,
+    login: text,
+    name: text,
+    roles: z.array(z.enum(ROLES)),
+    agencies: z.array(text).nullable(),
+    active: z.boolean(),
+    has_password: z.boolean(),
+    oidc_subject: text.nullable(),
+    email: text.nullable(),
+    locked_until: text.nullable(),
+  })
+  .openapi('Person')
+
+const fields = {
+  name: z.string().min(1).max(60),
+  roles: z.array(z.enum(ROLES)).min(1),
+  agencies: z.array(uscc).max(500).nullable(),
+  email: z.email('电子邮箱格式不正确').nullable().optional(),
+  oidc_subject: z.string().max(200).nullable().optional(),
+}
+
+const token = z
+  .object({
+    token_id: text,
+    user_id: text,
+    name: text,
+    permissions: z.array(z.enum(PERMISSIONS)),
+    agencies: z.array(text).nullable(),
+    created_at: text,
+    expires_at: text,
+    last_used_on: text.nullable(),
+    revoked_at: text.nullable(),
+  })
+  .openapi('ApiToken')
+
+/** People and their invitations, for administrators. */
+export function users(deps: ApiDeps) {
+  return router()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/users',
+        permission: 'users.write',
+        summary: '用户',
+        tags,
+        responses: ok(z.object({ users: z.array(person) })),
+      }),
+      async (c) => c.json({ users: await readPeople(deps) }, 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/users/agencies',
+        permission: 'users.write',
+        summary: '可分配给用户的单位',
+        tags,
+        responses: ok(z.object({ agencies: z.array(z.object({ uscc: text, name: text })) })),
+      }),
+      async (c) => {
+        const names = await agencyNames(deps.warehouse, await runState(deps))
+        return c.json({ agencies: [...names.values()].map(({ uscc, name }) => ({ uscc, name })) }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/users',
+        permission: 'users.write',
+        summary: '新增用户并生成邀请链接',
+        tags,
+        request: json(z.object({ login: z.string().max(40), ...fields })),
+        responses: ok(z.object({ user_id: text, secret: text, expires_at: text })),
+      }),
+      async (c) => {
+        const input = c.req.valid('json')
+        const { user_id } = await addPerson(deps, c.get('actor'), {
+          ...input,
+          email: input.email ?? null,
+          oidc_subject: input.oidc_subject ?? null,
+        })
+        return c.json({ user_id, ...(await invite(deps, c.get('actor'), user_id)) }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'patch',
+        path: '/users/{id}',
+        permission: 'users.write',
+        summary: '修改、停用或启用用户',
+        tags,
+        request: { params: id, ...json(z.object({ ...fields, active: z.boolean() }).partial()) },
+        responses: ok(done),
+      }),
+      async (c) => {
+        const given = Object.fromEntries(Object.entries(c.req.valid('json')).filter(([, v]) => v !== undefined))
+        await changePerson(deps, c.get('actor'), c.req.valid('param').id, given)
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/users/{id}/invite',
+        permission: 'users.write',
+        summary: '重新生成邀请链接（重置密码）',
+        tags,
+        request: { params: id },
+        responses: ok(z.object({ secret: text, expires_at: text })),
+      }),
+      async (c) => c.json(await invite(deps, c.get('actor'), c.req.valid('param').id), 200),
+    )
+}
+
+/** One's own API tokens. */
+export function tokens(deps: ApiDeps) {
+  return router()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/tokens',
+        permission: 'token.own',
+        summary: '接口令牌',
+        tags,
+        responses: ok(z.object({ tokens: z.array(token) })),
+      }),
+      async (c) => c.json({ tokens: await readTokens(deps, c.get('actor'), may(c.get('actor'), 'users.write')) }, 200),
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/tokens',
+        permission: 'token.own',
+        summary: '生成接口令牌（只显示一次）',
+        tags,
+        request: json(
+          z.object({
+            name: z.string().min(1).max(60),
+            permissions: z.array(z.enum(PERMISSIONS)).min(1),
+            agencies: z.array(uscc).max(500).nullable(),
+            days: z.int().min(1).max(366),
+          }),
+        ),
+        responses: ok(z.object({ token: text, token_id: text, expires_at: text })),
+      }),
+      async (c) => c.json(await newToken(deps, c.get('actor'), c.req.valid('json')), 200),
+    )
+    .openapi(
+      route({
+        method: 'delete',
+        path: '/tokens/{id}',
+        permission: 'token.own',
+        summary: '撤销接口令牌',
+        tags,
+        request: { params: id },
+        responses: ok(done),
+      }),
+      async (c) => {
+        await revokeToken(deps, c.get('actor'), c.req.valid('param').id)
+        return c.json({ done: true as const }, 200)
+      },
+    )
+}
