@@ -33,6 +33,8 @@ export interface AtInput {
   readonly partial?: boolean
   /** false = the log aggregates stay empty: for controls that read none, so that big logs are not scanned for them. */
   readonly facts?: boolean
+  /** Stops the work: the query that runs is broken off. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Cut tables, marts and `result` as of one day, in a scratch schema of the warehouse's own instance. */
@@ -58,7 +60,7 @@ export async function evaluateAt(deps: AtDeps, input: AtInput): Promise<Evaluati
     throw new AppError('invalid_input', `尚未导入必需的数据：${missing.map((t) => t.zh).join('、')}。请先导入，再计算。`, {
       tables: missing.map((t) => t.name),
     })
-  const scratch = await attach(deps.warehouse)
+  const scratch = await attach(deps.warehouse, input.signal)
   try {
     await setAssessment(scratch.db, input.asOf, input.shared ?? SHARED_DEFAULTS)
     await inTurn(deps.ledger, async () => {
@@ -114,17 +116,29 @@ interface Scratch {
   close(): Promise<void>
 }
 
-async function attach(warehouse: Db): Promise<Scratch> {
+/** Breaks off at once what its connection runs, and whatever it is given after, until it is closed. */
+const BREAK_EVERY_MS = 50
+
+async function attach(warehouse: Db, signal?: AbortSignal): Promise<Scratch> {
+  signal?.throwIfAborted()
   const home = await warehouse.get<{ name: string }>('select current_database() as name')
   const name = `scratch_${++count}`
   const db = await warehouse.fork()
   await db.run(`attach ':memory:' as ${ident(name)}`)
   await db.run(`use ${ident(name)}`)
+  let breaking: NodeJS.Timeout | undefined
+  const stop = () => {
+    db.connection.interrupt()
+    breaking = setInterval(() => db.connection.interrupt(), BREAK_EVERY_MS)
+  }
+  signal?.addEventListener('abort', stop, { once: true })
   return {
     db,
     name,
     warehouseName: home?.name ?? '',
     close: async () => {
+      signal?.removeEventListener('abort', stop)
+      clearInterval(breaking)
       await db.run(`use ${ident(home?.name ?? '')}`)
       await db.run(`detach ${ident(name)}`)
       db.close()

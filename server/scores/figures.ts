@@ -38,6 +38,8 @@ export interface FigureInput {
   readonly batches?: readonly string[]
   /** Measures again even when the figures are kept: the proof that a frozen year can be computed anew. */
   readonly fresh?: boolean
+  /** Ends a fresh measurement; one that is kept serves others too and runs to its end. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Who asks while a window is being measured waits for it; the figures themselves are kept on disk. */
@@ -100,7 +102,7 @@ function elsewhere({ config }: AtDeps): string[] {
 }
 
 async function store(deps: AtDeps, input: FigureInput, folder: string): Promise<true> {
-  const measured = await measure(deps, input)
+  const measured = await measure(deps, { ...input, signal: input.fresh ? input.signal : undefined })
   try {
     mkdirSync(folder, { recursive: true })
     const pairs = input.scheme.indicators.flatMap((i) => i.controls.map((control_id) => ({ indicator_id: i.id, control_id })))

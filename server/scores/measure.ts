@@ -35,17 +35,19 @@ export interface MeasureInput {
   readonly scheme: Scheme
   /** Batches to measure from instead of all landed ones. */
   readonly batches?: readonly string[]
+  readonly signal?: AbortSignal | undefined
 }
 
 export type Measurement = Evaluation & { readonly missing: ReadonlySet<string> }
 
 /** Opens a scratch database as of A_Y and measures the window in it. Close the result. */
 export async function measure(deps: AtDeps, input: MeasureInput): Promise<Measurement> {
-  const { window, scheme, batches } = input
+  const { window, scheme, batches, signal } = input
   const evaluation = await evaluateAt(deps, {
     asOf: window.asOf,
     controlIds: [],
     overrides: scheme.params,
+    signal,
     ...(batches ? { batches } : {}),
   })
   try {

@@ -155,13 +155,22 @@ export interface Recomputation {
  * Computes a published year again from its own files, scheme and ledger facts, whatever was imported or withdrawn since, and
  * compares the bytes. Nothing of the earlier measurement is reused. Throws `not_found` when there is no such publication.
  */
-export async function recomputeYear(deps: ScoreDeps, input: { year: number; revision?: number | undefined }): Promise<Recomputation> {
+export async function recomputeYear(
+  deps: ScoreDeps,
+  input: { year: number; revision?: number | undefined; signal?: AbortSignal | undefined },
+): Promise<Recomputation> {
   const stored = await frozenText(deps, input.year, input.revision)
   if (!stored) throw new AppError('not_found', `${input.year} 年度尚未发布考核结果。`)
   const frozen = JSON.parse(stored.document) as FrozenYear
   const { scheme, facts } = frozen
   const window = scoreWindow(frozen.window.year, frozen.window.asOf)
-  const measured = await figuresOf(deps, { window, scheme, batches: frozen.batches.map((b) => b.batch_id), fresh: true })
+  const measured = await figuresOf(deps, {
+    window,
+    scheme,
+    batches: frozen.batches.map((b) => b.batch_id),
+    fresh: true,
+    signal: input.signal,
+  })
   const document = canonical(
     await freeze(deps, {
       window,

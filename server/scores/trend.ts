@@ -24,10 +24,15 @@ const short = (s: { uscc: string; total: number | null; grade: Grade | null; ran
 })
 
 /** The year's scores at each month end so far, and on its last day, under the scheme in effect. The first call measures each. */
-export async function monthlyTrend(deps: ScoreDeps, input: { year: number; asOf?: string | undefined }): Promise<TrendPoint[]> {
+export async function monthlyTrend(
+  deps: ScoreDeps,
+  input: { year: number; asOf?: string | undefined; signal?: AbortSignal | undefined },
+): Promise<TrendPoint[]> {
   const window = scoreWindow(input.year, input.asOf ?? shanghai(deps.now()).slice(0, 10))
   const points: TrendPoint[] = []
   for (const asOf of window.samples) {
+    // What was measured so far stays; whoever asks next goes on from there.
+    input.signal?.throwIfAborted()
     const { scores } = await computeYear(deps, { year: input.year, asOf })
     points.push({ as_of: asOf, scores: scores.map(short) })
   }
@@ -40,9 +45,13 @@ export interface YearPoint extends TrendPoint {
 }
 
 /** The last scores of each year in turn: the published ones where there are any, otherwise computed now. */
-export async function yearlyTrend(deps: ScoreDeps, input: { years: readonly number[]; asOf?: string | undefined }): Promise<YearPoint[]> {
+export async function yearlyTrend(
+  deps: ScoreDeps,
+  input: { years: readonly number[]; asOf?: string | undefined; signal?: AbortSignal | undefined },
+): Promise<YearPoint[]> {
   const points: YearPoint[] = []
   for (const year of input.years) {
+    input.signal?.throwIfAborted()
     const frozen = await frozenYear(deps, year)
     if (frozen) points.push({ year, as_of: frozen.window.asOf, source: 'published', scores: frozen.results.map(short) })
     else {

@@ -23,6 +23,7 @@ export function errorHandler(log: Log | undefined): ErrorHandler {
     if (error instanceof HTTPException && error.status < 500) {
       return answer(c, new AppError('invalid_input', '请求的内容或格式不正确。请对照接口说明改正后重试。'))
     }
+    if (error.name === 'AbortError') return answer(c, new AppError('unavailable', '请求已取消，计算随之停止。'))
     log?.warn(`${c.req.method} ${c.req.path}：${error.stack ?? error.message}`)
     return answer(c, new AppError('internal', INTERNAL))
   }

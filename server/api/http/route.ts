@@ -39,6 +39,8 @@ interface Extras {
   readonly maxBody?: number
   /** Opened by many at once and costly: the same question of the same person is answered from memory until the ledger changes. */
   readonly recent?: true
+  /** Computes for seconds: one person has two of these at a time. */
+  readonly heavy?: true
 }
 
 const SAFE = new Set(['GET', 'HEAD'])
@@ -71,14 +73,42 @@ function guard({ permission, audit }: Extras, path: string): MiddlewareHandler<A
 
 /** A route with its permission; without one it does not compile. Path parameters are written `{id}`. */
 export function route<const R extends RouteConfig>(config: R & Extras) {
-  const { permission, audit, maxBody, recent, ...rest } = config
+  const { permission, audit, maxBody, recent, heavy, ...rest } = config
   const extras = { permission, ...(audit ? { audit } : {}) }
   return createRoute({
     ...(rest as unknown as R),
-    middleware: [guard(extras, config.path), cleanAddress, ...bodyDoors(config), ...(recent ? [fromRecent] : [])],
+    middleware: [
+      guard(extras, config.path),
+      cleanAddress,
+      ...bodyDoors(config),
+      ...(heavy ? [oneAfterAnother] : []),
+      ...(recent ? [fromRecent] : []),
+    ],
     'x-permission': permission,
     'x-max-body': maxBody,
   })
+}
+
+const MAX_HEAVY = 2
+/** Costly answers that are being made, by app (tests have several) and person. */
+const computing = new WeakMap<object, Map<string, number>>()
+const NOBODY = {}
+
+const oneAfterAnother: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const place = c.get('recent') ?? NOBODY
+  const running = computing.get(place) ?? new Map<string, number>()
+  computing.set(place, running)
+  const { id } = c.get('actor')
+  const own = running.get(id) ?? 0
+  if (own >= MAX_HEAVY) throw new AppError('too_many', `您还有 ${own} 项统计正在计算。请等它们完成或关闭那些页面后重试。`)
+  running.set(id, own + 1)
+  try {
+    await next()
+  } finally {
+    const left = (running.get(id) ?? 1) - 1
+    if (left > 0) running.set(id, left)
+    else running.delete(id)
+  }
 }
 
 /** The door that fits what a route says it takes. */

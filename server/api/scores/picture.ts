@@ -15,6 +15,7 @@ export function scorePicture(deps: ApiDeps) {
       method: 'get',
       path: '/scores/{year}/units/{uscc}/trend-picture',
       permission: 'score.read',
+      heavy: true,
       tags: ['考核'],
       summary: '一个机构年内得分走势图（PNG，base64）',
       request: { params: z.object({ year: z.coerce.number().int().min(2023).max(2100), uscc: z.string().min(1).max(64) }) },
@@ -23,7 +24,7 @@ export function scorePicture(deps: ApiDeps) {
     async (c) => {
       const { year, uscc } = c.req.valid('param')
       if (!sees(c.get('actor'), uscc)) throw new AppError('not_found', '没有这个机构，或不在您的范围内。')
-      const points = await monthlyTrend(deps, { year, asOf: await lastDay(deps) })
+      const points = await monthlyTrend(deps, { year, asOf: await lastDay(deps), signal: c.req.raw.signal })
       const line = points.map((p) => ({ period: p.as_of.slice(5, 7), value: p.scores.find((s) => s.uscc === uscc)?.total ?? null }))
       if (line.filter((p) => p.value !== null).length < 2) return c.json({ png: null }, 200)
       return c.json({ png: draw(trendChart(line, '')).png }, 200)

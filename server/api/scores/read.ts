@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { day } from '../../base/day.ts'
 import { AppError } from '../../base/errors.ts'
+import { SharedWork } from '../../base/shared.ts'
 import { sqlText } from '../../base/sql.ts'
 import { sees } from '../../contract/actor.ts'
 import { findIndicator } from '../../contract/indicators.ts'
@@ -9,7 +10,7 @@ import { computeYear } from '../../scores/compute.ts'
 import { decisionsOf } from '../../scores/decisions.ts'
 import { explainUnit } from '../../scores/explain.ts'
 import { peersOf } from '../../scores/peers.ts'
-import { publications, recomputeYear } from '../../scores/publish.ts'
+import { publications, type Recomputation, recomputeYear } from '../../scores/publish.ts'
 import { scoreRows } from '../../scores/rows.ts'
 import { schemeChanges } from '../../scores/scheme.ts'
 import { monthlyTrend, movements, yearlyTrend } from '../../scores/trend.ts'
@@ -41,14 +42,19 @@ const rowsQuery = asOfQuery.extend({
   offset: z.coerce.number().int().min(0).optional(),
 })
 
+/** Nothing that a recomputation rests on changes without an event, except a file that somebody damages: so not for long. */
+const RECOMPUTED = { keptMs: 60_000 }
+
 /** Scores, how they came about, and how they moved: each narrowed to the agencies of the person who asks. */
-export const scoreReads = (deps: ApiDeps) =>
-  router()
+export const scoreReads = (deps: ApiDeps) => {
+  const recomputed = new SharedWork<Recomputation>(deps, RECOMPUTED)
+  return router()
     .openapi(
       route({
         method: 'get',
         path: '/scores/years',
         permission,
+        heavy: true,
         tags,
         summary: '历年得分',
         request: { query: z.object({ years: z.string().regex(/^20\d\d(,20\d\d){0,9}$/, '年份请写成 2025,2026') }) },
@@ -56,7 +62,7 @@ export const scoreReads = (deps: ApiDeps) =>
       }),
       async (c) => {
         const years = c.req.valid('query').years.split(',').map(Number)
-        const points = await yearlyTrend(deps, { years, asOf: await lastDay(deps) })
+        const points = await yearlyTrend(deps, { years, asOf: await lastDay(deps), signal: c.req.raw.signal })
         return c.json({ points: points.map((p) => ({ ...p, scores: p.scores.filter((s) => sees(c.get('actor'), s.uscc)) })) }, 200)
       },
     )
@@ -153,6 +159,7 @@ export const scoreReads = (deps: ApiDeps) =>
         method: 'post',
         path: '/scores/{year}/what-if',
         permission,
+        heavy: true,
         tags,
         summary: '试算：调整权重、目标或停用指标后的得分变化，不留记录',
         request: { params: yearParam, ...json(z.object({ changes: schemeChanges, as_of: day.optional() })) },
@@ -169,6 +176,7 @@ export const scoreReads = (deps: ApiDeps) =>
         method: 'get',
         path: '/scores/{year}/trend',
         permission,
+        heavy: true,
         tags,
         summary: '年内各月末的得分',
         request: { params: yearParam, query: z.object({ as_of: day.optional() }) },
@@ -178,6 +186,7 @@ export const scoreReads = (deps: ApiDeps) =>
         const points = await monthlyTrend(deps, {
           year: c.req.valid('param').year,
           asOf: c.req.valid('query').as_of ?? (await lastDay(deps)),
+          signal: c.req.raw.signal,
         })
         return c.json({ points: points.map((p) => ({ ...p, scores: p.scores.filter((s) => sees(c.get('actor'), s.uscc)) })) }, 200)
       },
@@ -187,6 +196,7 @@ export const scoreReads = (deps: ApiDeps) =>
         method: 'get',
         path: '/scores/{year}/movements',
         permission,
+        heavy: true,
         tags,
         summary: '两个日期之间谁的得分变了、为什么',
         request: { params: yearParam, query: z.object({ from: day, to: day, uscc: z.string().max(64).optional() }) },
@@ -219,10 +229,18 @@ export const scoreReads = (deps: ApiDeps) =>
         method: 'post',
         path: '/scores/{year}/publications/{revision}/recompute',
         permission,
+        heavy: true,
         tags,
         summary: '用发布时的文件、方案和参数重新计算，核对是否一字不差',
         request: { params: yearParam.extend({ revision: z.coerce.number().int().min(1) }) },
         responses: ok(recomputationShape),
       }),
-      async (c) => c.json(await recomputeYear(deps, c.req.valid('param')), 200),
+      async (c) => {
+        const { year, revision } = c.req.valid('param')
+        const made = await recomputed.ask(`${year}/${revision}`, c.req.raw.signal, (signal) =>
+          recomputeYear(deps, { year, revision, signal }),
+        )
+        return c.json(made, 200)
+      },
     )
+}
