@@ -12,7 +12,7 @@ import { defaultScheme } from '../server/contract/indicators.ts'
 import { tables } from '../server/contract/tables.ts'
 import { controls } from '../server/controls/catalog.ts'
 import { DOCUMENT_KINDS } from '../server/documents/content.ts'
-import { eventName } from '../web/event-words.ts'
+import { eventTitle } from '../server/reads/event-title.ts'
 import { PAGES } from '../web/pages.ts'
 import { PAGES as SHOWN } from './web/browser/pages.ts'
 
@@ -43,7 +43,7 @@ const events = unique([
   ...found(server, /(?:\bkind: |\bevent\()'([a-z]+\.[a-z_]+)'/g).flat(),
   ...found(server, /'([a-z]+\.[a-z_]+)'/g)
     .flat()
-    .filter((kind) => eventName(kind) !== kind),
+    .filter((kind) => eventTitle(kind).zh !== kind),
 ])
 
 function rows(head: readonly string[], body: readonly (readonly (string | number)[])[]): string {
@@ -94,7 +94,7 @@ const SECTIONS: readonly (readonly [title: string, text: string])[] = [
     '事件 · Events of the ledger',
     rows(
       ['事件', '含义'],
-      events.map((kind) => [code(kind), eventName(kind)]),
+      events.map((kind) => [code(kind), eventTitle(kind).zh]),
     ),
   ],
   [

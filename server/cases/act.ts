@@ -33,7 +33,7 @@ export async function applyInTx(tx: LedgerWrite, deps: CaseDeps, step: ActInput)
     actor,
     at: clock(deps).at,
     before,
-    said: answer.said,
+    said: answer.summary,
     body: { change: answer.change },
   })
   return answer.record

@@ -1,64 +1,102 @@
-import type { z } from 'zod'
-import type { WorkCalendar } from '../calendar/due.ts'
+import { z } from 'zod'
 import type { CaseState } from '../common/case-states.ts'
 import type { Severity } from '../common/codes.ts'
-import type { Actor, Permission } from '../contract/actor.ts'
-import type { LintIssue } from './lint.ts'
-import type { CaseRecord, Change } from './record.ts'
-import type { CaseSettings } from './settings.ts'
+import type { Word } from '../common/word.ts'
+import type { Permission } from '../contract/actor.ts'
+import type { CaseContext } from './case-context.ts'
+import type { Field, Fields } from './fields.ts'
+import type { CaseFile, CaseRecord, Change } from './record.ts'
 
-/** Everything outside the record that a decision may depend on. Passed in: the machine has no clock and reads nothing. */
-export interface CaseContext {
-  readonly actor: Actor
-  /** `YYYY-MM-DD`, Asia/Shanghai. */
-  readonly today: string
-  readonly calendar: WorkCalendar
-  readonly settings: CaseSettings
-  /** What stands against sending the notice now (see lint.ts). */
-  readonly lint: readonly LintIssue[]
-  /** A fresh id for an entry that the action adds. */
-  readonly newId: string
+/** A line of the work list: cases in `states` (all from which the action may be done, when absent) wait for whoever may do it. */
+export interface Waiting {
+  /** Lines with one key are one line. */
+  readonly key: string
+  readonly label: Word
+  readonly states?: readonly CaseState[]
+  readonly urgent?: true
+  /** For whom, when it is not whoever may do it: an officer prepares what a signer signs. */
+  readonly permission?: Permission
 }
 
-/** One line of the transition table: who may, from where, what it needs, what it writes. */
-export interface CaseAction<I = never> {
-  readonly action: string
-  /** Chinese words on the button. */
-  readonly label: string
+/**
+ * What carries an action out at the API: the machine alone, at `POST /cases/{id}/<action>` (`plain`); a route of its own with this last
+ * part of the path; or nothing, for what only happens inside another step (`never`).
+ */
+type Route = 'plain' | 'never' | { readonly own: string }
+
+/** How an action is shown, and who may do it from where. */
+interface Shown<N extends string, P extends Permission | 'system', R extends Route> {
+  readonly action: N
+  /** Words on the button, in the timeline and in the audit. */
+  readonly title: Word
   /** Kind of the ledger event, `case.<past tense>`. */
   readonly event: string
   readonly from: readonly CaseState[]
   /** States it may lead to; empty = the state stays. */
   readonly to: readonly CaseState[]
   /** `system`: only the clock and the pipeline. */
-  readonly permission: Permission | 'system'
-  readonly input: z.ZodType<I>
+  readonly permission: P
   /** What the person has to bring, in Chinese. */
   readonly needs: readonly string[]
+  /** A sentence above the form. */
+  readonly intro?: Word
+  /** Files of this purpose may be sent along. */
+  readonly files?: CaseFile['purpose']
+  /** Takes a case back, ends it or only adds to it: never the first button. */
+  readonly aside?: true
+  /** What the work list says while a case waits for this action. */
+  readonly waits?: readonly Waiting[]
+  /** A chat offers it too. */
+  readonly chat?: true
+  /** What carries it out at the API; `plain` when absent. */
+  readonly route?: R
+}
+
+/** What an action checks and writes. `asked` is what a person gave, `input` the same with what the program adds. */
+interface Written<A, I> {
   /** Why it cannot be done now whatever is brought; undefined = it can. */
   readonly blocked?: (record: CaseRecord, ctx: CaseContext) => string | undefined
-  /** Why it cannot be done with this input. */
-  readonly refuse?: (record: CaseRecord, input: I, ctx: CaseContext) => string | undefined
+  /** Why it cannot be done with what was asked for. */
+  readonly refuse?: (record: CaseRecord, asked: A, ctx: CaseContext) => string | undefined
   readonly change: (record: CaseRecord, input: I, ctx: CaseContext) => Change
   /** What the timeline says of it. */
-  readonly said?: (input: I, record: CaseRecord) => string | null
+  readonly summary?: (input: I, record: CaseRecord) => string | null
 }
 
-/** A table line whose functions may be called with any input (its schema checks it before they see it); name, permission and schema stay known. */
-// biome-ignore lint/suspicious/noExplicitAny: the schema of each line checks its own input before any of its functions sees it
-export type Line<N extends string, P extends Permission | 'system', S extends z.ZodType> = Of<any, N, P, S>
+type Shape<F extends Fields> = { [K in keyof F]: F[K] extends Field<infer S> ? S : never }
+type Asked<F extends Fields> = z.ZodObject<Shape<F>, z.core.$strict>
+type Input<F extends Fields, G extends z.ZodRawShape> = z.ZodObject<Shape<F> & G, z.core.$strict>
 
-type Of<I, N, P, S> = Omit<CaseAction<I>, 'action' | 'permission' | 'input'> & {
-  readonly action: N
-  readonly permission: P
-  readonly input: S
+/** One way in which a case may change: who may, from where, what it asks for, what it writes, what it says. */
+export interface CaseAction<
+  N extends string = string,
+  P extends Permission | 'system' = Permission | 'system',
+  A extends z.ZodType = z.ZodType,
+  I extends z.ZodType = z.ZodType,
+  R extends Route = Route,
+> extends Shown<N, P, R>,
+    // biome-ignore lint/suspicious/noExplicitAny: the schemas of each action check its input before any of its functions sees it
+    Written<any, any> {
+  readonly fields: Fields
+  /** What a person gives. */
+  readonly asked: A
+  /** What is carried out: what a person gives and what the program adds. */
+  readonly input: I
 }
 
-/** Writes one line of the table: its functions see the checked input, the API's type its name and what is sent. */
-export function define<const N extends string, const P extends Permission | 'system', S extends z.ZodType>(
-  action: Of<z.output<S>, N, P, S>,
-): Line<N, P, S> {
-  return action
+/** Defines an action. `fields` are asked of a person, `given` is added by the program (a document, the number of a second case). */
+export function define<
+  const N extends string,
+  const P extends Permission | 'system',
+  F extends Fields = Record<never, never>,
+  G extends z.ZodRawShape = Record<never, never>,
+  const R extends Route = 'plain',
+>(
+  action: Shown<N, P, R> & { readonly fields?: F; readonly given?: G } & Written<z.output<Asked<F>>, z.output<Input<F, G>>>,
+): CaseAction<N, P, Asked<F>, Input<F, G>, R> {
+  const { fields = {} as F, given = {} as G, ...rest } = action
+  const shape = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.schema])) as Shape<F>
+  return { ...rest, fields, asked: z.strictObject(shape) as Asked<F>, input: z.strictObject({ ...shape, ...given }) as Input<F, G> }
 }
 
 /** Default due date of a severity: so many working days after today. Undefined for S4 or when the calendar is not loaded. */

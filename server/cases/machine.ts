@@ -1,27 +1,44 @@
+import type { z } from 'zod'
 import { CASE_STATE } from '../common/case-states.ts'
+import type { Word } from '../common/word.ts'
 import { may, sees } from '../contract/actor.ts'
-import type { CaseAction, CaseContext } from './action.ts'
+import type { CaseAction } from './action.ts'
 import { answerActions } from './actions/answer.ts'
 import { closeActions } from './actions/close.ts'
 import { clockActions, keepActions } from './actions/keep.ts'
 import { noticeActions } from './actions/notice.ts'
 import { verifyActions } from './actions/verify.ts'
+import type { CaseContext } from './case-context.ts'
 import { apply } from './evolve.ts'
 import type { CaseRecord, Change } from './record.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: see define()
-export type AnyAction = CaseAction<any>
-
-/** The transition table: every way in which a case may change (Measures Art. 35), in its usual order. */
+/** Every way in which a case may change (Measures Art. 35), in its usual order. */
 const TABLE = [...verifyActions, ...noticeActions, ...answerActions, ...closeActions, ...keepActions, ...clockActions]
 
-/** A line of the table with its name, its permission and its input as types. */
+/** An action with its name, its permission and its input as types. */
 export type TableLine = (typeof TABLE)[number]
 
-export const ACTIONS: readonly AnyAction[] = TABLE
+export const ACTIONS: readonly CaseAction[] = TABLE
 
-export function findAction(name: string): AnyAction | undefined {
+export function findAction(name: string): CaseAction | undefined {
   return ACTIONS.find((a) => a.action === name)
+}
+
+/** An action that the code names itself, with its types. */
+export function actionOf<N extends TableLine['action']>(name: N): Extract<TableLine, { action: N }> {
+  return TABLE.find((a) => a.action === name) as Extract<TableLine, { action: N }>
+}
+
+const OPENED: Word = { zh: '立案', en: 'Opened' }
+
+/** What a step of a case is called in timelines; opening is the step before every action. */
+export function stepTitle(action: string): Word {
+  return action === 'open' ? OPENED : (findAction(action)?.title ?? { zh: action, en: action })
+}
+
+/** What an event `case.*` is called; undefined for an event of another kind. */
+export function caseEventTitle(kind: string): Word | undefined {
+  return kind === 'case.opened' ? OPENED : ACTIONS.find((a) => a.event === kind)?.title
 }
 
 export type Refusal = {
@@ -32,10 +49,10 @@ export type Refusal = {
 }
 export type Accepted = {
   readonly ok: true
-  readonly action: AnyAction
+  readonly action: CaseAction
   readonly record: CaseRecord
   readonly change: Change
-  readonly said: string | null
+  readonly summary: string | null
 }
 
 const refusal = (code: Refusal['code'], reason: string): Refusal => ({ ok: false, code, reason })
@@ -49,22 +66,50 @@ const WHO: Partial<Record<string, string>> = {
 }
 
 /** Who may do it, in Chinese. */
-export function whoMay(action: AnyAction): string {
+export function whoMay(action: CaseAction): string {
   return WHO[action.permission] ?? action.permission
 }
 
-function personRefusal(record: CaseRecord, action: AnyAction, ctx: CaseContext): Refusal | undefined {
+function personRefusal(record: CaseRecord, action: CaseAction, ctx: CaseContext): Refusal | undefined {
   const allowed = action.permission === 'system' ? ctx.actor.id === 'system' : may(ctx.actor, action.permission)
-  if (!allowed) return refusal('forbidden', `“${action.label}”由${whoMay(action)}办理。`)
+  if (!allowed) return refusal('forbidden', `“${action.title.zh}”由${whoMay(action)}办理。`)
   return sees(ctx.actor, record.agency_uscc) ? undefined : refusal('forbidden', '这个事项不属于您负责的单位。')
 }
 
-function stateRefusal(record: CaseRecord, action: AnyAction, ctx: CaseContext): Refusal | undefined {
+function stateRefusal(record: CaseRecord, action: CaseAction, ctx: CaseContext): Refusal | undefined {
   if (!action.from.includes(record.state)) {
-    return refusal('conflict', `事项现在是“${CASE_STATE[record.state].zh}”，不能办理“${action.label}”。`)
+    return refusal('conflict', `事项现在是“${CASE_STATE[record.state].zh}”，不能办理“${action.title.zh}”。`)
   }
   const blocked = action.blocked?.(record, ctx)
   return blocked === undefined ? undefined : refusal('conflict', blocked)
+}
+
+/** What `asked` (or `input`) is after its check, or what it lacks, in Chinese. */
+function read<S extends z.ZodType>(
+  action: CaseAction,
+  schema: S,
+  given: unknown,
+): { readonly ok: true; readonly value: z.output<S> } | Refusal {
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return { ok: true, value: parsed.data }
+  const issue = parsed.error.issues[0]
+  const where = issue?.path.length ? `（${issue.path.join('.')}）` : ''
+  return refusal('invalid_input', `${action.title.zh}：${issue?.message ?? '内容不完整'}${where}。`)
+}
+
+/**
+ * Whether a person may do it now with what they gave: who, when, and with what. Undefined when they may. What the program adds later
+ * (a document's number, the number of a second case) is not needed to ask. Pure.
+ */
+export function refusalOf(record: CaseRecord, name: string, asked: unknown, ctx: CaseContext): Refusal | undefined {
+  const action = findAction(name)
+  if (!action) return refusal('invalid_input', `没有“${name}”这项操作。`)
+  const early = personRefusal(record, action, ctx) ?? stateRefusal(record, action, ctx)
+  if (early) return early
+  const given = read(action, action.asked, asked)
+  if (!given.ok) return given
+  const refused = action.refuse?.(record, given.value, ctx)
+  return refused === undefined ? undefined : refusal('invalid_input', refused)
 }
 
 /** The one state machine: the record after `name` with `input`, or a refusal in Chinese. Pure: same input, same answer. */
@@ -73,36 +118,30 @@ export function transition(record: CaseRecord, name: string, input: unknown, ctx
   if (!action) return refusal('invalid_input', `没有“${name}”这项操作。`)
   const early = personRefusal(record, action, ctx) ?? stateRefusal(record, action, ctx)
   if (early) return early
-  const parsed = action.input.safeParse(input)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    return refusal(
-      'invalid_input',
-      `${action.label}：${issue?.message ?? '内容不完整'}${issue?.path.length ? `（${issue.path.join('.')}）` : ''}。`,
-    )
-  }
-  const refused = action.refuse?.(record, parsed.data, ctx)
+  const given = read(action, action.input, input)
+  if (!given.ok) return given
+  const refused = action.refuse?.(record, given.value, ctx)
   if (refused !== undefined) return refusal('invalid_input', refused)
-  const made = action.change(record, parsed.data, ctx)
+  const made = action.change(record, given.value, ctx)
   const change: Change = { ...made, set: { ...made.set, updated_on: ctx.today } }
-  return { ok: true, action, record: apply(record, change), change, said: action.said?.(parsed.data, record) ?? null }
+  return { ok: true, action, record: apply(record, change), change, summary: action.summary?.(given.value, record) ?? null }
 }
 
 /** What may be done with a case now, and why not. */
 export interface Possible {
   readonly action: string
-  readonly label: string
+  readonly definition: CaseAction
+  /** Who may, in Chinese. */
   readonly who: string
-  readonly needs: readonly string[]
   readonly allowed: boolean
-  /** Chinese reason when it is not allowed; null when it is. */
+  /** Chinese reason when this person may not do it now; null when they may. */
   readonly why_not: string | null
 }
 
 /** Actions that belong to the present state, each with whether this person may do it now. Those of the system are left out. */
 export function possible(record: CaseRecord, ctx: CaseContext): Possible[] {
-  return ACTIONS.filter((a) => a.permission !== 'system' && a.action !== 'absorb' && a.from.includes(record.state)).map((a) => {
+  return ACTIONS.filter((a) => a.permission !== 'system' && a.route !== 'never' && a.from.includes(record.state)).map((a) => {
     const no = personRefusal(record, a, ctx) ?? stateRefusal(record, a, ctx)
-    return { action: a.action, label: a.label, who: whoMay(a), needs: a.needs, allowed: no === undefined, why_not: no?.reason ?? null }
+    return { action: a.action, definition: a, who: whoMay(a), allowed: no === undefined, why_not: no?.reason ?? null }
   })
 }

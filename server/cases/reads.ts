@@ -3,6 +3,7 @@ import type { CaseState } from '../common/case-states.ts'
 import { type Actor, scopeOf } from '../contract/actor.ts'
 import { clock, contextFor } from './context.ts'
 import type { CaseDeps } from './deps.ts'
+import { type FormField, formOf } from './form.ts'
 import type { LintIssue } from './lint.ts'
 import { type Possible, possible } from './machine.ts'
 import type { CaseRecord } from './record.ts'
@@ -91,7 +92,7 @@ export type TimelineEntry = {
 export interface CaseView {
   readonly record: CaseRecord
   readonly timeline: readonly TimelineEntry[]
-  readonly actions: readonly Possible[]
+  readonly actions: readonly (Possible & { readonly fields: readonly FormField[] })[]
   readonly lint: readonly LintIssue[]
   readonly today: string
   /** Last day for a 陈述申辩, when a notice was served. */
@@ -110,7 +111,7 @@ export async function readCase(deps: CaseDeps, actor: Actor, caseId: string): Pr
   return {
     record,
     timeline,
-    actions: possible(record, ctx),
+    actions: possible(record, ctx).map((p) => ({ ...p, fields: formOf(p.definition, record, ctx) })),
     lint: ctx.lint,
     today,
     objection_until: record.served_on === null ? null : (ctx.calendar.due(record.served_on, ctx.settings.objection_days) ?? null),

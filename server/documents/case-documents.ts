@@ -4,7 +4,7 @@ import { sqlText } from '../base/sql.ts'
 import { applyInTx, checkVersion } from '../cases/act.ts'
 import { clock, contextFor } from '../cases/context.ts'
 import type { Reads } from '../cases/deps.ts'
-import { findAction, transition } from '../cases/machine.ts'
+import { refusalOf, stepTitle } from '../cases/machine.ts'
 import type { CaseRecord } from '../cases/record.ts'
 import { caseSettings } from '../cases/settings.ts'
 import { loadCase } from '../cases/store.ts'
@@ -70,7 +70,7 @@ export function issueReport(deps: DocumentDeps, input: IssueReport): Promise<Iss
   const { actor, caseId, version, form, reason } = input
   return deps.ledger.write(async (tx) => {
     const before = await loadCase(tx, actor, caseId)
-    await refuseEarly(deps, tx, { actor, version, record: before, action: 'report', input: { reason } })
+    await refuseEarly(deps, tx, { actor, version, record: before, action: 'report', input: { form, reason } })
     const facts = await escalationInput(deps, tx, actor, before, reason)
     const document = await issueInTx(tx, deps, {
       actor,
@@ -80,7 +80,7 @@ export function issueReport(deps: DocumentDeps, input: IssueReport): Promise<Iss
       items: itemsOf(before),
       build: (frame) => escalation(form)(facts, frame),
     })
-    const step = { document: ref(document), reason }
+    const step = { document: ref(document), form, reason }
     return { record: await applyInTx(tx, deps, { actor, caseId, version, action: 'report', input: step }), document }
   })
 }
@@ -93,9 +93,8 @@ async function refuseEarly(
 ): Promise<void> {
   checkVersion(step.record, step.version)
   const ctx = await contextFor(deps, tx, step.actor, step.record)
-  const document = { number: '-', kind: 'draft', sha256: '0'.repeat(64) }
-  const answer = transition(step.record, step.action, { ...step.input, document }, ctx)
-  if (!answer.ok) throw new AppError(answer.code, answer.reason, { case_id: step.record.case_id, action: step.action })
+  const no = refusalOf(step.record, step.action, step.input, ctx)
+  if (no) throw new AppError(no.code, no.reason, { case_id: step.record.case_id, action: step.action })
 }
 
 /** Whoever reads a draft has not signed it. */
@@ -186,7 +185,7 @@ async function steps(reads: Reads, record: CaseRecord): Promise<{ on: string; wh
     .filter((r) => r.at.slice(0, 10) >= since && SHOWN_STEPS.has(r.action))
     .map((r) => ({
       on: r.at.slice(0, 10),
-      what: r.action === 'note' && r.said !== null ? r.said.replace(/[。\s]*$/, '') : (findAction(r.action)?.label ?? r.action),
+      what: r.action === 'note' && r.said !== null ? r.said.replace(/[。\s]*$/, '') : stepTitle(r.action).zh,
     }))
 }
 

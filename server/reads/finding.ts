@@ -9,6 +9,7 @@ import { agencyNames, agencyOf, agencySchema } from './agencies.ts'
 import { catalogNames, valuesOf } from './catalogs.ts'
 import { advice, articleSchema, controlArticles, controlHead, controlHeadFields, controlParams, paramSchema } from './control-head.ts'
 import type { ReadDeps } from './deps.ts'
+import { eventTitle } from './event-title.ts'
 import { evidenceFieldSchema, showEvidence } from './evidence.ts'
 import { count, date, time } from './fields.ts'
 import { findingFields, findingRow, parseEvidence, type StoredFinding } from './finding-row.ts'
@@ -32,18 +33,12 @@ export const findingSchema = z
     sources: z.array(sourceSchema),
     /** True when rows of a big log lie behind it: `/findings/{id}/log-rows`. */
     log_rows: z.boolean(),
-    timeline: z.array(z.strictObject({ at: time, kind: z.string(), label: z.string(), as_of: date.nullable() })),
+    timeline: z.array(z.strictObject({ at: time, kind: z.string(), label: z.string(), label_en: z.string(), as_of: date.nullable() })),
   })
   .openapi('FindingDetail')
 type FindingDetail = z.infer<typeof findingSchema>
 
 type FindingEvent = { at: string; kind: string; body: string }
-
-const EVENT_LABELS: Record<string, string> = {
-  'finding.opened': '首次发现',
-  'finding.recurred': '消除后再次出现',
-  'finding.cleared': '检测不再出现，已消除',
-}
 
 const CATALOG_KEYS = ['catalog_id', 'catalog_ids', 'grant_catalog_id', 'ticket_catalog_ids', 'auth_catalog_ids']
 
@@ -87,7 +82,8 @@ export async function readFinding(deps: ReadDeps, actor: Actor, id: string): Pro
       return {
         at: e.at.slice(0, 19),
         kind: e.kind,
-        label: EVENT_LABELS[e.kind] ?? e.kind,
+        label: eventTitle(e.kind).zh,
+        label_en: eventTitle(e.kind).en,
         as_of: typeof body.as_of === 'string' ? body.as_of : null,
       }
     }),

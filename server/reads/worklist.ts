@@ -3,7 +3,10 @@ import { shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import { WorkCalendar } from '../calendar/due.ts'
 import { shippedCalendar } from '../calendar/shipped.ts'
+import type { Waiting } from '../cases/action.ts'
+import { ACTIONS } from '../cases/machine.ts'
 import type { CaseState } from '../common/case-states.ts'
+import type { Word } from '../common/word.ts'
 import { type Actor, may, type Permission } from '../contract/actor.ts'
 import { readQueue } from '../gates/queue.ts'
 import { agencyNames, agencyOf } from './agencies.ts'
@@ -15,7 +18,7 @@ const DUE_WORKING_DAYS = 15
 
 export const desk = z.object({
   waiting: z
-    .array(z.object({ key: z.string(), label: z.string(), n: z.int(), href: z.string(), urgent: z.boolean() }))
+    .array(z.object({ key: z.string(), label: z.string(), label_en: z.string(), n: z.int(), href: z.string(), urgent: z.boolean() }))
     .openapi({ description: '等这个人处理的事项，按办理先后' }),
   cases: z.int().openapi({ description: '等这个人处理的整改事项数' }),
   gates: z.int(),
@@ -36,31 +39,34 @@ export const desk = z.object({
 
 export type Desk = z.infer<typeof desk>
 
-interface Job {
-  readonly key: string
-  readonly label: string
+interface Line extends Required<Pick<Waiting, 'key' | 'label'>> {
   readonly permission: Permission
   readonly states: readonly CaseState[]
-  readonly urgent?: boolean
+  readonly urgent: boolean
 }
 
-/** Which states wait for whom. */
-const JOBS: readonly Job[] = [
-  { key: 'verify', label: '待核实', permission: 'case.work', states: ['lead', 'verifying'] },
-  { key: 'prepare', label: '待拟通知书', permission: 'case.work', states: ['confirmed'] },
-  { key: 'review', label: '待复核', permission: 'case.work', states: ['submitted', 'reviewing'] },
-  { key: 'report', label: '逾期待上报', permission: 'case.work', states: ['overdue'], urgent: true },
-  { key: 'sign', label: '待签发', permission: 'case.sign', states: ['to_issue'] },
-  { key: 'explain', label: '待说明情况', permission: 'case.answer', states: ['verifying'] },
-  { key: 'mend', label: '待整改', permission: 'case.answer', states: ['rectifying', 'returned'] },
-  { key: 'late', label: '已逾期', permission: 'case.answer', states: ['overdue', 'reported', 'supervised'], urgent: true },
-]
+/** Which states wait for whom, as the actions say. */
+function lines(): Line[] {
+  const byKey = new Map<string, Line>()
+  for (const action of ACTIONS)
+    for (const { key, label, states = action.from, urgent = false, permission = action.permission } of action.waits ?? []) {
+      if (permission === 'system') continue
+      const known = byKey.get(key)
+      byKey.set(key, { key, label, permission, urgent, states: [...(known?.states ?? []), ...states] })
+    }
+  return [...byKey.values()]
+}
 
-const ASKS: readonly { kind: string; label: string; permission: Permission; href: string }[] = [
-  { kind: 'hold', label: '批线索待放行', permission: 'case.work', href: '/cases?view=holds' },
-  { kind: 'objection', label: '条陈述申辩待答复', permission: 'case.sign', href: '/cases?view=table' },
-  { kind: 'extension', label: '项延期申请待批', permission: 'case.sign', href: '/cases?view=table' },
-  { kind: 'waiver', label: '项豁免申请待批', permission: 'case.sign', href: '/cases?view=waivers' },
+const ASKS: readonly { kind: string; label: Word; permission: Permission; href: string }[] = [
+  { kind: 'hold', label: { zh: '批线索待放行', en: 'batches of leads to release' }, permission: 'case.work', href: '/cases?view=holds' },
+  { kind: 'objection', label: { zh: '条陈述申辩待答复', en: 'objections to answer' }, permission: 'case.sign', href: '/cases?view=table' },
+  {
+    kind: 'extension',
+    label: { zh: '项延期申请待批', en: 'requests for time to decide' },
+    permission: 'case.sign',
+    href: '/cases?view=table',
+  },
+  { kind: 'waiver', label: { zh: '项豁免申请待批', en: 'waivers to decide' }, permission: 'case.sign', href: '/cases?view=waivers' },
 ]
 
 let calendar: WorkCalendar | undefined
@@ -80,18 +86,22 @@ export async function readDesk(deps: ReadDeps, actor: Actor): Promise<Desk> {
   const asks = new Map(
     (await db.all<{ kind: string; n: number }>(sqlText('lookups/reads/desk_asks'), { agencies })).map((r) => [r.kind, r.n]),
   )
-  const jobs = JOBS.filter((j) => may(actor, j.permission)).map((j) => ({
-    key: j.key,
-    label: j.label,
-    n: j.states.reduce((n, s) => n + (states.get(s) ?? 0), 0),
-    href: `/cases?view=table&state=${j.states.join(',')}`,
-    urgent: j.urgent ?? false,
-  }))
+  const jobs = lines()
+    .filter((j) => may(actor, j.permission))
+    .map((j) => ({
+      key: j.key,
+      label: j.label.zh,
+      label_en: j.label.en,
+      n: j.states.reduce((n, s) => n + (states.get(s) ?? 0), 0),
+      href: `/cases?view=table&state=${j.states.join(',')}`,
+      urgent: j.urgent,
+    }))
   const waiting = [
     ...jobs,
     ...ASKS.filter((a) => may(actor, a.permission)).map((a) => ({
       key: a.kind,
-      label: a.label,
+      label: a.label.zh,
+      label_en: a.label.en,
       n: asks.get(a.kind) ?? 0,
       href: a.href,
       urgent: false,

@@ -13,7 +13,7 @@ const words = (states: readonly CaseState[]) => states.map((s) => CASE_STATE[s].
 /** `UPDATE=1` rewrites the table of docs/cases.md; otherwise it must be what the machine holds. */
 it('documents the transition table as the machine has it', () => {
   const rows = ACTIONS.map(
-    (a) => `| ${a.label} | \`${a.action}\` | ${words(a.from)} | ${words(a.to)} | ${whoMay(a)} | ${a.needs.join('；') || '—'} |`,
+    (a) => `| ${a.title.zh} | \`${a.action}\` | ${words(a.from)} | ${words(a.to)} | ${whoMay(a)} | ${a.needs.join('；') || '—'} |`,
   )
   const table = ['| 操作 | action | 从 | 到 | 由谁 | 需要 |', '|---|---|---|---|---|---|', ...rows, ''].join('\n')
   const text = readFileSync(PATH, 'utf8')

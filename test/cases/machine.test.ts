@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CaseContext } from '../../server/cases/action.ts'
+import type { CaseContext } from '../../server/cases/case-context.ts'
 import { replay } from '../../server/cases/evolve.ts'
 import { ACTIONS, possible, transition } from '../../server/cases/machine.ts'
 import { type CaseRecord, isClear } from '../../server/cases/record.ts'

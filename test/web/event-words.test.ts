@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../server/base/config.ts'
 import { controls } from '../../server/controls/catalog.ts'
-import { eventGist, eventName } from '../../web/event-words.ts'
+import { eventTitle } from '../../server/reads/event-title.ts'
+import { eventGist } from '../../web/event-words.ts'
 import { magnitude } from '../../web/magnitude.ts'
 
 const SERVER = join(ROOT, 'server')
@@ -15,11 +16,11 @@ describe('events in words', () => {
   it('names every kind that the server writes', () => {
     const kinds = sources.flatMap((text) => [...text.matchAll(/(?:\bkind: |\bevent\()'([a-z]+\.[a-z_]+)'/g)].map((m) => m[1] as string))
     expect(new Set(kinds).size).toBeGreaterThan(30)
-    expect([...new Set(kinds)].filter((kind) => eventName(kind) === kind)).toEqual([])
+    expect([...new Set(kinds)].filter((kind) => eventTitle(kind).zh === kind)).toEqual([])
   })
 
   it('shows a kind that it does not know as it is', () => {
-    expect(eventName('moon.rose')).toBe('moon.rose')
+    expect(eventTitle('moon.rose')).toEqual({ zh: 'moon.rose', en: 'moon.rose' })
   })
 
   it('tells the gist: the event’s own words before those of the row inside it', () => {

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Answer } from '../../server/api/wire.ts'
 import { apiUrl, asWritten, get } from '../api.ts'
-import { eventGist, eventName } from '../event-words.ts'
+import { eventGist } from '../event-words.ts'
 import { Page } from '../page.ts'
 import { filterBar } from '../parts/filters.ts'
 import { showDialog } from '../parts/show-dialog.ts'
@@ -10,7 +10,7 @@ import { emptyState } from '../parts/states.ts'
 import { type Column, table } from '../parts/table.ts'
 import { type Route, withQuery } from '../router.ts'
 import { can } from '../session.ts'
-import { t } from '../text/t.ts'
+import { served, t } from '../text/t.ts'
 
 type Loaded = Answer<'/audit'>
 type AuditEvent = Loaded['events'][number]
@@ -39,8 +39,8 @@ const columns = (): Column<AuditEvent>[] => [
     id: 'kind',
     head: t('做了什么'),
     width: 180,
-    value: (e) => eventName(e.kind),
-    cell: (e) => html`<span title=${e.kind}>${eventName(e.kind)}</span>`,
+    value: (e) => served(e.label, e.label_en),
+    cell: (e) => html`<span title=${e.kind}>${served(e.label, e.label_en)}</span>`,
   },
   {
     id: 'subject',
@@ -63,7 +63,7 @@ const columns = (): Column<AuditEvent>[] => [
 
 /** The event as it stands in the chain. */
 function whole(e: AuditEvent): void {
-  void showDialog(`${eventName(e.kind)} · ${t('第 {n} 条的原文', { n: e.seq })}`, () => {
+  void showDialog(`${served(e.label, e.label_en)} · ${t('第 {n} 条的原文', { n: e.seq })}`, () => {
     let text = e.body
     try {
       text = JSON.stringify(JSON.parse(e.body), null, 2)

@@ -7,7 +7,7 @@ import { type DraftKind, documentsOf, draftUrl } from '../documents.ts'
 import { caseState } from '../labels.ts'
 import { Page } from '../page.ts'
 import { act, attach } from '../parts/case-act.ts'
-import type { FormCase } from '../parts/case-forms.ts'
+import { actionTitle } from '../parts/case-forms.ts'
 import { ask } from '../parts/dialog.ts'
 import { documentCards } from '../parts/document-cards.ts'
 import { field } from '../parts/field.ts'
@@ -15,26 +15,9 @@ import { clockMark, evidenceMark, severityMark } from '../parts/marks.ts'
 import { unbroken } from '../parts/unbroken.ts'
 import type { Route } from '../router.ts'
 import { can } from '../session.ts'
-import { known, t } from '../text/t.ts'
+import { t } from '../text/t.ts'
 import type { CaseDetail, DocumentRow } from '../wire.ts'
 import { bytes, date, minute } from '../words.ts'
-
-/** Steps that take a case back, end it or only add to it: never the first button. */
-const ASIDE: ReadonlySet<string> = new Set([
-  'dismiss',
-  'withdraw',
-  'send-back',
-  'return',
-  'revoke',
-  'advise',
-  'conclude',
-  'transfer',
-  'request-extension',
-  'object',
-  'note',
-  'take-out',
-  'merge-into',
-])
 
 class CasePage extends Page<CaseDetail> {
   protected override readonly live = ['case.', 'document.', 'assessment.']
@@ -50,23 +33,6 @@ class CasePage extends Page<CaseDetail> {
 
   protected heading(d: CaseDetail): string {
     return `${d.case_id} ${d.title}`
-  }
-
-  #form(d: CaseDetail): FormCase {
-    return {
-      case_id: d.case_id,
-      version: d.version,
-      due_date: d.due_date,
-      files: d.files,
-      suggested_requirement: d.suggested_requirement,
-      suggested_due_date: d.suggested_due_date,
-      findings: d.findings.map((f) => ({
-        finding_id: f.finding_id,
-        title: f.title,
-        evidence_class: f.evidence_class,
-        confirmed: f.confirmation !== null,
-      })),
-    }
   }
 
   protected view(d: CaseDetail): TemplateResult {
@@ -114,7 +80,7 @@ class CasePage extends Page<CaseDetail> {
     const c = d
     return html`<section><h2>${t('材料')}</h2>
       ${c.files.length === 0 ? html`<p class="quiet">${t('还没有材料。')}</p>` : html`<ul class="sources">${c.files.map((f) => html`<li><a href=${apiUrl('/cases/:id/files/:sha256', { param: { id: c.case_id, sha256: f.sha256 } })} download>${f.name}</a> ${bytes(f.bytes)} · ${f.on}<small class="code">SHA-256 ${f.sha256}</small></li>`)}</ul>`}
-      ${c.ended_on ? nothing : html`<p><button type="button" class="plain" @click=${() => void attach(this.#form(d)).then((ok) => (ok ? this.reload() : undefined))}>${t('上传材料')}</button></p>`}
+      ${c.ended_on ? nothing : html`<p><button type="button" class="plain" @click=${() => void attach(d).then((ok) => (ok ? this.reload() : undefined))}>${t('上传材料')}</button></p>`}
     </section>`
   }
 
@@ -122,20 +88,17 @@ class CasePage extends Page<CaseDetail> {
     const last = d.timeline.length - 1
     return html`<ol class="line">${d.timeline.map(
       (e, i) =>
-        html`<li class=${i === last ? 'now' : ''}><time>${minute(e.at)}</time> · ${e.actor_name}<br /><b>${known(e.label)}</b>${e.from_state && e.from_state !== e.to_state ? html` <span class="quiet">${caseState(e.from_state)} → ${caseState(e.to_state)}</span>` : nothing}${e.said ? html`<p>${unbroken(e.said)}</p>` : nothing}</li>`,
+        html`<li class=${i === last ? 'now' : ''}><time>${minute(e.at)}</time> · ${e.actor_name}<br /><b>${actionTitle(e)}</b>${e.from_state && e.from_state !== e.to_state ? html` <span class="quiet">${caseState(e.from_state)} → ${caseState(e.to_state)}</span>` : nothing}${e.said ? html`<p>${unbroken(e.said)}</p>` : nothing}</li>`,
     )}</ol>`
   }
 
   #actions(d: CaseDetail): TemplateResult {
-    const form = this.#form(d)
-    const mine = d.actions
-      .filter((a) => a.allowed && a.action !== 'attach')
-      .sort((a, b) => Number(ASIDE.has(a.action)) - Number(ASIDE.has(b.action)))
+    const mine = d.actions.filter((a) => a.allowed && a.action !== 'attach').sort((a, b) => Number(a.aside) - Number(b.aside))
     const others = d.actions.filter((a) => !a.allowed && a.action !== 'attach')
     return html`<section class="panel"><h2>${t('现在可以办')}</h2>
       ${mine.length === 0 ? html`<p class="quiet">${d.ended_on ? t('事项已了结。') : t('现在没有您要办的事。')}</p>` : nothing}
-      <ul class="acts">${mine.map((a, i) => html`<li><button type="button" class=${i === 0 && !ASIDE.has(a.action) ? 'primary' : ''} @click=${() => void act(form, a.action, known(a.label)).then((ok) => (ok ? this.reload() : undefined))}>${known(a.label)}</button></li>`)}</ul>
-      ${others.length === 0 ? nothing : html`<details><summary>${t('还不能办或由他人办')}</summary><ul class="acts">${others.map((a) => html`<li class="blocked"><b>${known(a.label)}</b><br />${a.why_not}</li>`)}</ul></details>`}
+      <ul class="acts">${mine.map((a, i) => html`<li><button type="button" class=${i === 0 && !a.aside ? 'primary' : ''} @click=${() => void act(d, a).then((ok) => (ok ? this.reload() : undefined))}>${actionTitle(a)}</button></li>`)}</ul>
+      ${others.length === 0 ? nothing : html`<details><summary>${t('还不能办或由他人办')}</summary><ul class="acts">${others.map((a) => html`<li class="blocked"><b>${actionTitle(a)}</b><br />${a.why_not}</li>`)}</ul></details>`}
     </section>`
   }
 

@@ -12,7 +12,7 @@ import { logRowsDialog } from '../parts/log-rows.ts'
 import { evidenceMark, severityMark, stateMark } from '../parts/marks.ts'
 import { unbroken } from '../parts/unbroken.ts'
 import { href, type Route } from '../router.ts'
-import { known, t } from '../text/t.ts'
+import { served, t } from '../text/t.ts'
 import type { FindingDetail } from '../wire.ts'
 import { controlTitle, count, date, findingTitle, minute } from '../words.ts'
 
@@ -91,7 +91,7 @@ class FindingDetailPage extends Page<FindingDetail> {
           <section><h2>${t('整改办法')}</h2><p>${d.control.remediation}</p><p class="quiet">${d.control.clears_when}</p></section>
           <section>
             <h2>${t('时间线')}</h2>
-            <ol class="timeline">${d.timeline.map((e) => html`<li><time>${minute(e.at)}</time> ${known(e.label)}${e.as_of ? html`<span class="quiet">${t('（数据截至 {date}）', { date: date(e.as_of) })}</span>` : nothing}</li>`)}</ol>
+            <ol class="timeline">${d.timeline.map((e) => html`<li><time>${minute(e.at)}</time> ${served(e.label, e.label_en)}${e.as_of ? html`<span class="quiet">${t('（数据截至 {date}）', { date: date(e.as_of) })}</span>` : nothing}</li>`)}</ol>
           </section>
         </div>
       </div>

@@ -14,7 +14,7 @@ import { emptyState, notAssessed } from '../parts/states.ts'
 import { type Route, withQuery } from '../router.ts'
 import { scoreYear, yearOf } from '../score-data.ts'
 import { can } from '../session.ts'
-import { known, t } from '../text/t.ts'
+import { served, t } from '../text/t.ts'
 import type { Desk, Overview, Pulse, Status } from '../wire.ts'
 import { count, SEVERITY, SHAPE } from '../words.ts'
 
@@ -151,7 +151,7 @@ class OverviewPage extends Page<Loaded> {
       ${
         d.waiting.length === 0
           ? html`<p class="quiet">${t('没有等您处理的事项。')}</p>`
-          : html`<ul class="todo">${d.waiting.map((w) => html`<li><a href=${w.href}><b class=${w.urgent ? 'bad' : ''}>${count(w.n)}</b> ${known(w.label)}</a></li>`)}</ul>`
+          : html`<ul class="todo">${d.waiting.map((w) => html`<li><a href=${w.href}><b class=${w.urgent ? 'bad' : ''}>${count(w.n)}</b> ${served(w.label, w.label_en)}</a></li>`)}</ul>`
       }
     </section>`
   }

@@ -5,7 +5,7 @@ import type { CaseState } from '../../server/common/case-states.ts'
 import { addition, get } from '../api.ts'
 import { caseState } from '../labels.ts'
 import { Page } from '../page.ts'
-import { act } from '../parts/case-act.ts'
+import { actOn } from '../parts/case-act.ts'
 import { clockMark, severityMark } from '../parts/marks.ts'
 import { mendList } from '../parts/score-parts.ts'
 import { emptyState } from '../parts/states.ts'
@@ -111,7 +111,6 @@ class UnitPage extends Page<Loaded> {
     const explain = d.explain.get(c.case_id)
     const late = c.working_days_left !== null && c.working_days_left < 0
     const soon = c.working_days_left !== null && c.working_days_left <= 3
-    const form = { case_id: c.case_id, version: c.version, due_date: c.due_date, findings: [], files: [] }
     const main = c.state === 'verifying' ? { action: 'explain', label: t('说明情况') } : { action: 'submit', label: t('提交整改') }
     const todo = TODO[c.state]
     return html`<li class=${late ? 'late' : soon ? 'soon' : ''}>
@@ -122,7 +121,7 @@ class UnitPage extends Page<Loaded> {
       ${c.due_date ? html`<p>${t('期限 {date}', { date: c.due_date })}</p>` : nothing}
       ${todo ? html`<p>${t(todo)}</p>` : nothing}
       <p class="actions">
-        ${can('case.answer') ? html`<button type="button" class="primary" @click=${() => void act(form, main.action, main.label).then((ok) => (ok ? this.reload() : undefined))}>${main.label}</button>` : nothing}
+        ${can('case.answer') ? html`<button type="button" class="primary" @click=${() => void actOn(c.case_id, main.action).then((ok) => (ok ? this.reload() : undefined))}>${main.label}</button>` : nothing}
         <a class="button" href="/cases/${encodeURIComponent(c.case_id)}">${t('申辩、延期与详情')}</a>
       </p>
     </li>`

@@ -54,6 +54,11 @@ export function fileField(f: FieldInput & { readonly accept?: string; readonly m
   )
 }
 
+/** Any number of some codes. */
+export function ticks(name: string, label: string, options: readonly { readonly code: string; readonly label: string }[]): TemplateResult {
+  return html`<fieldset class="field"><legend>${label}</legend>${options.map((o) => html`<label class="check"><input type="checkbox" name=${name} value=${o.code} /> <span>${o.label}</span></label>`)}</fieldset>`
+}
+
 export function check(name: string, label: string, on = false): TemplateResult {
   return html`<label class="check"><input type="checkbox" name=${name} ?checked=${on} /> <span>${label}</span></label>`
 }

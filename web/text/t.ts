@@ -1,5 +1,4 @@
 import { EN } from './en.ts'
-import { SERVER_WORDS } from './server-words.ts'
 
 /** A sentence of the screen, written in Chinese; the dictionary must hold its English or the code does not compile. */
 export type Text = keyof typeof EN
@@ -15,9 +14,9 @@ export function setLang(to: Lang): void {
   location.reload()
 }
 
-/** A word that the server sent, in the reader's language where one is known. */
-export function known(zh: string): string {
-  return lang() === 'en' ? ((SERVER_WORDS as Readonly<Record<string, string>>)[zh] ?? zh) : zh
+/** A pair of words from the server, in the reader's language. */
+export function served(zh: string, en: string): string {
+  return lang() === 'en' ? en : zh
 }
 
 /** The sentence in the reader's language, its `{name}` places filled. Legal texts and names of data stay as they are. */

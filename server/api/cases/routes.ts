@@ -8,12 +8,11 @@ import { act } from '../../cases/act.ts'
 import { mergeCases, splitCase } from '../../cases/arrange.ts'
 import { findingIds, text } from '../../cases/fields.ts'
 import { attachFile, readCaseFile } from '../../cases/files.ts'
-import { ACTIONS, type TableLine } from '../../cases/machine.ts'
+import { ACTIONS, actionOf, type TableLine } from '../../cases/machine.ts'
 import { openCase } from '../../cases/open.ts'
 import { countCases, listCases } from '../../cases/reads.ts'
 import { CASE_STATES, type CaseState } from '../../common/case-states.ts'
 import { SEVERITIES } from '../../common/codes.ts'
-import type { Permission } from '../../contract/actor.ts'
 import { decodeCursor, encodeCursor } from '../../reads/cursor.ts'
 import type { ApiDeps } from '../deps.ts'
 import { type ApiEnv, json, ok, route, router } from '../http/route.ts'
@@ -25,16 +24,14 @@ const TAGS = ['整改事项']
 const id = z.object({ id: z.string().max(40).openapi({ example: 'ZG2026-0001' }) })
 const SHA = /^[0-9a-f]{64}$/
 
-/** Steps that are done by routes of their own: they need a document, a file, or a second case. */
-const COMPOSED = ['issue', 'report', 'attach', 'take-out', 'merge-into', 'absorb'] as const
-
-type Step = Exclude<TableLine, { permission: 'system' } | { action: (typeof COMPOSED)[number] }>
+/** Actions that the machine carries out alone. */
+type Step = Exclude<Extract<TableLine, { route?: 'plain' }>, { permission: 'system' }>
 
 /** The routes of the plain steps as types: the loop below registers them one by one, which the router's own type cannot tell. */
 type StepRoutes = {
   [S in Step as `/cases/:id/${S['action']}`]: {
     $post: {
-      input: { param: { id: string } } & { json: z.input<S['input']> }
+      input: { param: { id: string } } & { json: z.input<S['asked']> }
       output: CaseDetail
       outputFormat: 'json'
       status: 200
@@ -135,10 +132,10 @@ export const caseRoutes = (deps: ApiDeps) => {
       route({
         method: 'post',
         path: '/cases/{id}/split',
-        permission: 'case.work',
+        permission: actionOf('take-out').permission,
         tags: TAGS,
         summary: '拆出部分线索另立事项',
-        request: { params: id, ...json(z.strictObject({ findings: findingIds, reason: text('拆分理由') })) },
+        request: { params: id, ...json(actionOf('take-out').asked) },
         responses: ok(z.strictObject({ left: caseDetail, split: caseDetail })),
       }),
       async (c) => {
@@ -152,12 +149,12 @@ export const caseRoutes = (deps: ApiDeps) => {
       route({
         method: 'post',
         path: '/cases/{id}/merge',
-        permission: 'case.work',
+        permission: actionOf('merge-into').permission,
         tags: TAGS,
         summary: '并入同一单位、同一阶段的另一事项；答复并入后的事项',
         request: {
           params: id,
-          ...json(z.strictObject({ into: z.string().max(40), into_version: z.number().int().optional(), reason: text('并案理由') })),
+          ...json(actionOf('merge-into').asked.extend({ into_version: z.number().int().optional() })),
         },
         responses: ok(caseDetail),
       }),
@@ -172,7 +169,7 @@ export const caseRoutes = (deps: ApiDeps) => {
       route({
         method: 'post',
         path: '/cases/{id}/files',
-        permission: 'case.read',
+        permission: actionOf('attach').permission,
         // The setting allows files of 50 MB, and a form adds its wrapping.
         maxBody: 51 * 1024 * 1024,
         tags: TAGS,
@@ -226,15 +223,15 @@ export const caseRoutes = (deps: ApiDeps) => {
       },
     )
   for (const action of ACTIONS) {
-    if (action.permission === 'system' || COMPOSED.some((name) => name === action.action)) continue
+    if (action.permission === 'system' || (action.route ?? 'plain') !== 'plain') continue
     app.openapi(
       route({
         method: 'post',
         path: `/cases/{id}/${action.action}`,
-        permission: action.permission as Permission,
+        permission: action.permission,
         tags: TAGS,
-        summary: `${action.label}${action.needs.length > 0 ? `；需要：${action.needs.join('、')}` : ''}`,
-        request: { params: id, ...json(action.input as z.ZodType<unknown>) },
+        summary: `${action.title.zh}${action.needs.length > 0 ? `；需要：${action.needs.join('、')}` : ''}`,
+        request: { params: id, ...json(action.asked) },
         responses: ok(caseDetail),
       }),
       async (c) => {

@@ -69,14 +69,37 @@ const finding = z
 
 const decided = { decided_by: z.string().nullable(), decided_on: date.nullable(), decision_reason: z.string().nullable() }
 
+const purpose = z.enum(['proof', 'objection', 'explanation', 'other'])
+
+const formField = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['area', 'line', 'date', 'choice', 'finding', 'findings', 'proofs']),
+  label: z.string(),
+  label_en: z.string(),
+  help: z.string().nullable(),
+  help_en: z.string().nullable(),
+  optional: z.boolean(),
+  value: z.string().nullable().openapi({ description: '填写前已有的建议' }),
+  min: date.nullable().openapi({ description: '最早的日期' }),
+  options: z.array(z.strictObject({ code: z.string(), label: z.string(), label_en: z.string() })).openapi({ description: '可选项' }),
+})
+
 const possible = z
   .strictObject({
     action: z.string(),
     label: z.string(),
+    label_en: z.string(),
     who: z.string(),
     needs: z.array(z.string()),
     allowed: z.boolean(),
     why_not: z.string().nullable(),
+    path: z.string().openapi({ description: '办理的接口：POST /cases/{id}/<path>' }),
+    aside: z.boolean().openapi({ description: '退回、了结或只作补充的操作，不作首选' }),
+    chat: z.boolean().openapi({ description: '聊天中也可以办理' }),
+    files: purpose.nullable().openapi({ description: '可一并上传的材料的用途' }),
+    intro: z.string().nullable(),
+    intro_en: z.string().nullable(),
+    fields: z.array(formField).openapi({ description: '需要填写的内容，按顺序' }),
   })
   .openapi('CaseAction')
 
@@ -134,7 +157,7 @@ export const caseDetail = z
         name: z.string(),
         type: z.string(),
         bytes: z.number().int(),
-        purpose: z.enum(['proof', 'objection', 'explanation', 'other']),
+        purpose,
         by: z.string(),
         on: date,
       }),
@@ -169,6 +192,7 @@ export const caseDetail = z
         kind: z.string(),
         action: z.string(),
         label: z.string(),
+        label_en: z.string(),
         actor: z.string(),
         actor_name: z.string(),
         at: z.string(),

@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { day } from '../../base/day.ts'
-import { text } from '../../cases/fields.ts'
+import { actionOf } from '../../cases/machine.ts'
 import { issueNotice, issueReport } from '../../documents/case-documents.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
@@ -17,10 +16,10 @@ export const signingRoutes = (deps: ApiDeps) =>
       route({
         method: 'post',
         path: '/cases/{id}/issue',
-        permission: 'case.sign',
+        permission: actionOf('issue').permission,
         tags: TAGS,
         summary: '签发限期整改通知书：编号、成文、登记摘要并送达',
-        request: { params: id, ...json(z.strictObject({ served_on: day.optional() })) },
+        request: { params: id, ...json(actionOf('issue').asked) },
         responses: ok(caseDetail),
       }),
       async (c) => {
@@ -36,17 +35,12 @@ export const signingRoutes = (deps: ApiDeps) =>
       route({
         method: 'post',
         path: '/cases/{id}/report',
-        permission: 'case.sign',
+        permission: actionOf('report').permission,
         tags: TAGS,
         summary: '逾期事项上报本级人民政府：签发请示或者报告',
         request: {
           params: id,
-          ...json(
-            z.strictObject({
-              form: z.enum(['supervision_request', 'overdue_report']).default('supervision_request'),
-              reason: text('逾期情况'),
-            }),
-          ),
+          ...json(actionOf('report').asked),
         },
         responses: ok(caseDetail),
       }),

@@ -1,11 +1,13 @@
 import { readSettings } from '../../base/settings.ts'
 import { defaultDue } from '../../cases/action.ts'
 import { shippedWorkdays } from '../../cases/context.ts'
-import { findAction } from '../../cases/machine.ts'
-import { type CaseSummary, type CaseView, readCase } from '../../cases/reads.ts'
-import { isClear, primaries } from '../../cases/record.ts'
+import { pathOf } from '../../cases/form.ts'
+import { stepTitle } from '../../cases/machine.ts'
+import { type CaseSummary, readCase } from '../../cases/reads.ts'
+import { isClear } from '../../cases/record.ts'
 import { caseSettings } from '../../cases/settings.ts'
 import { isEnded } from '../../cases/states.ts'
+import { suggestedRequirement } from '../../cases/suggest.ts'
 import { CASE_STATE } from '../../common/case-states.ts'
 import type { Actor } from '../../contract/actor.ts'
 import { reasonLabel } from '../../contract/words.ts'
@@ -39,7 +41,7 @@ export async function caseDetailOf(deps: ApiDeps, actor: Actor, caseId: string):
     state_label: CASE_STATE[record.state].zh,
     agency: agencyOf(await names(deps), record.agency_uscc).name,
     item_text: itemText(record.item),
-    suggested_requirement: requirement(view),
+    suggested_requirement: suggestedRequirement(record),
     suggested_due_date: defaultDue(record.severity, { today: view.today, calendar: shippedWorkdays(), settings }) ?? null,
     all_clear: isClear(record),
     findings: record.findings.map((f) => {
@@ -58,19 +60,29 @@ export async function caseDetailOf(deps: ApiDeps, actor: Actor, caseId: string):
     answers: [...record.answers],
     timeline: view.timeline.map((e) => ({
       ...e,
-      label: e.action === 'open' ? '立案' : (findAction(e.action)?.label ?? e.action),
+      label: stepTitle(e.action).zh,
+      label_en: stepTitle(e.action).en,
       state_label: CASE_STATE[e.to_state].zh,
     })),
-    actions: view.actions.map((a) => ({ ...a, needs: [...a.needs] })),
+    actions: view.actions.map(({ definition: d, ...a }) => ({
+      action: a.action,
+      label: d.title.zh,
+      label_en: d.title.en,
+      who: a.who,
+      needs: [...d.needs],
+      allowed: a.allowed,
+      why_not: a.why_not,
+      path: pathOf(d),
+      aside: d.aside ?? false,
+      chat: d.chat ?? false,
+      files: d.files ?? null,
+      intro: d.intro?.zh ?? null,
+      intro_en: d.intro?.en ?? null,
+      fields: a.fields.map((f) => ({ ...f })),
+    })),
     lint: view.lint.map((i) => ({ ...i })),
     today: view.today,
     objection_until: view.objection_until,
     working_days_left: isEnded(record.state) ? null : view.working_days_left,
   }
-}
-
-/** First draft of what has to be done: the advice of each control that counts, once. */
-function requirement(view: CaseView): string {
-  const advice = [...new Set(primaries(view.record).map((f) => findControl(f.control_id)?.remediation_zh ?? ''))].filter((t) => t !== '')
-  return advice.length > 1 ? advice.map((t, i) => `${i + 1}. ${t}`).join('\n') : (advice[0] ?? '')
 }

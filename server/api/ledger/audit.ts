@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { searchAudit } from '../../access/audit.ts'
 import { day } from '../../base/day.ts'
+import { eventTitle } from '../../reads/event-title.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ok, route, router } from '../http/route.ts'
 
@@ -20,6 +21,8 @@ const event = z
     seq: z.number(),
     at: z.string(),
     kind: z.string(),
+    label: z.string().openapi({ description: '事件的中文名称' }),
+    label_en: z.string(),
     subject: z.string(),
     actor: z.string(),
     actor_name: z.string(),
@@ -42,7 +45,10 @@ export function auditRoutes(deps: ApiDeps) {
     async (c) => {
       const { cursor, limit, ...rest } = c.req.valid('query')
       const events = await searchAudit(deps, c.get('actor'), { ...rest, before: cursor, limit: limit + 1 })
-      const shown = events.slice(0, limit)
+      const shown = events.slice(0, limit).map((e) => {
+        const title = eventTitle(e.kind)
+        return { ...e, label: title.zh, label_en: title.en }
+      })
       return c.json({ events: shown, next: events.length > limit ? (shown.at(-1)?.seq ?? null) : null }, 200)
     },
   )

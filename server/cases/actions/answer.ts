@@ -1,22 +1,33 @@
-import { z } from 'zod'
-import { day } from '../../base/day.ts'
+import type { Word } from '../../common/word.ts'
 import { define, dueDateFault } from '../action.ts'
-import { text } from '../fields.ts'
+import { anyFindings, area, choice, date, optional } from '../fields.ts'
 import { isClear } from '../record.ts'
 import { AWAITING, NOTICED } from '../states.ts'
 
-const decision = z.enum(['approve', 'reject'])
+/** One line for cases that wait for a review and those in it. */
+export const TO_REVIEW: Word = { zh: '待复核', en: 'To review' }
 
 /** What the agency does with a notice, and the decisions on what it asks for. */
 export const answerActions = [
   define({
     action: 'request-extension',
-    label: '申请延期',
+    title: { zh: '申请延期', en: 'Ask for time' },
     event: 'case.extension_requested',
     from: ['rectifying', 'returned'],
     to: [],
     permission: 'case.answer',
-    input: z.strictObject({ to: day, reason: text('延期理由') }),
+    chat: true,
+    fields: {
+      to: date(
+        { zh: '延期至', en: 'Extend to' },
+        {
+          min: (r) => r.due_date,
+          help: (r) => (r.due_date === null ? undefined : { zh: `现在的期限是 ${r.due_date}。`, en: `The date is now ${r.due_date}.` }),
+        },
+      ),
+      reason: area({ zh: '延期理由', en: 'Reason for the extension' }),
+    },
+    aside: true,
     needs: ['延期至哪一天', '延期理由'],
     blocked: (r) => (r.extensions.some((e) => e.state === 'pending') ? '已有一份延期申请待批，请等候答复。' : undefined),
     refuse: (r, input, ctx) => {
@@ -40,16 +51,22 @@ export const answerActions = [
         ],
       },
     }),
-    said: (input) => `申请延至 ${input.to}：${input.reason}`,
+    summary: (input) => `申请延至 ${input.to}：${input.reason}`,
   }),
   define({
     action: 'decide-extension',
-    label: '批复延期',
+    title: { zh: '批复延期', en: 'Decide on more time' },
     event: 'case.extension_decided',
     from: ['rectifying', 'returned', 'overdue'],
     to: ['rectifying'],
     permission: 'case.sign',
-    input: z.strictObject({ decision, reason: text('批复意见') }),
+    fields: {
+      decision: choice(
+        { zh: '批复', en: 'Decision' },
+        { approve: { zh: '同意延期', en: 'Grant' }, reject: { zh: '不同意延期', en: 'Refuse' } },
+      ),
+      reason: area({ zh: '批复意见', en: 'Decision' }),
+    },
     needs: ['同意或者不同意', '批复意见'],
     blocked: (r, ctx) => {
       const asked = r.extensions.find((e) => e.state === 'pending')
@@ -76,19 +93,31 @@ export const answerActions = [
       const to = r.state === 'overdue' ? ({ to: 'rectifying' } as const) : {}
       return { ...to, set: { due_date: decided[0]?.to ?? r.due_date, overdue_since: null }, put: { extensions: decided } }
     },
-    said: (input, r) => {
+    summary: (input, r) => {
       const asked = r.extensions.find((e) => e.state === 'pending')
       return input.decision === 'approve' ? `同意延至 ${asked?.to}：${input.reason}` : `不同意延期：${input.reason}`
     },
   }),
   define({
     action: 'object',
-    label: '陈述申辩',
+    title: { zh: '陈述申辩', en: 'Object' },
     event: 'case.objected',
     from: NOTICED,
     to: [],
     permission: 'case.answer',
-    input: z.strictObject({ grounds: text('陈述申辩的理由') }),
+    fields: {
+      grounds: area(
+        { zh: '陈述申辩的理由', en: 'Grounds of the objection' },
+        {
+          help: {
+            zh: '说明哪一条事实、哪一处不符；有材料可一并上传。',
+            en: 'Say which fact is wrong and where; add files if there are any.',
+          },
+        },
+      ),
+    },
+    files: 'objection',
+    aside: true,
     needs: ['陈述申辩的理由', '佐证材料（可先上传）'],
     blocked: (r, ctx) => {
       if (r.objections.some((o) => o.state === 'pending')) return '已有一份陈述申辩待答复。'
@@ -114,20 +143,23 @@ export const answerActions = [
         ],
       },
     }),
-    said: (input) => input.grounds,
+    summary: (input) => input.grounds,
   }),
   define({
     action: 'decide-objection',
-    label: '答复陈述申辩',
+    title: { zh: '答复陈述申辩', en: 'Answer the objection' },
     event: 'case.objection_decided',
     from: NOTICED,
     to: ['dismissed'],
     permission: 'case.sign',
-    input: z.strictObject({
-      decision: z.enum(['upheld', 'partly', 'rejected']),
-      reason: text('答复意见'),
-      drop: z.array(z.string()).max(500).default([]),
-    }),
+    fields: {
+      decision: choice(
+        { zh: '答复', en: 'Answer' },
+        { rejected: { zh: '不采纳', en: 'Reject' }, partly: { zh: '部分采纳', en: 'Partly uphold' }, upheld: { zh: '采纳', en: 'Uphold' } },
+      ),
+      reason: area({ zh: '答复意见', en: 'Answer' }),
+      drop: anyFindings({ zh: '部分采纳时移出的线索', en: 'Leads to take out' }),
+    },
     needs: ['采纳、部分采纳或者不采纳', '答复意见', '部分采纳时：移出哪些线索'],
     blocked: (r, ctx) => {
       const asked = r.objections.find((o) => o.state === 'pending')
@@ -152,16 +184,26 @@ export const answerActions = [
         put: { objections },
       }
     },
-    said: (input) => `${{ upheld: '采纳', partly: '部分采纳', rejected: '不采纳' }[input.decision]}：${input.reason}`,
+    summary: (input) => `${{ upheld: '采纳', partly: '部分采纳', rejected: '不采纳' }[input.decision]}：${input.reason}`,
   }),
   define({
     action: 'submit',
-    label: '提交整改',
+    title: { zh: '提交整改', en: 'Submit' },
     event: 'case.submitted',
     from: AWAITING,
     to: ['submitted'],
     permission: 'case.answer',
-    input: z.strictObject({ text: text('整改报告') }),
+    fields: {
+      text: area(
+        { zh: '整改报告', en: 'Rectification report' },
+        { help: { zh: '逐项写明怎样整改、何时完成；佐证材料可一并上传。', en: 'Say for each how and when it was mended; add proof.' } },
+      ),
+    },
+    files: 'proof',
+    waits: [
+      { key: 'mend', label: { zh: '待整改', en: 'To mend' }, states: ['rectifying', 'returned'] },
+      { key: 'late', label: { zh: '已逾期', en: 'Overdue' }, states: ['overdue', 'reported', 'supervised'], urgent: true },
+    ],
     needs: ['书面整改报告', '佐证材料（先上传，至少一份）'],
     blocked: (r) => (r.files.some((f) => f.purpose === 'proof') ? undefined : '请先上传至少一份整改佐证材料。'),
     change: (_r, input, ctx) => ({
@@ -169,19 +211,20 @@ export const answerActions = [
       set: { submitted_on: ctx.today },
       put: { answers: [{ answer_id: ctx.newId, kind: 'rectification', text: input.text, by: ctx.actor.id, on: ctx.today }] },
     }),
-    said: (input) => input.text,
+    summary: (input) => input.text,
   }),
   define({
     action: 'review',
-    label: '开始复核',
+    title: { zh: '开始复核', en: 'Start the review' },
     event: 'case.review_started',
     from: ['submitted', ...AWAITING],
     to: ['reviewing'],
     permission: 'case.work',
-    input: z.strictObject({ note: text('说明').optional() }),
+    fields: { note: optional(area({ zh: '说明', en: 'Note' })) },
+    waits: [{ key: 'review', label: TO_REVIEW, states: ['submitted'] }],
     needs: [],
     blocked: (r) => (r.state === 'submitted' || isClear(r) ? undefined : '单位尚未提交整改，最新一次检测也没有全部消除，不能开始复核。'),
     change: () => ({ to: 'reviewing' }),
-    said: (input) => input.note ?? null,
+    summary: (input) => input.note ?? null,
   }),
 ]

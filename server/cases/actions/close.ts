@@ -1,9 +1,9 @@
-import { z } from 'zod'
-import { day } from '../../base/day.ts'
-import { type CaseContext, define, dueDateFault } from '../action.ts'
-import { documentRef, text } from '../fields.ts'
+import { define, dueDateFault } from '../action.ts'
+import type { CaseContext } from '../case-context.ts'
+import { area, choice, date, documentRef, line, optional, preset, proofs } from '../fields.ts'
 import { type CaseRecord, type Change, isClear, unsettled } from '../record.ts'
 import { NOTICED } from '../states.ts'
+import { TO_REVIEW } from './answer.ts'
 import { issued } from './notice.ts'
 import { wordingRefusal } from './verify.ts'
 
@@ -18,12 +18,16 @@ function ending(r: CaseRecord, reason: string, ctx: CaseContext): Change {
 export const closeActions = [
   define({
     action: 'return',
-    label: '复核退回',
+    title: { zh: '复核退回', en: 'Return' },
     event: 'case.returned',
     from: ['reviewing'],
     to: ['returned', 'reported', 'supervised'],
     permission: 'case.work',
-    input: z.strictObject({ reason: text('退回理由'), due_date: day.optional() }),
+    fields: {
+      reason: area({ zh: '退回理由', en: 'Reason for sending back' }),
+      due_date: optional(date({ zh: '新的期限', en: 'New due date' })),
+    },
+    aside: true,
     needs: ['退回理由', '另定的期限（可不填：沿用原期限）'],
     refuse: (r, input, ctx) => {
       if (input.due_date === undefined) return undefined
@@ -37,16 +41,17 @@ export const closeActions = [
       to: r.supervised_on !== null ? 'supervised' : r.reported_on !== null ? 'reported' : 'returned',
       set: { returned_times: r.returned_times + 1, ...(input.due_date ? { due_date: input.due_date, overdue_since: null } : {}) },
     }),
-    said: (input) => (input.due_date ? `${input.reason}（期限改为 ${input.due_date}）` : input.reason),
+    summary: (input) => (input.due_date ? `${input.reason}（期限改为 ${input.due_date}）` : input.reason),
   }),
   define({
     action: 'close',
-    label: '复核通过，销号',
+    title: { zh: '复核通过，销号', en: 'Accept and close' },
     event: 'case.closed',
     from: ['reviewing'],
     to: ['closed', 'concluded'],
     permission: 'case.work',
-    input: z.strictObject({ reason: text('复核意见') }),
+    fields: { reason: area({ zh: '复核意见', en: 'Review note' }) },
+    waits: [{ key: 'review', label: TO_REVIEW }],
     needs: ['最新检测全部消除', '复核意见'],
     blocked: (r) => {
       const left = unsettled(r).length
@@ -56,16 +61,16 @@ export const closeActions = [
         : `还有 ${left} 条线索在最新检测中没有消除，不能销号。请在导入新数据并检测后再办。`
     },
     change: (r, input, ctx) => ending(r, input.reason, ctx),
-    said: (input) => input.reason,
+    summary: (input) => input.reason,
   }),
   define({
     action: 'close-signed',
-    label: '签批销号（过往行为）',
+    title: { zh: '签批销号（过往行为）', en: 'Sign the closing (past act)' },
     event: 'case.closed_signed',
     from: ['reviewing'],
     to: ['closed', 'concluded'],
     permission: 'case.sign',
-    input: z.strictObject({ reason: text('销号理由'), proof: z.array(z.string().regex(/^[0-9a-f]{64}$/)).min(1, '请指明补救证明') }),
+    fields: { reason: area({ zh: '销号理由', en: 'Reason for closing' }), proof: proofs({ zh: '补救证明', en: 'Proof of remedy' }) },
     needs: ['补救证明（单位提交的佐证材料）', '签批理由'],
     blocked: (r) => {
       if (isClear(r)) return '全部线索已在最新检测中消除，由经办人复核销号即可。'
@@ -78,48 +83,71 @@ export const closeActions = [
         ? undefined
         : '所指的补救证明不在本事项的佐证材料中。',
     change: (r, input, ctx) => ending(r, input.reason, ctx),
-    said: (input) => input.reason,
+    summary: (input) => input.reason,
   }),
   define({
     action: 'report',
-    label: '上报本级人民政府',
+    title: { zh: '上报本级人民政府', en: 'Report to the government' },
     event: 'case.reported',
     from: ['overdue'],
     to: ['reported'],
     permission: 'case.sign',
-    input: z.strictObject({ document: documentRef, reason: text('逾期情况') }),
+    route: { own: 'report' },
+    intro: {
+      zh: '将生成上报公文（草拟稿·待核签），取号并记入台账。',
+      en: 'Makes the report (draft to be signed), takes a number and records it.',
+    },
+    fields: {
+      form: preset(
+        choice(
+          { zh: '文种', en: 'Kind of document' },
+          {
+            supervision_request: { zh: '提请纳入督查督办的请示', en: 'Request for supervision' },
+            overdue_report: { zh: '逾期未整改情况报告', en: 'Report on overdue rectification' },
+          },
+        ),
+      ),
+      reason: area({ zh: '逾期情况', en: 'What is overdue' }),
+    },
+    given: { document: documentRef },
+    waits: [{ key: 'report', label: { zh: '逾期待上报', en: 'Overdue, to report' }, urgent: true, permission: 'case.work' }],
     needs: ['逾期情况说明', '上报文书（签发时生成）'],
     refuse: (r, input) => wordingRefusal(r, input.reason),
     change: (_r, input, ctx) => ({ to: 'reported', set: { reported_on: ctx.today }, put: { documents: [issued(input.document, ctx)] } }),
-    said: (input) => `${input.document.number}：${input.reason}`,
+    summary: (input) => `${input.document.number}：${input.reason}`,
   }),
   define({
     action: 'supervise',
-    label: '登记纳入督办',
+    title: { zh: '登记纳入督办', en: 'Record supervision' },
     event: 'case.supervised',
     from: ['reported'],
     to: ['supervised'],
     permission: 'case.work',
-    input: z.strictObject({ on: day, ref: text('批示或者督办文号') }),
+    fields: { on: date({ zh: '纳入督办的日期', en: 'Under supervision since' }), ref: line({ zh: '批示或督办文号', en: 'Reference' }) },
     needs: ['本级人民政府批示或者督办文号', '日期'],
     refuse: (r, input, ctx) => {
       if (input.on > ctx.today) return '日期不能晚于今天。'
       return input.on < (r.reported_on as string) ? '纳入督办的日期不能早于上报日期。' : undefined
     },
     change: (_r, input) => ({ to: 'supervised', set: { supervised_on: input.on, supervised_ref: input.ref } }),
-    said: (input) => `${input.on} ${input.ref}`,
+    summary: (input) => `${input.on} ${input.ref}`,
   }),
   define({
     action: 'transfer',
-    label: '登记移送',
+    title: { zh: '登记移送', en: 'Record a transfer' },
     event: 'case.transferred',
     from: ['confirmed', ...NOTICED],
     to: [],
     permission: 'case.sign',
-    input: z.strictObject({ to: text('移送的机关'), on: day, reason: text('移送事由') }),
+    fields: {
+      to: line({ zh: '移送的机关', en: 'Transferred to' }),
+      on: date({ zh: '移送日期', en: 'Transferred on' }),
+      reason: area({ zh: '移送事由', en: 'Reason for the transfer' }),
+    },
+    aside: true,
     needs: ['有权机关名称', '日期', '事由（由人工判断，系统只作记录）'],
     refuse: (r, input, ctx) => (input.on > ctx.today ? '日期不能晚于今天。' : wordingRefusal(r, input.reason)),
     change: (_r, input) => ({ set: { transferred_on: input.on, transferred_to: input.to } }),
-    said: (input) => `移送${input.to}：${input.reason}`,
+    summary: (input) => `移送${input.to}：${input.reason}`,
   }),
 ]

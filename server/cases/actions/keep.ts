@@ -3,7 +3,7 @@ import { day } from '../../base/day.ts'
 import { SEVERITIES, type Severity } from '../../common/codes.ts'
 import { define } from '../action.ts'
 import { countOnce } from '../competing.ts'
-import { findingIds, text } from '../fields.ts'
+import { area, findingIds, line, someFindings, text } from '../fields.ts'
 import { type CaseFinding, type CaseRecord, UNTOUCHED } from '../record.ts'
 import { EARLY, OPEN_STATES } from '../states.ts'
 
@@ -39,37 +39,45 @@ const raised = (r: CaseRecord) => (r.rebounds > 0 ? r.severity : undefined)
 export const keepActions = [
   define({
     action: 'attach',
-    label: '上传材料',
+    title: { zh: '上传材料', en: 'Upload files' },
     event: 'case.file_attached',
     from: OPEN_STATES,
     to: [],
     permission: 'case.read',
-    input: file,
+    route: { own: 'files' },
+    given: file.shape,
     needs: ['文件'],
     refuse: (r, input) => (r.files.some((f) => f.sha256 === input.sha256) ? '本事项已有同一份文件。' : undefined),
     change: (_r, input, ctx) => ({ put: { files: [{ ...input, by: ctx.actor.id, on: ctx.today }] } }),
-    said: (input) => input.name,
+    summary: (input) => input.name,
   }),
   define({
     action: 'note',
-    label: '记事',
+    title: { zh: '记事', en: 'Note' },
     event: 'case.noted',
     from: OPEN_STATES,
     to: [],
     permission: 'case.work',
-    input: z.strictObject({ text: text('内容') }),
+    fields: { text: area({ zh: '内容', en: 'Content' }) },
+    aside: true,
     needs: ['内容'],
     change: () => ({}),
-    said: (input) => input.text,
+    summary: (input) => input.text,
   }),
   define({
     action: 'take-out',
-    label: '拆出线索',
+    title: { zh: '拆出线索', en: 'Take leads out' },
     event: 'case.split',
     from: EARLY,
     to: [],
     permission: 'case.work',
-    input: z.strictObject({ findings: findingIds, into: z.string(), reason: text('拆分理由') }),
+    route: { own: 'split' },
+    fields: {
+      findings: someFindings({ zh: '拆出的线索', en: 'Leads to split off' }),
+      reason: area({ zh: '拆分理由', en: 'Reason for splitting' }),
+    },
+    given: { into: z.string() },
+    aside: true,
     needs: ['拆出哪些线索', '拆分理由'],
     blocked: (r) => (r.findings.length > 1 ? undefined : '只有一条线索的事项不能拆分。'),
     refuse: (r, input) => {
@@ -81,16 +89,18 @@ export const keepActions = [
       const left = countOnce(r.findings.filter((f) => !input.findings.includes(f.finding_id)))
       return { set: headOf(left, raised(r)), drop: { findings: input.findings }, put: { findings: left } }
     },
-    said: (input) => `${input.findings.length} 条线索拆为 ${input.into}：${input.reason}`,
+    summary: (input) => `${input.findings.length} 条线索拆为 ${input.into}：${input.reason}`,
   }),
   define({
     action: 'merge-into',
-    label: '并入另一事项',
+    title: { zh: '并入另一事项', en: 'Merge into another case' },
     event: 'case.merged',
     from: EARLY,
     to: ['merged'],
     permission: 'case.work',
-    input: z.strictObject({ into: z.string().min(1), reason: text('并案理由') }),
+    route: { own: 'merge' },
+    fields: { into: line({ zh: '并入的事项编号', en: 'Merge into case' }), reason: area({ zh: '并案理由', en: 'Reason for merging' }) },
+    aside: true,
     needs: ['并入哪个事项', '并案理由'],
     refuse: (r, input) => (r.case_id === input.into ? '不能并入自身。' : undefined),
     change: (_r, input, ctx) => ({
@@ -102,22 +112,23 @@ export const keepActions = [
         ended_reason: input.reason,
       },
     }),
-    said: (input) => `并入 ${input.into}：${input.reason}`,
+    summary: (input) => `并入 ${input.into}：${input.reason}`,
   }),
   define({
     action: 'absorb',
-    label: '收入并案线索',
+    title: { zh: '收入并案线索', en: 'Leads merged in' },
     event: 'case.absorbed',
     from: EARLY,
     to: [],
     permission: 'case.work',
-    input: z.strictObject({ findings: z.array(z.custom<CaseFinding>()), source: z.string(), reason: text('并案理由') }),
+    route: 'never',
+    given: { findings: z.array(z.custom<CaseFinding>()), source: z.string(), reason: text('并案理由') },
     needs: ['并案理由'],
     change: (r, input) => {
       const all = countOnce([...r.findings, ...input.findings.filter((f) => !r.findings.some((own) => own.finding_id === f.finding_id))])
       return { set: headOf(all, raised(r)), put: { findings: all } }
     },
-    said: (input) => `收入 ${input.source} 的 ${input.findings.length} 条线索：${input.reason}`,
+    summary: (input) => `收入 ${input.source} 的 ${input.findings.length} 条线索：${input.reason}`,
   }),
 ]
 
@@ -125,25 +136,25 @@ export const keepActions = [
 export const clockActions = [
   define({
     action: 'fall-due',
-    label: '逾期',
+    title: { zh: '逾期', en: 'Overdue' },
     event: 'case.overdue',
     from: ['rectifying', 'returned'],
     to: ['overdue'],
     permission: 'system',
-    input: z.strictObject({ on: day }),
+    given: { on: day },
     needs: [],
     blocked: (r, ctx) => (r.due_date !== null && ctx.today > r.due_date ? undefined : '整改期限未过。'),
     change: (_r, input) => ({ to: 'overdue', set: { overdue_since: input.on } }),
-    said: (input) => `自 ${input.on} 起逾期`,
+    summary: (input) => `自 ${input.on} 起逾期`,
   }),
   define({
     action: 'recheck',
-    label: '检测结果',
+    title: { zh: '检测结果', en: 'Result of an assessment' },
     event: 'case.rechecked',
     from: OPEN_STATES,
     to: [],
     permission: 'system',
-    input: z.strictObject({ as_of: day, cleared: z.array(z.string()), back: z.array(z.string()) }),
+    given: { as_of: day, cleared: z.array(z.string()), back: z.array(z.string()) },
     needs: [],
     change: (r, input) => ({
       set: { rechecked_as_of: input.as_of },
@@ -153,7 +164,7 @@ export const clockActions = [
           .map((f) => ({ ...f, cleared_on: input.cleared.includes(f.finding_id) ? input.as_of : null })),
       },
     }),
-    said: (input, r) => {
+    summary: (input, r) => {
       const left = r.findings.filter((f) => f.cleared_on === null && !input.cleared.includes(f.finding_id)).length + input.back.length
       const back = input.back.length > 0 ? `，${input.back.length} 条再次出现` : ''
       const all = left === 0 ? '，已全部消除' : `，还有 ${left} 条`
@@ -162,12 +173,12 @@ export const clockActions = [
   }),
   define({
     action: 'rebound',
-    label: '反弹',
+    title: { zh: '反弹', en: 'Came back' },
     event: 'case.rebounded',
     from: ['closed', 'concluded'],
     to: ['lead'],
     permission: 'system',
-    input: z.strictObject({ as_of: day, findings: findingIds }),
+    given: { as_of: day, findings: findingIds },
     needs: [],
     change: (r, input) => ({
       to: 'lead',
@@ -186,6 +197,6 @@ export const clockActions = [
         })),
       },
     }),
-    said: (input) => `${input.findings.length} 条已消除的线索在截至 ${input.as_of} 的检测中再次出现，按反弹重新核实，严重程度提高一级`,
+    summary: (input) => `${input.findings.length} 条已消除的线索在截至 ${input.as_of} 的检测中再次出现，按反弹重新核实，严重程度提高一级`,
   }),
 ]

@@ -74,7 +74,6 @@ export const frame = {
   '已逾期 {n} 个工作日': '{n} working days late',
   今天到期: 'Due today',
   '剩 {n} 个工作日': '{n} working days left',
-  提示: 'Note',
   首席数据官: 'CDO',
   没有选择文件: 'No file chosen',
   还没有提醒: 'No reminders yet',

@@ -1,0 +1,17 @@
+import type { WorkCalendar } from '../calendar/due.ts'
+import type { Actor } from '../contract/actor.ts'
+import type { LintIssue } from './lint.ts'
+import type { CaseSettings } from './settings.ts'
+
+/** Everything outside the record that a decision may depend on. Passed in: the machine has no clock and reads nothing. */
+export interface CaseContext {
+  readonly actor: Actor
+  /** `YYYY-MM-DD`, Asia/Shanghai. */
+  readonly today: string
+  readonly calendar: WorkCalendar
+  readonly settings: CaseSettings
+  /** What stands against sending the notice now (see lint.ts). */
+  readonly lint: readonly LintIssue[]
+  /** A fresh id for an entry that the action adds. */
+  readonly newId: string
+}
