@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { safeName } from '../../server/api/imports/inbox.ts'
-import type { ImportJob, ImportPreview } from '../../server/api/imports/routes.ts'
+import type { ImportJob, ImportPreview } from '../../server/api/imports/schema.ts'
 import { bareApp } from './help.ts'
 
 const CSV =

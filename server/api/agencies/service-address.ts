@@ -3,17 +3,9 @@ import { changeAddress, readAddress } from '../../cases/address.ts'
 import { text } from '../../cases/fields.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ok, route, router } from '../http/route.ts'
+import { params, shape } from './schema.ts'
 
 const TAGS = ['整改事项']
-const shape = z.strictObject({
-  agency_uscc: z.string(),
-  address: z.string(),
-  contact: z.string(),
-  phone: z.string(),
-  updated_on: z.string(),
-})
-const params = z.object({ uscc: z.string().max(64) })
-
 /** Where official letters for an institution go. Without it no notice is sent. */
 export const serviceAddresses = (deps: ApiDeps) =>
   router()

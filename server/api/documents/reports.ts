@@ -4,7 +4,8 @@ import { scopeOf } from '../../contract/actor.ts'
 import { agencyProfile, annualReport } from '../../documents/reports.ts'
 import type { ApiDeps } from '../deps.ts'
 import { route, router } from '../http/route.ts'
-import { fileResponses, formQuery, give } from './routes.ts'
+import { fileResponses, give } from './routes.ts'
+import { formQuery } from './schema.ts'
 
 const TAGS = ['报告']
 const year = z.coerce.number().int().min(2023).max(2100)

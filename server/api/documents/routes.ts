@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { AppError } from '../../base/errors.ts'
 import { draftForCase } from '../../documents/case-documents.ts'
-import { DOCUMENT_KINDS, type DocumentKind, type OfficialDocument } from '../../documents/content.ts'
+import { DOCUMENT_KINDS, type OfficialDocument } from '../../documents/content.ts'
 import { draftOpinion, issueOpinion } from '../../documents/gate-opinion.ts'
 import type { IssuedDocument } from '../../documents/issue.ts'
 import { mayDraft } from '../../documents/readers.ts'
@@ -13,54 +13,13 @@ import { printCss } from '../../documents/render/print.ts'
 import { draftScoreNotice, issueScoreNotice } from '../../documents/score-notice.ts'
 import type { ApiDeps } from '../deps.ts'
 import { type ApiEnv, ok, route, router } from '../http/route.ts'
+import { bytes, DRAFTS, documentShape, draftParams, formQuery, id, listQuery } from './schema.ts'
 
 const TAGS = ['文书']
 export const PRINT_CSS = '/api/print.css'
 
-const KINDS = Object.keys(DOCUMENT_KINDS) as [DocumentKind, ...DocumentKind[]]
-const id = z.object({ id: z.string().max(40).openapi({ example: 'WD2026-0001' }) })
-
-const documentShape = z
-  .object({
-    document_id: z.string(),
-    kind: z.enum(KINDS),
-    kind_label: z.string(),
-    number: z.string(),
-    title: z.string(),
-    sha256: z.string(),
-    bytes: z.number(),
-    agency_uscc: z.string().nullable(),
-    case_id: z.string().nullable(),
-    project_id: z.string().nullable(),
-    opinion_id: z.string().nullable(),
-    year: z.number().nullable(),
-    signer_name: z.string(),
-    issued_by_name: z.string(),
-    issued_on: z.string(),
-    issued_at: z.string(),
-  })
-  .openapi('Document')
-
-const listQuery = z.object({
-  kind: z.enum(KINDS).optional(),
-  case: z.string().max(40).optional(),
-  project: z.string().max(200).optional(),
-  year: z.coerce.number().int().min(2023).max(2100).optional(),
-  cursor: z.string().max(40).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-})
-
-const DRAFTS = ['rectification_notice', 'supervision_request', 'overdue_report', 'gate_opinion', 'score_circular'] as const
 type DraftKind = (typeof DRAFTS)[number]
 
-const draftParams = z.object({
-  kind: z.enum(DRAFTS),
-  subject: z.string().min(1).max(200).openapi({ description: '事项编号；意见编号；或者年度', example: 'ZG2026-0001' }),
-})
-
-export const formQuery = z.object({ form: z.enum(['print', 'docx']).default('print') })
-
-const bytes = z.string().openapi({ format: 'binary' })
 /** A file or a print page. */
 export const fileResponses = {
   200: { description: '文件或打印页', content: { 'application/octet-stream': { schema: bytes }, 'text/html': { schema: z.string() } } },

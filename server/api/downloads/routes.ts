@@ -2,18 +2,15 @@ import { z } from '@hono/zod-openapi'
 import { AppError } from '../../base/errors.ts'
 import { shanghai } from '../../base/ledger.ts'
 import { may } from '../../contract/actor.ts'
-import { ENCODINGS, type Encoding, type Format, writeTable } from '../../documents/tables/write.ts'
+import { type Encoding, type Format, writeTable } from '../../documents/tables/write.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ok, route, router } from '../http/route.ts'
+import { query } from './schema.ts'
 import { DOWNLOADS } from './tables.ts'
 
 const TAGS = ['下载']
 const NAMES = Object.keys(DOWNLOADS)
 const FILE = /^([a-z-]+)\.(csv|xlsx)$/
-
-const query = z
-  .object({ encoding: z.enum(ENCODINGS).optional().openapi({ description: 'CSV 的编码，默认 utf-8（带 BOM）' }) })
-  .catchall(z.string().max(2000))
 
 /** Every table as .xlsx or .csv, with the filters of its page and within the rows that the person may see. */
 export const downloads = (deps: ApiDeps) =>

@@ -3,25 +3,10 @@ import { text } from '../../cases/fields.ts'
 import { decideHold, type Hold, listHolds } from '../../cases/holds.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
+import { list, row } from './schema.ts'
 
 const TAGS = ['暂缓线索']
 const LABELS: Record<Hold['state'], string> = { held: '待核查', released: '已放行', rejected: '已退回' }
-
-const row = z
-  .strictObject({
-    hold_id: z.string(),
-    as_of: z.string(),
-    leads: z.number().int(),
-    usual: z.number().int().openapi({ description: '一次检测新增线索的上限（设置项）' }),
-    state: z.enum(['held', 'released', 'rejected']),
-    state_label: z.string(),
-    created_on: z.string(),
-    decided_by: z.string().nullable(),
-    decided_on: z.string().nullable(),
-    decision_reason: z.string().nullable(),
-  })
-  .openapi('Hold')
-const list = z.strictObject({ holds: z.array(row) }).openapi('HoldList')
 
 const shown = (h: Hold) => ({ ...h, state_label: LABELS[h.state] })
 

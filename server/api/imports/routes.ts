@@ -5,56 +5,16 @@ import { day } from '../../base/day.ts'
 import { AppError } from '../../base/errors.ts'
 import { sqlText } from '../../base/sql.ts'
 import { findTable, tables } from '../../contract/tables.ts'
-import { markSchema, previewPath, reportSchema } from '../../import/index.ts'
+import { previewPath } from '../../import/index.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
 import { addPiece, clear, filePath, makeFolder, safeName } from './inbox.ts'
 import { Jobs } from './jobs.ts'
 import { importAndAssess, type JobResult, mappingOf } from './run.ts'
+import { type ImportJob, id, job, preview, reading } from './schema.ts'
 
 const TAGS = ['数据接入']
-const id = z.object({ id: z.string().max(60) })
-const reading = {
-  table: z.string().max(60).optional().openapi({ description: '合同表名；不填则按表头识别' }),
-  mapping: z.record(z.string(), z.unknown()).optional().openapi({ description: '列的对应，与映射文件同形：{columns: {列: {from: 表头}}}' }),
-}
 const asOf = day.optional()
-
-const job = z.object({
-  id: z.string(),
-  state: z.enum(['uploading', 'running', 'done', 'failed', 'cancelled']),
-  progress: z.number(),
-  label: z.string(),
-  error: z.string().nullable(),
-  report: reportSchema.nullable(),
-  assessed: z.object({ as_of: z.string(), alarms: z.int() }).nullable(),
-})
-const preview = z.object({
-  parts: z.array(
-    z.object({
-      file_name: z.string(),
-      part: z.string().nullable(),
-      headers: z.array(z.string()),
-      table: z.string().nullable(),
-      table_label: z.string().nullable(),
-      problem: z.string().nullable(),
-      marks: z.array(markSchema),
-      candidates: z.array(z.object({ table: z.string(), label: z.string(), missing: z.array(z.string()) })),
-      columns: z.array(z.object({ name: z.string(), label: z.string(), required: z.boolean(), from: z.string().nullable() })),
-      rows: z.array(
-        z.object({
-          row: z.int(),
-          kind: z.enum(['landed', 'rejected', 'classified']),
-          values: z.array(z.string().nullable()),
-          problem: z.string().nullable(),
-        }),
-      ),
-    }),
-  ),
-})
-
-export type ImportJob = z.infer<typeof job>
-export type ImportPreview = z.infer<typeof preview>
 
 /** A value as people read it: enum codes and booleans in Chinese, all else as it would land. */
 function inWords(table: string | null, column: string | undefined, value: string | null): string | null {

@@ -2,32 +2,10 @@ import { join } from 'node:path'
 import { z } from '@hono/zod-openapi'
 import { shanghai } from '../../base/ledger.ts'
 import { backupLedger } from '../../base/ledger-backup.ts'
-import { CHAIN_HEAD, parseHead, verifyLedger } from '../../base/ledger-verify.ts'
+import { verifyLedger } from '../../base/ledger-verify.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ok, route, router } from '../http/route.ts'
-
-const head = z.strictObject({ seq: z.number().int(), hash: z.string() }).openapi('ChainHead')
-
-/** A head as `verify` and `backup` print it. */
-const headText = z
-  .string()
-  .regex(CHAIN_HEAD)
-  .transform(parseHead)
-  .openapi({ type: 'string', description: '先前记下的链尾，写成 序号:哈希；用来发现末尾被截断' })
-
-const verdictSchema = z
-  .strictObject({
-    ok: z.boolean(),
-    events: z.number().int(),
-    head,
-    broken: z.strictObject({ seq: z.number().int(), why: z.string() }).exactOptional(),
-  })
-  .openapi('LedgerVerdict')
-
-const backupSchema = z
-  .strictObject({ file: z.string(), bytes: z.number().int(), sha256: z.string(), events: z.number().int(), head })
-  .openapi('LedgerBackup')
-
+import { backupSchema, headText, verdictSchema } from './schema.ts'
 /** Checking and copying the ledger while people work. Files go into the home's `backups` folder; a request cannot choose another. */
 export const ledgerRoutes = (deps: ApiDeps) =>
   router()

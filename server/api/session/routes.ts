@@ -5,12 +5,12 @@ import { acceptInvitation, invitee } from '../../access/invitations.ts'
 import { changePassword, login } from '../../access/login.ts'
 import { endOthers, endSession } from '../../access/sessions.ts'
 import { AppError } from '../../base/errors.ts'
-import { ROLES } from '../../common/codes.ts'
 import { type Actor, may, PERMISSIONS } from '../../contract/actor.ts'
 import type { ApiDeps } from '../deps.ts'
 import { demoAllowed, giveDemo, giveSession, peerOf, SESSION_COOKIE } from '../http/identify.ts'
 import { Limiter } from '../http/limits.ts'
 import { json, ok, route, router } from '../http/route.ts'
+import { done, password, personSchema, sessionSchema } from './schema.ts'
 
 const tags = ['登录']
 /** Sign-in attempts of one address and of one login: ten at once, then ten a minute. A person's login locks besides. */
@@ -19,29 +19,6 @@ const LOGIN_PER_MINUTE = 10
 
 const NO_CARDS =
   '这里不能以演示角色进入。请在运行数衡的机器上打开启动时打印的地址；演示以外的数据导入之后，或者有了正式账号之后，角色卡即停用。'
-
-const personSchema = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    roles: z.array(z.enum(ROLES)),
-    agencies: z.union([z.literal('all'), z.array(z.string())]),
-    permissions: z.array(z.enum(PERMISSIONS)),
-  })
-  .openapi('SignedInPerson')
-
-const sessionSchema = z
-  .object({
-    user: personSchema.nullable(),
-    demo: z.boolean(),
-    demo_cards: z.enum(['open', 'locked', 'none']).openapi({ description: '演示角色卡：可用；要先打开终端里打印的地址；没有' }),
-    demo_people: z.array(z.object({ user_id: z.string(), name: z.string(), role: z.enum(ROLES), says: z.string() })),
-    sso: z.boolean(),
-  })
-  .openapi('Session')
-
-const done = z.object({ done: z.literal(true) })
-const password = z.string().min(1).max(256)
 
 function personOf(actor: Actor): z.output<typeof personSchema> {
   const { id, name, roles, agencies } = actor

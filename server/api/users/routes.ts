@@ -2,56 +2,14 @@ import { z } from '@hono/zod-openapi'
 import { invite } from '../../access/invitations.ts'
 import { addPerson, changePerson, readPeople } from '../../access/people.ts'
 import { newToken, readTokens, revokeToken } from '../../access/tokens.ts'
-import { ROLES } from '../../common/codes.ts'
 import { may, PERMISSIONS } from '../../contract/actor.ts'
 import { agencyNames } from '../../reads/agencies.ts'
 import { runState } from '../../reads/state.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
+import { done, fields, id, person, text, token, uscc } from './schema.ts'
 
 const tags = ['用户与令牌']
-const text = z.string()
-const done = z.object({ done: z.literal(true) })
-const id = z.object({ id: z.string().min(1).max(100) })
-const uscc = z.string().length(18, '统一社会信用代码是 18 位')
-
-const person = z
-  .object({
-    user_id: text,
-    login: text,
-    name: text,
-    roles: z.array(z.enum(ROLES)),
-    agencies: z.array(text).nullable(),
-    active: z.boolean(),
-    has_password: z.boolean(),
-    oidc_subject: text.nullable(),
-    email: text.nullable(),
-    locked_until: text.nullable(),
-  })
-  .openapi('Person')
-
-const fields = {
-  name: z.string().min(1).max(60),
-  roles: z.array(z.enum(ROLES)).min(1),
-  agencies: z.array(uscc).max(500).nullable(),
-  email: z.email('电子邮箱格式不正确').nullable().optional(),
-  oidc_subject: z.string().max(200).nullable().optional(),
-}
-
-const token = z
-  .object({
-    token_id: text,
-    user_id: text,
-    name: text,
-    permissions: z.array(z.enum(PERMISSIONS)),
-    agencies: z.array(text).nullable(),
-    created_at: text,
-    expires_at: text,
-    last_used_on: text.nullable(),
-    revoked_at: text.nullable(),
-  })
-  .openapi('ApiToken')
-
 /** People and their invitations, for administrators. */
 export function users(deps: ApiDeps) {
   return router()

@@ -1,43 +1,15 @@
 import { z } from '@hono/zod-openapi'
 import { day } from '../../base/day.ts'
 import { text } from '../../cases/fields.ts'
-import { decideWaiver, listWaivers, requestWaiver, WAIVER_STATES, type Waiver, type WaiverState } from '../../cases/waivers.ts'
+import { decideWaiver, listWaivers, requestWaiver, WAIVER_STATES, type Waiver } from '../../cases/waivers.ts'
 import { findControl } from '../../controls/catalog.ts'
 import { agencyOf } from '../../reads/agencies.ts'
 import { names } from '../cases/view.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ok, route, router } from '../http/route.ts'
+import { list, row, STATES } from './schema.ts'
 
 const TAGS = ['豁免']
-const STATES = Object.keys(WAIVER_STATES) as [WaiverState, ...WaiverState[]]
-const date = z.string().openapi({ format: 'date' })
-
-const row = z
-  .strictObject({
-    waiver_id: z.string(),
-    version: z.number().int(),
-    state: z.enum(STATES),
-    state_label: z.string(),
-    agency_uscc: z.string(),
-    agency: z.string(),
-    control_id: z.string(),
-    control: z.string(),
-    subject_id: z.string().nullable().openapi({ description: '只豁免这一对象；null 为该单位此项控制的全部对象' }),
-    basis: z.string(),
-    valid_from: date,
-    expires_on: date,
-    requested_by: z.string(),
-    requested_on: date,
-    decided_by: z.string().nullable(),
-    decided_on: date.nullable(),
-    decision_reason: z.string().nullable(),
-    ended_on: date.nullable(),
-    ended_reason: z.string().nullable(),
-    covers: z.number().int().openapi({ description: '现在涵盖的未消除线索数' }),
-  })
-  .openapi('Waiver')
-const list = z.strictObject({ waivers: z.array(row), covered: z.number().int() }).openapi('WaiverList')
-
 /** Waivers (豁免): asked for with a basis and an end, approved by somebody else, always counted. */
 export const waivers = (deps: ApiDeps) => {
   const shown = async (w: Waiver & { covers?: number }) => ({

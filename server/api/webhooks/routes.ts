@@ -3,46 +3,15 @@ import { z } from '@hono/zod-openapi'
 import { AppError } from '../../base/errors.ts'
 import { readSettings } from '../../base/settings.ts'
 import { sqlText } from '../../base/sql.ts'
-import { WEBHOOK_AREAS, webhookReaction } from '../../notify/webhook-outbox.ts'
+import { webhookReaction } from '../../notify/webhook-outbox.ts'
 import { hostAllowed, webhookSettings } from '../../notify/webhook-settings.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ok, route, router } from '../http/route.ts'
+import { agencies, type Delivery, deliverySchema, done, hookFields, hookSchema, kindPattern, params } from './schema.ts'
 
-const kindPattern = z
-  .string()
-  .regex(new RegExp(`^(${WEBHOOK_AREAS.join('|')})\\.(\\*|[a-z_]{1,40})$`), '写成 case.* 或 gate.verdict_changed 这样的事件名')
-const agencies = z.union([z.literal('all'), z.array(z.string().min(1).max(64)).min(1).max(500)])
-
-const hookFields = {
-  id: z.string(),
-  url: z.string(),
-  kinds: z.array(z.string()),
-  agencies,
-  active: z.boolean(),
-  created_at: z.string(),
-  created_by: z.string(),
-}
-const hookSchema = z.strictObject(hookFields).openapi('Webhook')
-const deliverySchema = z
-  .strictObject({
-    id: z.string(),
-    kind: z.string(),
-    state: z.enum(['waiting', 'delivered', 'dead']),
-    attempts: z.number().int(),
-    next_at: z.string(),
-    last_status: z.number().int().nullable(),
-    last_error: z.string().nullable(),
-    delivered_at: z.string().nullable(),
-  })
-  .openapi('WebhookDelivery')
-
-const params = z.object({ id: z.string().min(1).max(100) })
-const done = z.strictObject({ done: z.literal(true) })
 const tags = ['事件推送']
 
 type Stored = { id: string; url: string; kinds: string; agencies: string; active: boolean; created_at: string; created_by: string }
-type Delivery = z.infer<typeof deliverySchema>
-
 /** Subscriptions to case, gate, score and document events, and what became of each delivery. The secret is given once. */
 export const webhooks = (deps: ApiDeps) => {
   deps.ledger.react(webhookReaction)
