@@ -107,7 +107,7 @@ function build(): Command {
     .option('--from <date>', '起始日期 YYYY-MM-DD')
     .option('--to <date>', '截止日期 YYYY-MM-DD')
     .action(async (o: { out: string; seed?: number; orgs?: number; accessRows?: number; from?: string; to?: string }) => {
-      const { writeDemo } = await import('./demo/index.ts')
+      const { writeDemo } = await import('./demo/city/index.ts')
       const done = await writeDemo(o, log)
       log.done()
       print({ files: done.files.length, truth: done.truth, rows: done.rows })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
-import { demoOpen } from './access/demo-people.ts'
+import { DEMO_MARK, demoOpen } from './access/demo-people.ts'
 import { firstAdmin } from './access/invitations.ts'
 import { newSecret } from './access/secrets.ts'
 import { createApp } from './api/app.ts'
@@ -13,9 +13,6 @@ import { startClock } from './clock.ts'
 import { readApart } from './import/index.ts'
 import { startWebhooks } from './notify/webhook-outbox.ts'
 import { assess, closeProduct, openProduct } from './pipeline.ts'
-
-/** Name of the file in a home that marks its data as a demonstration. */
-export const DEMO_MARK = 'demo.json'
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
 

@@ -12,7 +12,7 @@ const STAGES = [
 /** Folders that take less than what stands to their left, and why. */
 const NARROW: Record<string, { values: readonly string[]; types: readonly string[]; why: string }> = {
   'server/common': { values: [], types: [], why: 'the pages and the chat stand on it too' },
-  'server/demo': {
+  'server/demo/city': {
     values: ['common', 'base', 'contract', 'calendar'],
     types: [],
     why: 'the planted city must not know the code that judges it',
@@ -38,6 +38,9 @@ function importsOf(file: string, text: string): Import[] {
   }))
 }
 
+/** A folder within a stage that is narrower than it. */
+const roomOf = (path: string) => Object.keys(NARROW).find((room) => path.startsWith(`${room}/`))
+
 /** `server/cases/actions/keep.ts` → `cases`; `server/pipeline.ts` → undefined (composition, right of everything). */
 const stageOf = (path: string) => /^server\/([^/]+)\//.exec(path)?.[1]
 
@@ -49,8 +52,9 @@ function fault({ file, target, typeOnly }: Import): string | undefined {
   if (target.split('/')[0] !== 'server' && side !== 'server') return undefined
   if (target.split('/')[0] !== 'server')
     return from === undefined ? undefined : `${file} takes ${target}: the server never imports a page or the chat.`
-  const narrow = NARROW[from === undefined ? side : `server/${from}`]
-  if (narrow && to !== from) {
+  const room = roomOf(file)
+  const narrow = NARROW[room ?? '']
+  if (narrow && roomOf(target) !== room) {
     const allowed = typeOnly ? [...narrow.values, ...narrow.types] : narrow.values
     if (to !== undefined && allowed.some((a) => a === to || `server/${a}` === target)) return undefined
     const places = allowed.map((s) => `server/${s}`).join(', ') || 'nothing else'
@@ -59,7 +63,7 @@ function fault({ file, target, typeOnly }: Import): string | undefined {
   if (from === undefined || from === to) return undefined
   if (!STAGES.includes(from)) return `${file}: name the stage "${from}" in STAGES of test/order.test.ts and in docs/architecture.md.`
   if (to !== undefined && STAGES.indexOf(to) < STAGES.indexOf(from)) return undefined
-  if (from === 'commands' && to === undefined) return undefined
+  if ((from === 'commands' || from === 'demo') && to === undefined) return undefined
   return `${file} takes ${target}, which stands to its right. Move what both need to server/${from} or further left, pass it in as a function, or call both from server/pipeline.ts.`
 }
 
@@ -106,7 +110,7 @@ describe('layer order', () => {
     expect(of('web/app.ts', "import type { Answer } from '../server/api/wire.ts'")).toEqual([undefined])
     expect(of('web/app.ts', "import type { A } from '../server/api/app.ts'")[0]).toMatch(/server\/api\/wire\.ts/)
     expect(of('web/app.ts', "const a = await import('../server/api/app.ts')")[0]).toMatch(/a value/)
-    expect(of('server/demo/city.ts', "import { run } from '../controls/run.ts'")[0]).toMatch(/must not know/)
+    expect(of('server/demo/city/dirt.ts', "import { run } from '../../controls/run.ts'")[0]).toMatch(/must not know/)
     expect(of('server/api/app.ts', "export {\n  x,\n} from '../pipeline.ts'")[0]).toMatch(/stands to its right/)
     expect(
       circles([...importsOf('server/a/x.ts', "import { y } from './y.ts'"), ...importsOf('server/a/y.ts', "import { x } from './x.ts'")]),

@@ -6,6 +6,9 @@ import type { AccessDeps } from './deps.ts'
 import { addPerson } from './people.ts'
 import { endSession, openSession } from './sessions.ts'
 
+/** Name of the file in a home that marks its data as a demonstration. */
+export const DEMO_MARK = 'demo.json'
+
 interface Card {
   readonly login: string
   readonly name: string

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../server/base/config.ts'
 import { controls } from '../../server/controls/catalog.ts'
 import { controlIndex, controlPage } from '../../server/controls/page.ts'
-import { PLANTS } from '../../server/demo/plants/index.ts'
+import { PLANTS } from '../../server/demo/city/plants/index.ts'
 
 const folder = join(ROOT, 'docs', 'controls')
 const update = process.env['UPDATE'] === '1' && !process.env['CI']

@@ -3,8 +3,8 @@ import type { Row } from '../../server/base/db.ts'
 import { tables } from '../../server/contract/tables.ts'
 import { controls } from '../../server/controls/catalog.ts'
 import { runControl } from '../../server/controls/run.ts'
-import { buildCity } from '../../server/demo/build.ts'
-import { accessDays } from '../../server/demo/traffic.ts'
+import { buildCity } from '../../server/demo/city/build.ts'
+import { accessDays } from '../../server/demo/city/traffic.ts'
 import { TestWarehouse } from '../support/warehouse.ts'
 
 let warehouse: TestWarehouse

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../server/base/config.ts'
 import { quietLog } from '../../server/base/log.ts'
 import { controls } from '../../server/controls/catalog.ts'
-import { type Demo, writeDemo } from '../../server/demo/index.ts'
+import { type Demo, writeDemo } from '../../server/demo/city/index.ts'
 import { type ImportReport, importPaths } from '../../server/import/index.ts'
 import { type AssessReport, assess, closeProduct, openProduct, type Product } from '../../server/pipeline.ts'
 

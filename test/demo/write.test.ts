@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { buildCity } from '../../server/demo/build.ts'
-import { accessDays } from '../../server/demo/traffic.ts'
-import { inGbk } from '../../server/demo/write/files.ts'
+import { buildCity } from '../../server/demo/city/build.ts'
+import { accessDays } from '../../server/demo/city/traffic.ts'
+import { inGbk } from '../../server/demo/city/write/files.ts'
 
 test('GBK bytes decode to the text they were made from', () => {
   const text = '数源单位,《行政许可法》（2019）〔8〕号;；、ABC 123\r\n鹤山市，镕喆€'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { defaultScheme } from '../../server/contract/indicators.ts'
 import { tables } from '../../server/contract/tables.ts'
-import { Random } from '../../server/demo/random.ts'
+import { Random } from '../../server/demo/city/random.ts'
 import { measureIn } from '../../server/scores/measure.ts'
 import { resolveScheme } from '../../server/scores/scheme.ts'
 import { scoreWindow } from '../../server/scores/window.ts'

@@ -1,4 +1,4 @@
-import { Random } from '../../server/demo/random.ts'
+import { Random } from '../../server/demo/city/random.ts'
 
 /** Header and rows of an access log with every kind of hole: busy and idle users, missing users, units, cases and subjects. */
 export function accessCsv(seed: number, days: readonly string[], perDay: number): string[] {

@@ -1,0 +1,281 @@
+import type { Config } from '../base/config.ts'
+import type { Db } from '../base/db.ts'
+import type { Ledger } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
+import { act } from '../cases/act.ts'
+import { changeAddress } from '../cases/address.ts'
+import { shippedWorkdays } from '../cases/context.ts'
+import { attachFile } from '../cases/files.ts'
+import { openCase } from '../cases/open.ts'
+import { tick } from '../cases/tick.ts'
+import { decideWaiver, requestWaiver } from '../cases/waivers.ts'
+import { addDays } from '../common/days.ts'
+import type { Actor } from '../contract/actor.ts'
+import { controls, findControl } from '../controls/catalog.ts'
+import { issueNotice, issueReport } from '../documents/case-documents.ts'
+
+/** A clock that the demonstration moves through the weeks before today; afterwards it is the real one. */
+export class DemoClock {
+  #day: string | undefined
+  set(day: string | undefined): void {
+    this.#day = day
+  }
+  readonly now = (): Date => (this.#day === undefined ? new Date() : new Date(`${this.#day}T02:00:00Z`))
+}
+
+/** Days of history that the demonstration tells: imported and judged on the first, the rest is what people did. */
+const HISTORY = 58
+
+/** Deadlines of the history lie at most this many days beyond its end. */
+const AHEAD = 30
+
+/**
+ * The days that the demonstration's history covers. It ends today, so that deadlines lie ahead, or earlier where the working-day
+ * calendar does not reach far enough beyond today; it never begins before the data end.
+ */
+export function demoSpan(asOf: string, today: string): { start: string; end: string } {
+  const earliest = addDays(asOf, HISTORY + 1)
+  let end = today
+  while (end > earliest && shippedWorkdays().isWorkday(addDays(end, AHEAD)) === undefined) end = addDays(end, -1)
+  if (end < earliest) end = earliest
+  return { start: addDays(end, -HISTORY), end }
+}
+
+interface SeedDeps {
+  readonly config: Config
+  readonly ledger: Ledger
+  readonly warehouse: Db
+  readonly now: () => Date
+}
+
+export interface SeedPeople {
+  readonly officer: Actor
+  readonly signer: Actor
+  readonly cdo: Actor
+}
+
+/** The people of the demonstration's role cards, as they act. */
+export async function seedActors(deps: SeedDeps): Promise<SeedPeople> {
+  const rows = await deps.ledger.db.all<{ user_id: string; name: string; login: string; agencies: string[] | null }>(
+    sqlText('lookups/demo/people'),
+  )
+  const actor = (role: 'authority' | 'signer' | 'cdo'): Actor => {
+    const row = rows.find((r) => r.login === `demo-${role}`)
+    if (!row) throw new Error(`demo people: no ${role}`)
+    return { id: row.user_id, name: row.name, roles: [role], agencies: row.agencies ?? 'all', via: 'command' }
+  }
+  return { officer: actor('authority'), signer: actor('signer'), cdo: actor('cdo') }
+}
+
+type Group = { agency_uscc: string; item: number; past_act: boolean; ids: string[] }
+/** What happens on which day (days before the end, so 0 is today). `due` is relative to the end as well. */
+type Step = readonly [daysBefore: number, what: string, due?: number]
+
+const TO_NOTICE = (first: number, due: number): Step[] => [
+  [first, 'open'],
+  [first, 'verify'],
+  [first - 3, 'explain'],
+  [first - 5, 'confirm'],
+  [first - 6, 'prepare', due],
+  [first - 7, 'issue'],
+]
+
+/** One line per case: where its story stands today. `own`: it belongs to the agency of the demonstration's CDO. */
+const STORIES: readonly { own?: boolean; past?: boolean; steps: readonly Step[] }[] = [
+  { own: true, steps: TO_NOTICE(20, 3) },
+  {
+    own: true,
+    steps: [
+      [7, 'open'],
+      [6, 'verify'],
+    ],
+  },
+  { own: true, steps: [...TO_NOTICE(38, -4)] },
+  { own: true, steps: [...TO_NOTICE(30, 6), [9, 'attach'], [9, 'submit'], [7, 'review'], [6, 'return']] },
+  { steps: [[2, 'open']] },
+  { steps: [[1, 'open']] },
+  { steps: [[4, 'open']] },
+  {
+    steps: [
+      [9, 'open'],
+      [8, 'verify'],
+      [5, 'explain'],
+    ],
+  },
+  {
+    steps: [
+      [12, 'open'],
+      [11, 'verify'],
+      [7, 'explain'],
+      [5, 'confirm'],
+    ],
+  },
+  {
+    steps: [
+      [14, 'open'],
+      [13, 'verify'],
+      [9, 'explain'],
+      [6, 'confirm'],
+      [2, 'prepare', 15],
+    ],
+  },
+  {
+    steps: [
+      [15, 'open'],
+      [14, 'verify'],
+      [10, 'explain'],
+      [7, 'confirm'],
+      [3, 'prepare', 20],
+    ],
+  },
+  { steps: [...TO_NOTICE(24, 8), [2, 'request-extension', 22]] },
+  { steps: [...TO_NOTICE(9, 18), [1, 'object']] },
+  { steps: [...TO_NOTICE(28, 5), [4, 'attach'], [3, 'submit']] },
+  { steps: [...TO_NOTICE(36, -9)] },
+  { steps: [...TO_NOTICE(42, -16), [12, 'report']] },
+  { steps: [...TO_NOTICE(44, -24), [20, 'report'], [13, 'supervise']] },
+  { past: true, steps: [...TO_NOTICE(40, -12), [20, 'attach'], [19, 'submit'], [17, 'review'], [15, 'close-signed']] },
+  {
+    steps: [
+      [32, 'open'],
+      [31, 'verify'],
+      [28, 'explain'],
+      [26, 'dismiss'],
+    ],
+  },
+]
+
+/**
+ * Gives the demonstration city a believable history of cases, by the same functions that people use: leads waiting, notices out,
+ * some late, some reported, some closed. The clock is moved day by day from `span.start` and left at `span.end`.
+ */
+export async function seedCases(
+  deps: SeedDeps,
+  clock: DemoClock,
+  people: SeedPeople,
+  span: { start: string; end: string },
+): Promise<number> {
+  const pastActs = controls().flatMap((c) => (c.clears === 'ledger' ? [c.id] : []))
+  const groups = await deps.ledger.db.all<Group>(sqlText('lookups/demo/groups'), { past_acts: JSON.stringify(pastActs) })
+  const own = people.cdo.agencies === 'all' ? undefined : people.cdo.agencies[0]
+  const used = new Set<string>()
+  const pick = (story: (typeof STORIES)[number]) => {
+    const fits = (g: Group) => (story.own === true) === (g.agency_uscc === own) && (story.past === undefined || g.past_act === story.past)
+    // Agencies and items that have no case yet come first, so that the overview shows many of both.
+    const seen = (g: Group) =>
+      [...used].filter((k) => k.startsWith(g.agency_uscc)).length * 10 + [...used].filter((k) => k.split(':')[1] === String(g.item)).length
+    const fresh = groups.filter((g) => !used.has(keyOf(g)) && fits(g)).sort((x, y) => seen(x) - seen(y))[0]
+    if (fresh) used.add(keyOf(fresh))
+    return fresh
+  }
+  const told = STORIES.flatMap((story) => {
+    const group = pick(story)
+    return group ? [{ group, caseId: '', files: [] as string[], story }] : []
+  })
+  const plan = told.flatMap((t) => t.story.steps.map((step) => ({ t, step })))
+  plan.sort((a, b) => b.step[0] - a.step[0])
+  for (const { t, step } of plan) {
+    const day = workday(addDays(span.end, -step[0]))
+    clock.set(day)
+    await tick(deps)
+    await perform(deps, people, t, step, span.end)
+  }
+  await seedWaivers(
+    deps,
+    clock,
+    people,
+    groups.filter((g) => !used.has(keyOf(g))),
+    span.end,
+  )
+  clock.set(span.end)
+  await tick(deps)
+  return told.length
+}
+
+const keyOf = (g: Group) => `${g.agency_uscc}:${g.item}:${g.past_act}`
+
+/** The last working day up to `day`: offices act on working days, and a due date must be one. */
+function workday(day: string): string {
+  for (let d = day; ; d = addDays(d, -1)) if (shippedWorkdays().isWorkday(d) !== false) return d
+}
+
+interface Told {
+  readonly group: Group
+  caseId: string
+  files: string[]
+}
+
+async function perform(deps: SeedDeps, people: SeedPeople, told: Told, [, what, due]: Step, end: string): Promise<void> {
+  const { officer, signer } = people
+  const agency = told.group.agency_uscc
+  const cdo: Actor = { ...people.cdo, agencies: [agency] }
+  const advice = [...new Set(told.group.ids.map((id) => findControl(id.split(':')[0] ?? '')?.remediation_zh ?? ''))].filter((x) => x !== '')
+  const caseId = told.caseId
+  const by = (actor: Actor, input: unknown) => act(deps, { actor, caseId, action: what, input })
+  const dueDate = due === undefined ? undefined : workday(addDays(end, due))
+  switch (what) {
+    case 'open':
+      await changeAddress(deps, { actor: officer, agency, address: '演示路 1 号', contact: '张工（演示）', phone: '0750-0000000' })
+      told.caseId = (await openCase(deps, { actor: officer, findings: told.group.ids })).case_id
+      return
+    case 'verify':
+      return void (await by(officer, {}))
+    case 'explain':
+      return void (await by(cdo, { text: '经核对，情况与平台记录一致，已安排专人处理。' }))
+    case 'confirm':
+      return void (await by(officer, { reason: '平台记录与单位说明一致，不符合办法规定。' }))
+    case 'dismiss':
+      return void (await by(officer, { reason: '单位提供了上级统一汇聚的批复，数据口径所致。' }))
+    case 'prepare':
+      return void (await by(officer, { requirement: advice.join('\n'), due_date: dueDate }))
+    case 'issue':
+      return void (await issueNotice(deps, { actor: signer, caseId }))
+    case 'report':
+      return void (await issueReport(deps, { actor: signer, caseId, form: 'supervision_request', reason: '经两次催办，仍未完成整改。' }))
+    case 'supervise':
+      return void (await by(officer, { on: deps.now().toISOString().slice(0, 10), ref: '江府督（演示）〔2026〕3号' }))
+    case 'request-extension':
+      return void (await by(cdo, { to: dueDate, reason: '信息系统正在升级，需待改造完成后补传。' }))
+    case 'object':
+      return void (await by(cdo, { grounds: '部分记录因平台停机未能写入，请予核实。' }))
+    case 'attach': {
+      const bytes = Buffer.from(`%PDF-1.4\n整改佐证（演示）${caseId}\n%%EOF\n`)
+      const { file } = await attachFile(deps, { actor: cdo, caseId, name: '整改佐证（演示）.pdf', purpose: 'proof', bytes })
+      told.files.push(file.sha256)
+      return
+    }
+    case 'submit':
+      return void (await by(cdo, { text: '已按要求完成整改，佐证材料附后。' }))
+    case 'review':
+      return void (await by(officer, {}))
+    case 'return':
+      return void (await by(officer, { reason: '佐证只覆盖部分目录，请补齐。' }))
+    case 'close-signed':
+      return void (await by(signer, { reason: '逾期行为已补救，流程已改进。', proof: told.files }))
+    default:
+      throw new Error(`demo cases: unknown step ${what}`)
+  }
+}
+
+/** Two waivers: one in force, one waiting for the signer. */
+async function seedWaivers(deps: SeedDeps, clock: DemoClock, people: SeedPeople, groups: readonly Group[], end: string): Promise<void> {
+  const [first, second] = groups
+  for (const [group, daysBefore, basis, approved] of [
+    [first, 21, '省级主管部门统一汇聚批复（演示）', true],
+    [second, 3, '机构改革过渡期说明（演示）', false],
+  ] as const) {
+    const finding = group?.ids[0]
+    if (!group || finding === undefined) continue
+    clock.set(workday(addDays(end, -daysBefore)))
+    const [control, ...subject] = finding.split(':')
+    const asked = await requestWaiver(deps, {
+      actor: people.officer,
+      agency: group.agency_uscc,
+      control: control ?? '',
+      subject: subject.join(':'),
+      basis,
+      expires_on: addDays(end, 120),
+    })
+    if (approved) await decideWaiver(deps, { actor: people.signer, waiverId: asked.waiver_id, decision: 'approve', reason: '依据充分。' })
+  }
+}
