@@ -6,7 +6,15 @@ const robots = z.array(
     z.strictObject({ kind: z.literal('wecom'), name: z.string().min(1), url: z.url() }),
     z.strictObject({ kind: z.literal('dingtalk'), name: z.string().min(1), url: z.url(), secret: z.string().optional() }),
     z.strictObject({ kind: z.literal('feishu'), name: z.string().min(1), url: z.url(), secret: z.string().optional() }),
-    z.strictObject({ kind: z.literal('webhook'), name: z.string().min(1), url: z.url(), secret: z.string().min(16) }),
+    z.strictObject({
+      kind: z.literal('webhook'),
+      name: z.string().min(1),
+      url: z.url(),
+      secret: z
+        .string()
+        .min(16)
+        .regex(/^(?!whsec_)|^whsec_(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, 'whsec_ 之后应是 base64'),
+    }),
   ]),
 )
 

@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto'
 import { lookup as dnsLookup } from 'node:dns'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { webhookSignature } from '../common/webhook-signature.ts'
 
 export interface Signed {
   readonly id: string
@@ -19,7 +19,6 @@ export interface Answer {
   readonly error: string | null
 }
 
-const SECRET = 'whsec_'
 const TIMEOUT_MS = 10_000
 /** Ranges that a setting opens. Link-local (cloud metadata), multicast, broadcast, unspecified and reserved ones never are. */
 const PRIVATE = new Set(['private', 'uniqueLocal', 'loopback', 'carrierGradeNat'])
@@ -29,12 +28,6 @@ export function mayReach(address: string, privateNetworks: boolean): boolean {
   if (!ipaddr.isValid(address)) return false
   const range = ipaddr.process(address).range()
   return range === 'unicast' || (privateNetworks && PRIVATE.has(range))
-}
-
-/** Signature of the Standard Webhooks scheme: `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body`. */
-export function sign({ id, secret, body, timestamp }: Omit<Signed, 'url'>): string {
-  const key = Buffer.from(secret.slice(SECRET.length), 'base64')
-  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`
 }
 
 /**
@@ -68,7 +61,7 @@ export function post(delivery: Signed, privateNetworks: boolean): Promise<Answer
           'content-length': Buffer.byteLength(delivery.body),
           'webhook-id': delivery.id,
           'webhook-timestamp': String(delivery.timestamp),
-          'webhook-signature': sign(delivery),
+          'webhook-signature': webhookSignature(delivery.secret, delivery),
           'user-agent': 'shuheng',
         },
       },

@@ -4,8 +4,9 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { changeSetting } from '../../server/base/settings.ts'
+import { webhookSignature } from '../../server/common/webhook-signature.ts'
 import { sendDue, takes } from '../../server/notify/webhook-outbox.ts'
-import { mayReach, post, sign } from '../../server/notify/webhook-send.ts'
+import { mayReach, post } from '../../server/notify/webhook-send.ts'
 import { type Call, caller, openApp, signIn, TestClock } from '../support/app.ts'
 import { A, B } from './help.ts'
 
@@ -210,7 +211,7 @@ describe('where deliveries may go', () => {
       body: '{"test": 2432232314}',
       secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
     }
-    expect(sign(example)).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')
+    expect(webhookSignature(example.secret, example)).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')
   })
 
   it('patterns take a kind or a whole area', () => {

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Webhook } from 'standardwebhooks'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Channel, cutBytes, fitLines, type Message } from '../../bot/channels/channel.ts'
 import { dingtalk } from '../../bot/channels/dingtalk.ts'
@@ -148,6 +149,15 @@ describe('signed webhook', () => {
     expect(await send(hook, { ...MESSAGE, repeat: true })).toEqual({ ok: true })
     expect(p.got.map((g) => g.headers['webhook-id'])).toEqual(['N-7', 'N-7'])
     expect(await send(webhook(clock(), { name: 'b', url: p.url, secret: 'fedcba9876543210' }))).toMatchObject({ ok: false, fatal: true })
+  })
+
+  it.each([SECRET, 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'])('a standard receiver accepts %s', async (secret) => {
+    const receiver = new Webhook(secret.startsWith('whsec_') ? secret : Buffer.from(secret).toString('base64'))
+    const p = await platform((g) => {
+      receiver.verify(g.body, g.headers as Record<string, string>)
+      return { body: {} }
+    })
+    expect(await send(webhook({ ...clock(), now: () => Date.now() }, { name: 'a', url: p.url, secret }))).toEqual({ ok: true })
   })
 
   it.each([
