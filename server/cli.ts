@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { readConfig } from './base/config.ts'
+import { diskError } from './base/disk.ts'
 import { AppError } from './base/errors.ts'
 import { closeUmask } from './base/home.ts'
 import { terminalLog } from './base/terminal.ts'
@@ -11,6 +12,7 @@ import { type Format, printRows } from './commands/rows.ts'
 import { registerScore } from './commands/score.ts'
 import type { CommandTools } from './commands/tools.ts'
 import { ERROR_CODES } from './common/errors.ts'
+import { printableLines } from './common/printable.ts'
 import { findTable, tables } from './contract/tables.ts'
 import {
   DEFAULT_MAX_REJECT_PERCENT,
@@ -26,6 +28,8 @@ import { assess, closeProduct, openProduct, type Product } from './pipeline.ts'
 const EXIT_USAGE = 64
 const EXIT_LOOK = 1
 const EXIT_CONTROL = 2
+/** As a shell reports a command that Ctrl-C ended. */
+const EXIT_CANCELLED = 130
 
 closeUmask()
 const log = terminalLog()
@@ -134,7 +138,7 @@ function build(): Command {
     .action(async (paths: string[], o: Shared & Secrecy & { table?: string; mapping?: string; maxReject: number; json?: boolean }) => {
       const mapping = saidOfSecrecy(o.mapping === undefined ? undefined : readMapping(o.mapping), o)
       const cancel = new AbortController()
-      process.once('SIGINT', () => cancel.abort(new AppError('usage', '已取消：之前导入的文件保留，其余没有导入。')))
+      process.once('SIGINT', () => cancel.abort())
       const reader = readApart()
       const report = await withProduct(o, (product) =>
         importPaths(
@@ -151,6 +155,7 @@ function build(): Command {
       if (o.json) print(report)
       else process.stdout.write(`${describeReport(report).join('\n')}\n`)
       if (report.refused.length > 0 || report.batches.some((b) => b.rows_rejected > 0)) process.exitCode = EXIT_LOOK
+      if (cancel.signal.aborted) process.exitCode = EXIT_CANCELLED
     })
 
   program
@@ -232,12 +237,13 @@ function build(): Command {
   return program
 }
 
-function fail(error: unknown): void {
+function fail(thrown: unknown): void {
   log.done()
+  const error = diskError(thrown) ?? thrown
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE
   } else if (error instanceof AppError) {
-    process.stderr.write(`${error.message}\n`)
+    process.stderr.write(`${printableLines(error.message)}\n`)
     process.exitCode = ERROR_CODES[error.code].exit
   } else {
     process.stderr.write(`出现未预期的错误：${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)

@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress'
+import { printable, printableLines } from '../common/printable.ts'
 import type { Log } from './log.ts'
 
 /** Log of a command: notices on stderr, a progress bar only when stderr is a terminal, nothing of it on stdout. */
@@ -11,13 +12,14 @@ export function terminalLog(stream: NodeJS.WriteStream = process.stderr): Log & 
   return {
     info: (message) => {
       clear()
-      stream.write(`${message}\n`)
+      stream.write(`${printableLines(message)}\n`)
     },
     warn: (message) => {
       clear()
-      stream.write(`注意：${message}\n`)
+      stream.write(`注意：${printableLines(message)}\n`)
     },
-    progress: (fraction, label) => {
+    progress: (fraction, text) => {
+      const label = printable(text)
       if (!stream.isTTY) return
       if (!bar) {
         bar = new SingleBar(

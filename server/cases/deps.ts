@@ -1,5 +1,6 @@
 import type { Config } from '../base/config.ts'
 import type { Ledger, LedgerWrite } from '../base/ledger.ts'
+import type { FileReader } from '../import/index.ts'
 
 /** What the case stage needs from its caller. */
 export interface CaseDeps {
@@ -10,6 +11,8 @@ export interface CaseDeps {
 /** The same with the folder for files. */
 export interface FileDeps extends CaseDeps {
   readonly config: Pick<Config, 'home'>
+  /** Looks at files in a process apart; absent = in this one, for files of the product's own making. */
+  readonly reader?: FileReader | undefined
 }
 
 /** Reads inside a transaction, or of the committed ledger. */

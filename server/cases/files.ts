@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkSpace, diskError } from '../base/disk.ts'
 import { AppError } from '../base/errors.ts'
 import { readSettings } from '../base/settings.ts'
 import { type Actor, may } from '../contract/actor.ts'
+import { MATERIAL_EXTENSIONS, readHere } from '../import/index.ts'
 import { act, checkVersion } from './act.ts'
 import type { FileDeps } from './deps.ts'
-import { FILE_EXTENSIONS, fileType } from './file-type.ts'
 import type { CaseFile, CaseRecord } from './record.ts'
 import { caseSettings } from './settings.ts'
 import { loadCase } from './store.ts'
@@ -37,16 +38,16 @@ export async function attachFile(deps: FileDeps, input: UploadInput): Promise<{ 
   if (bytes.length === 0) throw new AppError('file_refused', '文件是空的，请重新选择。')
   if (bytes.length > file_mb * 1024 * 1024) throw new AppError('too_large', `文件超过 ${file_mb} MB，请压缩或者拆分后上传。`)
   const name = cleanName(input.name)
-  const type = fileType(name, bytes)
-  if (!type) {
-    throw new AppError(
-      'file_refused',
-      `文件“${name}”的类型不能接收，或者内容与扩展名不符（含宏的文档也不接收）。可用：${FILE_EXTENSIONS.join('、')}。`,
-    )
-  }
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   if (before.files.some((f) => f.sha256 === sha256)) throw new AppError('conflict', '本事项已有同一份文件，无需再传。')
-  store(deps, sha256, bytes)
+  const part = await writePart(deps, sha256, bytes)
+  let type: string
+  try {
+    type = await typeOf(deps, name, part)
+    renameSync(part, pathOf(deps, sha256))
+  } finally {
+    rmSync(part, { force: true })
+  }
   const record = await act(deps, {
     actor,
     caseId,
@@ -61,20 +62,39 @@ function pathOf(deps: FileDeps, sha256: string): string {
   return join(deps.config.home, 'files', sha256.slice(0, 2), sha256)
 }
 
-/** On disk before the ledger says so; a crash in between leaves an unnamed file, never a name without a file. */
-function store(deps: FileDeps, sha256: string, bytes: Uint8Array): void {
-  const path = pathOf(deps, sha256)
-  if (existsSync(path)) return
-  mkdirSync(join(deps.config.home, 'files', sha256.slice(0, 2)), { recursive: true, mode: 0o700 })
-  const part = `${path}.${process.pid}.part`
-  const fd = openSync(part, 'w', 0o600)
+/** Media type of the bytes at `path`. Throws `file_refused` with what may be sent instead. */
+async function typeOf(deps: FileDeps, fileName: string, path: string): Promise<string> {
+  const type = await (deps.reader ?? readHere).material({ fileName, path })
+  if (type !== undefined) return type
+  throw new AppError(
+    'file_refused',
+    `文件“${fileName}”的类型不能接收，或者内容与扩展名不符（含宏的文档也不接收）。可用：${MATERIAL_EXTENSIONS.join('、')}。`,
+  )
+}
+
+/** On disk, under a name of its own, before the ledger says so; a crash in between leaves an unnamed file, never a name without a file. */
+async function writePart(deps: FileDeps, sha256: string, bytes: Uint8Array): Promise<string> {
+  const folder = join(pathOf(deps, sha256), '..')
+  const part = join(folder, `${sha256}.${randomUUID()}.part`)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    await checkSpace(folder, bytes.length, '存放这份材料')
+    writeSynced(part, bytes)
+  } catch (error) {
+    rmSync(part, { force: true })
+    throw diskError(error) ?? error
+  }
+  return part
+}
+
+function writeSynced(path: string, bytes: Uint8Array): void {
+  const fd = openSync(path, 'wx', 0o600)
   try {
     for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
     fsyncSync(fd)
   } finally {
     closeSync(fd)
   }
-  renameSync(part, path)
 }
 
 /** Bytes of a file of a case that the actor may see. Throws `not_found`; `internal` when the bytes no longer match their hash. */

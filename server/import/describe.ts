@@ -1,3 +1,4 @@
+import { printable } from '../common/printable.ts'
 import { findTable } from '../contract/tables.ts'
 import { type BatchReport, type ImportReport, type Refusal, reasonZh, type Tally } from './report.ts'
 
@@ -15,7 +16,7 @@ export function describeReport(report: ImportReport): string[] {
   lines.push(
     `合计：导入 ${report.batches.length} 份，落库 ${count(landed)} 行；未变 ${report.unchanged.length} 份，拒收 ${report.refused.length} 份。`,
   )
-  return lines
+  return lines.map(printable)
 }
 
 function describeBatch(b: BatchReport): string[] {

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import type { Config } from '../base/config.ts'
+import { checkSpace, diskError } from '../base/disk.ts'
 import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
@@ -41,7 +42,7 @@ export interface ImportOptions {
 export const DEFAULT_MAX_REJECT_PERCENT = 5
 
 /** DuckDB's share of the memory of an import; the rest is for reading. */
-const IMPORT_MEMORY = '600MB'
+const IMPORT_MEMORY = '400MB'
 
 /**
  * Imports files, folders and zips in the order given. Each sheet or file lands whole or not at all; one that is refused does
@@ -85,11 +86,17 @@ async function importFound(
       report.refused.push({ fileName: found.fileName, code: 'file_refused', message: found.error.message })
       continue
     }
+    const file = { fileName: found.fileName, path: resolve(found.path) }
+    if (input.signal?.aborted) {
+      report.refused.push({ fileName: file.fileName, code: 'cancelled', message: `文件“${file.fileName}”未导入：已取消。` })
+      continue
+    }
     const bare: Refusal[] = []
     // What landed before a reader was ended stays landed, so every settled part is noted as it comes.
     const settled = noting(register, report)
     try {
-      const outcomes = await reader.read(found, options, {
+      await checkSpace(tmp, (await stat(file.path)).size, `导入“${file.fileName}”`)
+      const outcomes = await reader.read(file, options, {
         log: deps.log,
         register: settled,
         ...(input.signal ? { signal: input.signal } : {}),
@@ -103,14 +110,20 @@ async function importFound(
         }
       }
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'file_refused') throw error
-      report.refused.push({ fileName: found.fileName, code: 'file_refused', message: error.message })
+      // A full disk is no reason to lose what had landed, nor its report.
+      const known = diskError(error) ?? error
+      if (!(known instanceof AppError) || !FILE_ALONE.has(known.code)) throw error
+      const message = known.code === 'file_refused' ? known.message : `文件“${found.fileName}”未导入：${known.message}`
+      report.refused.push({ fileName: found.fileName, code: 'file_refused', message })
     }
     settleBare(report, bare)
   }
-  deps.log.progress(1, '导入完成')
+  deps.log.progress(1, input.signal?.aborted ? '已取消' : '导入完成')
   return checkReport(report)
 }
+
+/** Errors that concern one file: the next is tried. */
+const FILE_ALONE: ReadonlySet<string> = new Set(['file_refused', 'unavailable'])
 
 /** A register that notes each landed batch in the report. */
 function noting(register: Register, report: ImportReport): Register {

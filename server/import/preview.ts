@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { Config } from '../base/config.ts'
 import { AppError } from '../base/errors.ts'
+import { printable } from '../common/printable.ts'
 import { findTable, type Table } from '../contract/tables.ts'
 import { cellText } from './cast/column.ts'
 import type { Mapping } from './mapping.ts'
@@ -25,7 +26,7 @@ export async function previewPath(
   const table = input.table ?? input.mapping?.table
   if (table !== undefined && !findTable(table)) throw new AppError('usage', `没有名为“${table}”的表。请从列表中选择。`)
   const tmp = await mkdtemp(join(deps.config.home, 'tmp', 'preview-'))
-  const file = { fileName: basename(input.path), path: input.path }
+  const file = { fileName: printable(basename(input.path)), path: resolve(input.path) }
   const options = { table, mapping: input.mapping, tmp, rows: input.rows ?? 20 }
   try {
     return await (deps.reader ? deps.reader.preview(file, options) : previewFile(file, options))

@@ -55,7 +55,7 @@ const batch = z.strictObject({
 const refusal = z.strictObject({
   fileName: z.string(),
   part: z.string().optional(),
-  code: z.enum(['file_refused', 'missing_columns', 'no_header', 'low_score', 'tie', 'over_reject_limit', 'secrecy']),
+  code: z.enum(['file_refused', 'missing_columns', 'no_header', 'low_score', 'tie', 'over_reject_limit', 'secrecy', 'cancelled']),
   message: z.string(),
   /** Places that speak of secrecy, for which the file waits. */
   marks: z.array(mark).optional(),

@@ -2,7 +2,7 @@ import { unlinkSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { AppError } from '../../server/base/errors.ts'
+import { describeReport } from '../../server/import/describe.ts'
 import { type ImportReport, importPaths, readApart } from '../../server/import/index.ts'
 import { FILE_LIMITS } from '../../server/import/limits.ts'
 import { ImportHome } from '../support/import-home.ts'
@@ -112,6 +112,12 @@ describe('a stranger’s file is refused with a sentence', () => {
     expect(report.refused.map((r) => r.message).join('\n')).not.toMatch(/秒仍未结束|意外退出/)
   })
 
+  test('shown with its name as it is, never obeyed', async () => {
+    const report = await apart('a\u202egnp\u001b[2J\nb.csv', 'x,y\n1,2\n')
+    expect(report.refused[0]?.fileName).toBe('a⟨U+202E⟩gnp⟨U+001B⟩[2J⟨U+000A⟩b.csv')
+    expect(describeReport(report).join('\n')).not.toMatch(/\p{Cf}/u)
+  })
+
   test('and the next one lands', async () => {
     const report = await apart('机构.csv', CSV)
     expect(report.batches).toHaveLength(1)
@@ -146,10 +152,60 @@ describe('whatever it is, it ends', () => {
     const running = importPaths({ ...home.deps, reader }, { paths: [first, second], signal: cancel.signal })
     const before = await landed()
     while ((await landed()) === before) await wait(20)
-    cancel.abort(new AppError('usage', '已取消。'))
-    await expect(running).rejects.toThrow('已取消')
+    cancel.abort()
+    const report = await running
+    expect(report.batches.map((b) => b.file_name)).toEqual(['先到.csv'])
+    expect(report.refused).toMatchObject([{ fileName: '大.xlsx', code: 'cancelled', message: expect.stringMatching(/已取消/) }])
     expect(await landed()).toBe(before + 1)
     expect(home.files().filter((f) => f.includes('import-'))).toEqual([])
+  })
+
+  test('alone: the other members of its archive and the next files land', async () => {
+    const strict = readApart({ ...FILE_LIMITS, seconds: 3, secondsPerMiB: 0 })
+    const slow = workbook(rows.join(''))
+    const member = (n: string) => new TextEncoder().encode(CSV.replace('演示局', `${n}局`))
+    const zip = Buffer.from(zipSync({ 'a.csv': member('包甲'), 'b.xlsx': [slow, { level: 0 }], 'c.csv': member('包丙') }))
+    const paths = [home.file('队列/1.xlsx', slow), home.file('队列/2.zip', zip), home.file('队列/3.csv', CSV.replace('演示局', '末局'))]
+    const report = await importPaths({ ...home.deps, reader: strict }, { paths })
+    strict.close()
+    expect(report.batches.map((b) => b.file_name)).toEqual(['2.zip/a.csv', '2.zip/c.csv', '3.csv'])
+    expect(report.refused.map((r) => r.fileName)).toEqual(['1.xlsx', '2.zip/b.xlsx'])
+  })
+
+  test('together: small members that no ratio of their own gives away', async () => {
+    const zeros = new Uint8Array(60_000)
+    const bomb = zipSync(Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`${i}.csv`, zeros])))
+    expect((await apart('sum.zip', Buffer.from(bomb))).refused.map((r) => r.message)).toMatchObject([expect.stringMatching(/压缩炸弹/)])
+  })
+
+  test('beside everybody else, and no row is lost', { timeout: 240_000 }, async () => {
+    const [header = '', row = ''] = CSV.trim().split('\n')
+    const line = (text: string, n: number) =>
+      `<row r="${n}">${text
+        .split(',')
+        .map((value, i) => inline(`${'ABCDEF'[i]}${n}`, value))
+        .join('')}</row>`
+    const lines = Array.from({ length: 150_000 }, (_, i) => line(i % 3 === 0 ? row.replace('11440700MB9D00017G', 'x') : row, i + 2))
+    const path = home.file('健康.xlsx', workbook(line(header, 1) + lines.join('')))
+    let done = false
+    const running = importPaths({ ...home.deps, reader }, { paths: [path], maxRejectPercent: 100 }).finally(() => {
+      done = true
+    })
+    const waits: number[] = []
+    while (!done) {
+      const asked = performance.now()
+      await home.deps.ledger.db.get('select count(*)::integer as n from import_batch')
+      waits.push(performance.now() - asked)
+      const rested = performance.now()
+      await wait(10)
+      // What the thread was late by, everybody waited.
+      waits.push(performance.now() - rested - 10)
+    }
+    const [batch] = (await running).batches
+    expect([batch?.rows_in, batch?.rows_landed, batch?.rows_rejected, batch?.rows_classified]).toEqual([150_000, 100_000, 50_000, 0])
+    const p99 = waits.sort((a, b) => a - b)[Math.floor(waits.length * 0.99)] as number
+    process.stdout.write(`p99 ${p99.toFixed(1)} ms of ${waits.length}\n`)
+    expect(p99).toBeLessThan(100)
   })
 
   const landed = async () => (await home.deps.ledger.db.get<{ n: number }>('select count(*)::integer as n from import_batch'))?.n ?? 0

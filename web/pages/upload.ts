@@ -130,12 +130,25 @@ class UploadPage extends Page<Loaded> {
     this.requestUpdate()
   }
 
+  async #cancel(): Promise<void> {
+    if (!this.#job) return
+    try {
+      this.#job = await send('POST', '/imports/:id/cancel', { param: { id: this.#job.id } })
+      this.#problem = ''
+      this.#watch()
+    } catch (error) {
+      this.#problem = error instanceof Error ? error.message : String(error)
+    }
+    this.requestUpdate()
+  }
+
   protected view(d: Loaded): TemplateResult {
     const job = this.#job
     return html`
       ${dataTabs('upload')}
       ${job?.state === 'running' ? this.#running(job) : nothing}
-      ${job?.state === 'done' ? importReport(job, (name) => d.tables.find((x) => x.name === name)?.label ?? name) : nothing}
+      ${job?.state === 'cancelled' ? html`<p class="problem" role="alert">${job.error}</p>` : nothing}
+      ${job?.state === 'done' || (job?.state === 'cancelled' && job.report) ? importReport(job, (name) => d.tables.find((x) => x.name === name)?.label ?? name) : nothing}
       ${job?.state === 'failed' ? html`<section class="state state-error" role="alert"><h2>${t('没有完成')}</h2><p>${job.error}</p></section>` : nothing}
       ${this.#problem ? html`<p class="problem" role="alert">✕ ${this.#problem}</p>` : nothing}
       ${job?.state === 'running' ? nothing : this.#drop()}
@@ -146,7 +159,8 @@ class UploadPage extends Page<Loaded> {
   #running(job: ImportJob): TemplateResult {
     return html`<section class="panel" role="status"><h2>${t('正在进行')}</h2>
       <p>${job.label || t('正在开始……')}</p><progress max="1" .value=${job.progress} aria-label=${t('进度')}></progress> <span class="quiet">${percent(job.progress)}</span>
-      <p class="quiet">${t('可以离开这一页，任务会继续；回来可看结果。')}</p></section>`
+      <p class="quiet">${t('可以离开这一页，任务会继续；回来可看结果。')}</p>
+      <p><button type="button" @click=${() => void this.#cancel()}>${t('取消导入')}</button></p></section>`
   }
 
   #drop(): TemplateResult {

@@ -27,7 +27,7 @@ function why(x: Tally): string {
 /** What came of an import: per file, rows in = landed + rejected + classified, and what to mend. */
 export function importReport(job: ImportJob, nameOf: (table: string) => string): TemplateResult {
   const { report } = job
-  return html`<section class="panel" role="status"><h2>${t('导入完成')}</h2>
+  return html`<section class="panel" role="status"><h2>${job.state === 'cancelled' ? t('已取消导入') : t('导入完成')}</h2>
     ${report ? landed(report.batches, nameOf) : nothing}
     ${report && report.unchanged.length > 0 ? html`<p class="quiet">${t('{n} 个文件以前导入过，没有重复导入。', { n: report.unchanged.length })}</p>` : nothing}
     ${report && report.refused.length > 0 ? html`<h3>${t('没有导入的文件')}</h3><ul>${report.refused.map((r) => html`<li><b>${r.fileName}${r.part ? ` / ${r.part}` : ''}</b><br /><span class="bad">✕</span> ${r.message}</li>`)}</ul>` : nothing}

@@ -1,6 +1,7 @@
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { diskError } from '../../base/disk.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import { ERROR_CODES, type ErrorBody } from '../../common/errors.ts'
@@ -24,6 +25,8 @@ export function errorHandler(log: Log | undefined): ErrorHandler {
       return answer(c, new AppError('invalid_input', '请求的内容或格式不正确。请对照接口说明改正后重试。'))
     }
     if (error.name === 'AbortError') return answer(c, new AppError('unavailable', '请求已取消，计算随之停止。'))
+    const disk = diskError(error)
+    if (disk) return answer(c, disk)
     log?.warn(`${c.req.method} ${c.req.path}：${error.stack ?? error.message}`)
     return answer(c, new AppError('internal', INTERNAL))
   }

@@ -1,16 +1,40 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../../base/config.ts'
+import { checkSpace } from '../../base/disk.ts'
 import { AppError } from '../../base/errors.ts'
 import { DAY_MS } from '../../common/days.ts'
 
 const MAX_NAME = 180
 
+/** What one person may have lying in the inbox, waiting to be imported. Bytes, of all uploads together. */
+export const UPLOAD_LIMITS = { jobs: 5, files: 500, bytes: 20 * 2 ** 30 } as const
+
+/** Throws `too_many` or `too_large` when a piece would go beyond what a person may upload, `unavailable` when the disk has no room for it. */
+export async function checkUpload(
+  config: Config,
+  jobs: readonly { readonly uploaded: ReadonlyMap<string, number> }[],
+  job: { readonly uploaded: ReadonlyMap<string, number> },
+  piece: { readonly name: string; readonly bytes: number },
+): Promise<void> {
+  if (!job.uploaded.has(piece.name) && job.uploaded.size >= UPLOAD_LIMITS.files) {
+    throw new AppError('too_many', `一次最多上传 ${UPLOAD_LIMITS.files} 个文件。请先导入这些，再传其余的。`)
+  }
+  const lying = jobs.flatMap((j) => [...j.uploaded.values()]).reduce((sum, n) => sum + n, 0)
+  if (lying + piece.bytes > UPLOAD_LIMITS.bytes) {
+    throw new AppError(
+      'too_large',
+      `您上传后尚未导入的文件合计超过 ${UPLOAD_LIMITS.bytes / 2 ** 30} GB。请先导入或取消已上传的，再传其余的。`,
+    )
+  }
+  await checkSpace(inbox(config), piece.bytes, '存放上传的文件')
+}
+
 const inbox = (config: Config) => join(config.home, 'tmp', 'inbox')
 
-/** A file name as it may lie in the inbox: no folders, no control characters. Throws `invalid_input`. */
+/** A file name as it may lie in the inbox: no folders, no control, direction or invisible characters. Throws `invalid_input`. */
 export function safeName(name: string): string {
-  const base = (name.split(/[/\\]/).at(-1) ?? '').replace(/\p{Cc}/gu, '').trim()
+  const base = (name.split(/[/\\]/).at(-1) ?? '').replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '').trim()
   if (base === '' || base === '.' || base === '..' || Buffer.byteLength(base) > MAX_NAME) {
     throw new AppError('invalid_input', `文件名“${base.slice(0, 40)}”不能用。请改成较短的普通文件名后重新上传。`)
   }

@@ -7,6 +7,10 @@ export type JobState = 'uploading' | 'running' | 'done' | 'failed' | 'cancelled'
 /** Long work of the server, which a person may watch or leave. Kept in memory: what it did is in the ledger. */
 export interface Job<R> {
   readonly id: string
+  /** Whose it is: nobody else sees it. */
+  readonly owner: string
+  /** Bytes of each file uploaded so far, by its name. */
+  readonly uploaded: Map<string, number>
   state: JobState
   /** 0…1 of what is being done now. */
   progress: number
@@ -21,12 +25,14 @@ const KEPT = 50
 export const CANCELLED = '已取消：取消前导入的文件保留，其余没有导入，上传的副本已删除。'
 
 /** The jobs of one server. */
-export class Jobs<R> {
+export class Jobs<R extends { readonly cancelled: boolean }> {
   readonly #jobs = new Map<string, Job<R>>()
 
-  create(): Job<R> {
+  create(owner: string): Job<R> {
     const job: Job<R> = {
       id: randomUUID(),
+      owner,
+      uploaded: new Map(),
       state: 'uploading',
       progress: 0,
       label: '',
@@ -40,10 +46,16 @@ export class Jobs<R> {
   }
 
   /** Throws `not_found`. */
-  find(id: string): Job<R> {
+  find(id: string, owner: string): Job<R> {
     const job = this.#jobs.get(id)
-    if (!job) throw new AppError('not_found', '没有这项任务。服务可能重启过：已导入的文件在导入记录里，没有列出的请重新上传。')
+    if (job?.owner !== owner)
+      throw new AppError('not_found', '没有这项任务。服务可能重启过：已导入的文件在导入记录里，没有列出的请重新上传。')
     return job
+  }
+
+  /** Uploads of a person that wait to be imported, the oldest first. */
+  waiting(owner: string): Job<R>[] {
+    return [...this.#jobs.values()].filter((job) => job.owner === owner && job.state === 'uploading')
   }
 
   /** Ends a job where it stands; one that has ended already stays as it is. */
@@ -70,7 +82,8 @@ export class Jobs<R> {
     work(log, job.cancel.signal).then(
       (result) => {
         job.result = result
-        job.state = 'done'
+        job.state = result.cancelled ? 'cancelled' : 'done'
+        if (result.cancelled) job.error = CANCELLED
         job.progress = 1
       },
       (error: unknown) => {

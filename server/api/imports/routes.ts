@@ -8,7 +8,7 @@ import { findTable, tables } from '../../contract/tables.ts'
 import { previewPath } from '../../import/index.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
-import { addPiece, clear, filePath, makeFolder, safeName } from './inbox.ts'
+import { addPiece, checkUpload, clear, filePath, makeFolder, safeName, UPLOAD_LIMITS } from './inbox.ts'
 import { Jobs } from './jobs.ts'
 import { importAndAssess, type JobResult, mappingOf } from './run.ts'
 import { type ImportJob, id, job, preview, reading } from './schema.ts'
@@ -43,7 +43,12 @@ export function importRoutes(deps: ApiDeps) {
     .openapi(
       route({ method: 'post', path: '/imports', permission: 'import.write', tags: TAGS, summary: '新建一次导入', responses: ok(job) }),
       async (c) => {
-        const made = jobs.create()
+        const made = jobs.create(c.get('actor').id)
+        // Uploads that were left lying give way to new ones.
+        for (const old of jobs.waiting(made.owner).slice(0, -UPLOAD_LIMITS.jobs)) {
+          jobs.cancel(old)
+          await clear(deps.config, old.id)
+        }
         await makeFolder(deps.config, made.id, deps.now())
         return c.json(shown(made), 200)
       },
@@ -67,11 +72,15 @@ export function importRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { name, offset } = c.req.valid('query')
-        const found = jobs.find(c.req.valid('param').id)
+        const found = jobs.find(c.req.valid('param').id, c.get('actor').id)
         if (found.state !== 'uploading') throw new AppError('conflict', '这次导入已经开始，不能再加文件。请新建一次导入。')
         const path = filePath(deps.config, found.id, name)
-        const bytes = await addPiece(path, offset, new Uint8Array(await c.req.arrayBuffer()))
-        return c.json({ name: safeName(name), bytes }, 200)
+        const piece = new Uint8Array(await c.req.arrayBuffer())
+        const safe = safeName(name)
+        await checkUpload(deps.config, jobs.waiting(found.owner), found, { name: safe, bytes: piece.byteLength })
+        const bytes = await addPiece(path, offset, piece)
+        found.uploaded.set(safe, bytes)
+        return c.json({ name: safe, bytes }, 200)
       },
     )
     .openapi(
@@ -86,7 +95,7 @@ export function importRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { name, table, mapping } = c.req.valid('json')
-        const path = filePath(deps.config, jobs.find(c.req.valid('param').id).id, name)
+        const path = filePath(deps.config, jobs.find(c.req.valid('param').id, c.get('actor').id).id, name)
         const parts = await previewPath(deps, { path, table, mapping: mappingOf(mapping) })
         return c.json(
           {
@@ -128,7 +137,7 @@ export function importRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { readings, assess, as_of } = c.req.valid('json')
-        const found = jobs.find(c.req.valid('param').id)
+        const found = jobs.find(c.req.valid('param').id, c.get('actor').id)
         const actor = c.get('actor').id
         jobs.run(
           found,
@@ -148,7 +157,7 @@ export function importRoutes(deps: ApiDeps) {
         request: { params: id },
         responses: ok(job),
       }),
-      async (c) => c.json(shown(jobs.find(c.req.valid('param').id)), 200),
+      async (c) => c.json(shown(jobs.find(c.req.valid('param').id, c.get('actor').id)), 200),
     )
     .openapi(
       route({
@@ -161,7 +170,7 @@ export function importRoutes(deps: ApiDeps) {
         responses: ok(job),
       }),
       async (c) => {
-        const found = jobs.find(c.req.valid('param').id)
+        const found = jobs.find(c.req.valid('param').id, c.get('actor').id)
         jobs.cancel(found)
         if (found.state === 'cancelled') await clear(deps.config, found.id)
         return c.json(shown(found), 200)
@@ -179,7 +188,7 @@ export function importRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { as_of } = c.req.valid('json')
-        const made = jobs.create()
+        const made = jobs.create(c.get('actor').id)
         const actor = c.get('actor').id
         jobs.run(
           made,

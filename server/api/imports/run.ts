@@ -1,7 +1,7 @@
 import type { Log } from '../../base/log.ts'
 import { type ImportReport, importPaths, parseMapping } from '../../import/index.ts'
 import type { ApiDeps } from '../deps.ts'
-import { clear, filePath, files } from './inbox.ts'
+import { clear, filePath, files, safeName } from './inbox.ts'
 
 /** How one uploaded file is to be read, where that is not told by its header. */
 export interface Reading {
@@ -12,6 +12,8 @@ export interface Reading {
 
 export interface JobResult {
   readonly report: ImportReport | null
+  /** Ended by a person before all was read: the report says what had landed. */
+  readonly cancelled: boolean
   readonly assessed: { readonly as_of: string; readonly alarms: number } | null
 }
 
@@ -30,7 +32,7 @@ export async function importAndAssess(
   const all = await files(config, input.id)
   try {
     for (const name of all) {
-      const how = input.readings.find((r) => r.name === name)
+      const how = input.readings.find((r) => safeName(r.name) === name)
       const mapping = mappingOf(how?.mapping)
       const one = await importPaths(
         { config, ledger, now, log, reader },
@@ -50,7 +52,7 @@ export async function importAndAssess(
   } finally {
     await clear(config, input.id)
   }
-  signal.throwIfAborted()
+  if (signal.aborted) return { report, cancelled: true, assessed: null }
   const assessed = input.assess && deps.assess ? await deps.assess(input.assess, log) : null
-  return { report: all.length === 0 ? null : report, assessed }
+  return { report: all.length === 0 ? null : report, cancelled: false, assessed }
 }

@@ -1,176 +1,168 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import type { ChildProcess } from 'node:child_process'
 import { AppError } from '../../base/errors.ts'
-import type { Log } from '../../base/log.ts'
-import { type ErrorCode } from '../../common/errors.ts'
 import { FILE_LIMITS, type FileLimits, secondsFor } from '../limits.ts'
-import type { Register } from '../register.ts'
+import type { PartOutcome } from '../register.ts'
 import { refusal } from '../source/refuse.ts'
-import type { FileReader } from './file-reader.ts'
-import type { FromReader, ToReader } from './protocol.ts'
+import type { FoundFile } from '../source/walk.ts'
+import type { FileReader, Preview } from './file-reader.ts'
+import { type Listener, runTask, Stopped, startReader } from './process.ts'
+import type { Order } from './protocol.ts'
 
-const WATCH_MS = 100
 const IDLE_MS = 60_000
-/** Megabytes for the JavaScript heap; DuckDB and buffers have the rest. */
-const HEAP_MB = 700
+/** People who look at files (previews, material of cases) at once, beside the one import; a crowd takes turns. */
+const ASIDE = 2
+const WAITING = 32
 
-/** Why a reading process was ended, in the words of the refusal. */
-const ENDED = {
-  time: (l: FileLimits, bytes: number) =>
-    `读取超过 ${secondsFor(bytes, l)} 秒仍未结束，已停止。文件可能损坏或结构异常；请用 Excel 或 WPS 打开后另存为 CSV，或拆成几个较小的文件再导入。`,
-  memory: (l: FileLimits, _bytes: number) =>
-    `读取需要的内存超过 ${l.memory / 2 ** 20} MB，已停止。请另存为 CSV，或拆成几个较小的文件再导入。`,
-  died: (_l: FileLimits, _bytes: number) => '读取程序在处理这个文件时意外退出，已停止。文件可能损坏；请重新导出，或另存为 CSV 再导入。',
-} as const
-
-type Ended = keyof typeof ENDED
+/** Why a reader was stopped, in the words of the refusal. */
+function stopped({ reason, at }: Stopped, file: FoundFile, limits: FileLimits): AppError {
+  const name = at?.fileName ?? file.fileName
+  switch (reason) {
+    case 'time':
+      return refusal(
+        name,
+        `读取超过 ${secondsFor(at?.bytes ?? 0, limits)} 秒仍未结束，已停止。文件可能损坏或结构异常；请用 Excel 或 WPS 打开后另存为 CSV，或拆成几个较小的文件再导入。`,
+      )
+    case 'memory':
+      return refusal(name, `读取需要的内存超过 ${limits.memory / 2 ** 20} MB，已停止。请另存为 CSV，或拆成几个较小的文件再导入。`)
+    case 'cancelled':
+      return refusal(name, '已取消。')
+    case 'died':
+    case 'failed':
+      return refusal(name, '读取程序在处理这个文件时意外退出，已停止。文件可能损坏；请重新导出，或另存为 CSV 再导入。')
+  }
+}
 
 /**
  * Reads every file in a process of its own, which is watched: beyond its time or memory, or when it dies, the file is refused with
  * words and the next one gets a fresh process. A process that did well is kept a minute for the next file.
  */
 export function readApart(limits: FileLimits = FILE_LIMITS): FileReader & { close(): void } {
-  let idle: ChildProcess | undefined
-  let timer: NodeJS.Timeout | undefined
+  /** Readers without a task, each with what ends its waiting. */
+  const idle = new Map<ChildProcess, () => void>()
+  const places = new Places(ASIDE, WAITING)
 
-  const take = () => {
-    clearTimeout(timer)
-    const child = idle ?? start()
-    idle = undefined
-    return child
+  const run = async (order: Order, listener: Omit<Listener, 'limits'> = {}): Promise<unknown> => {
+    const [kept] = idle.keys()
+    if (kept) idle.get(kept)?.()
+    const child = kept ?? startReader(limits)
+    hold(child, true)
+    const { value, fit } = await runTask(child, order, { ...listener, limits })
+    if (fit) keep(child)
+    else child.kill('SIGKILL')
+    return value
   }
-  const giveBack = (child: ChildProcess) => {
-    if (idle || child.exitCode !== null || !child.connected) {
+  const keep = (child: ChildProcess) => {
+    const gone = () => idle.get(child)?.()
+    const timer = setTimeout(() => {
+      gone()
       child.kill('SIGKILL')
-      return
-    }
-    idle = child
-    timer = setTimeout(close, IDLE_MS).unref()
+    }, IDLE_MS).unref()
+    child.once('exit', gone)
+    idle.set(child, () => {
+      clearTimeout(timer)
+      child.off('exit', gone)
+      idle.delete(child)
+    })
+    hold(child, false)
   }
-  const close = () => {
-    clearTimeout(timer)
-    idle?.kill('SIGKILL')
-    idle = undefined
-  }
-
-  async function run<K extends 'read' | 'previewed'>(
-    expected: K,
-    order: Exclude<ToReader, { kind: 'answer' }>,
-    deps: { log?: Log; register?: Register; signal?: AbortSignal | undefined },
-  ): Promise<Extract<FromReader, { kind: K }>> {
-    const { file } = order
-    const { size } = await stat(file.path)
-    deps.signal?.throwIfAborted()
-    const child = take()
+  /** A look at a file: refused with words where the reader was stopped. */
+  const look = async (order: Order): Promise<unknown> => {
     try {
-      return await new Promise((resolve, reject) => {
-        const stop = (why: Ended) => {
-          child.kill('SIGKILL')
-          reject(refusal(file.fileName, ENDED[why](limits, size)))
-        }
-        const cancelled = () => {
-          child.kill('SIGKILL')
-          reject(deps.signal?.reason)
-        }
-        const deadline = setTimeout(() => stop('time'), secondsFor(size, limits) * 1000)
-        const watch = setInterval(() => resident(child) > limits.memory && stop('memory'), WATCH_MS)
-        const end = () => {
-          clearTimeout(deadline)
-          clearInterval(watch)
-          deps.signal?.removeEventListener('abort', cancelled)
-          child.removeAllListeners()
-        }
-        const settle = (then: () => void) => {
-          end()
-          then()
-        }
-        deps.signal?.addEventListener('abort', cancelled, { once: true })
-        child.on('message', (message: FromReader) => {
-          if (message.kind === 'progress') deps.log?.progress(message.fraction, message.label)
-          else if (message.kind === 'known' || message.kind === 'settle') void answer(child, message, deps.register)
-          else if (message.kind === 'failed')
-            settle(() =>
-              reject(message.code === 'internal' ? broken(message.stack) : new AppError(message.code as ErrorCode, message.message)),
-            )
-          else if (message.kind === expected) settle(() => resolve(message as Extract<FromReader, { kind: K }>))
-        })
-        child.once('exit', () =>
-          settle(() => reject(refusal(file.fileName, ENDED[child.stderr && heapFull(child) ? 'memory' : 'died'](limits, size)))),
-        )
-        child.once('error', (error) => settle(() => reject(error)))
-        child.send(order)
-      })
-    } finally {
-      giveBack(child)
+      return await places.take(() => run(order))
+    } catch (error) {
+      throw error instanceof Stopped ? stopped(error, order.file, limits) : error
     }
   }
 
   return {
-    read: async (file, options, deps) => (await run('read', { kind: 'read', file, options }, deps)).outcomes,
-    preview: async (file, options) => (await run('previewed', { kind: 'preview', file, options }, {})).parts,
-    close,
+    read: async (file, options, { log, register, signal }) => {
+      const outcomes: PartOutcome[] = []
+      const skip = new Set<string>()
+      for (let stops = 1; ; stops += 1) {
+        try {
+          await run(
+            { kind: 'read', file, options, skip },
+            {
+              signal,
+              progress: log.progress,
+              outcome: (o) => void outcomes.push(o),
+              ended: (id) => void skip.add(id),
+              answer: async (q) => {
+                if (q.about === 'known') return register.known(q.key)
+                const outcome = await register.settle(q.landed)
+                outcomes.push(outcome)
+                return outcome
+              },
+            },
+          )
+          return outcomes
+        } catch (error) {
+          if (!(error instanceof Stopped)) throw error
+          if (error.frames) log.warn(`读取“${error.at?.fileName ?? file.fileName}”时程序出错：\n${error.frames}`)
+          const { message } = stopped(error, file, limits)
+          const fileName = error.at?.fileName ?? file.fileName
+          // A file of one part that has landed is done, however its reader ended.
+          if (
+            error.reason === 'cancelled' &&
+            outcomes.some((o) => 'batch' in o && o.batch.part === null && o.batch.file_name === fileName)
+          ) {
+            return outcomes
+          }
+          outcomes.push({ refused: { fileName, code: error.reason === 'cancelled' ? 'cancelled' : 'file_refused', message } })
+          // Another reader goes on with the next member of an archive; what had landed stays.
+          const id = error.at?.id ?? '0'
+          if (error.reason === 'cancelled' || id === '0') return outcomes
+          skip.add(id)
+          if (stops < limits.stops) continue
+          const rest = refusal(file.fileName, `压缩包里已有 ${stops} 个文件读到超限而停止，其余不再读取。请解压后分别导入。`)
+          outcomes.push({ refused: { fileName: file.fileName, code: 'file_refused', message: rest.message } })
+          return outcomes
+        }
+      }
+    },
+    preview: async (file, options) => (await look({ kind: 'preview', file, options })) as Preview[],
+    material: async (file) => (await look({ kind: 'material', file })) as string | undefined,
+    close: () => {
+      for (const [child, leave] of [...idle]) {
+        leave()
+        child.kill('SIGKILL')
+      }
+    },
   }
 }
 
-/** A fault of the product, not of the file: it stops the import, and its stack is for the log. */
-function broken(stack: string): Error {
-  const error = new Error('reading a file failed')
-  error.stack = stack
-  return error
+/** A reader at work keeps this process alive; an idle one does not. */
+function hold(child: ChildProcess, on: boolean): void {
+  if (on) child.ref()
+  else child.unref()
+  if (on) child.channel?.ref()
+  else child.channel?.unref()
 }
 
-const said = new WeakMap<ChildProcess, string>()
+/** A few places, for which a crowd stands in line. */
+class Places {
+  readonly #line: (() => void)[] = []
+  readonly #most: number
+  #free: number
 
-/** V8 says so on stderr before it ends a process whose heap is full. */
-function heapFull(child: ChildProcess): boolean {
-  return /heap out of memory|Reached heap limit|allocation failed/i.test(said.get(child) ?? '')
-}
-
-function start(): ChildProcess {
-  const source = import.meta.filename.endsWith('.ts')
-  const loader = source ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : []
-  const child = fork(join(import.meta.dirname, source ? 'child.ts' : 'child.js'), {
-    execArgv: [...loader, `--max-old-space-size=${HEAP_MB}`],
-    // What a reader needs of the environment, and no secret of the server's.
-    env: { PATH: process.env['PATH'], TZ: process.env['TZ'], TMPDIR: process.env['TMPDIR'] },
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  })
-  child.stderr?.on('data', (bytes: Buffer) => said.set(child, `${said.get(child) ?? ''}${bytes}`.slice(-20_000)))
-  child.unref()
-  child.channel?.unref()
-  const { stderr } = child
-  if (stderr && 'unref' in stderr) (stderr as unknown as { unref(): void }).unref()
-  return child
-}
-
-async function answer(
-  child: ChildProcess,
-  question: Extract<FromReader, { kind: 'known' | 'settle' }>,
-  register: Register | undefined,
-): Promise<void> {
-  const reply = (value: unknown, error?: string) => {
-    if (child.connected)
-      child.send({ kind: 'answer', id: question.id, value, ...(error === undefined ? {} : { error }) } satisfies ToReader)
+  constructor(places: number, most: number) {
+    this.#free = places
+    this.#most = most
   }
-  try {
-    if (!register) throw new Error('nobody to ask')
-    reply(question.kind === 'known' ? await register.known(question.key) : await register.settle(question.landed))
-  } catch (error) {
-    reply(null, error instanceof Error ? (error.stack ?? error.message) : String(error))
-  }
-}
 
-/** Bytes of memory that a process holds; 0 where the system does not say (only Linux does, by this file). */
-function resident(child: ChildProcess): number {
-  try {
-    const pages = readFileSync(`/proc/${child.pid}/statm`, 'latin1').split(' ')[1]
-    return Number(pages) * 4096
-  } catch {
-    return 0
+  /** Throws `too_many` when the line is long already. */
+  async take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1
+    else {
+      if (this.#line.length >= this.#most) throw new AppError('too_many', '正在读取的文件太多，请稍后重试。')
+      await new Promise<void>((resolve) => this.#line.push(resolve))
+    }
+    try {
+      return await work()
+    } finally {
+      const next = this.#line.shift()
+      if (next) next()
+      else this.#free += 1
+    }
   }
 }

@@ -50,6 +50,14 @@ export interface PreviewOptions {
 /** Whatever reads files: in this process for files of one's own making, in a process apart for a stranger's. */
 export interface FileReader {
   /** Reads every part of a file and has each registered; one outcome per part. Throws what is no fault of the file. */
-  read(file: FoundFile, options: ReadOptions, deps: { log: Log; register: Register; signal?: AbortSignal }): Promise<PartOutcome[]>
+  read(file: FoundFile, options: ReadOptions, deps: ReadDeps): Promise<PartOutcome[]>
   preview(file: FoundFile, options: PreviewOptions): Promise<Preview[]>
+  /** Media type of a file of a case, known by `fileName`; undefined when cases do not take it. Throws `file_refused`. */
+  material(file: FoundFile): Promise<string | undefined>
+}
+
+export interface ReadDeps {
+  readonly log: Log
+  readonly register: Register
+  readonly signal?: AbortSignal | undefined
 }

@@ -135,6 +135,8 @@ class Shape {
         others: 0,
       }
       this.lists.set(id, list)
+      if (this.lists.size > FILE_LIMITS.parts)
+        throw refusal(this.#fileName, `JSON 里有超过 ${FILE_LIMITS.parts} 个列表，无法逐一当作数据表。请分成几个文件导出。`)
     }
     this.#stack.push({ object, path, keys, list, key: '', expectKey: object })
   }

@@ -47,13 +47,19 @@ export async function* jsonValues(file: JsonFile, depth: number | 'none', onToke
     separator: '',
   })
   const tokenizer = new ExactTokenizer()
-  let level = 0
+  const keys: number[] = []
   tokenizer.onToken = (token) => {
     if (token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET) {
-      level += 1
-      if (level > FILE_LIMITS.jsonDepth)
+      keys.push(0)
+      if (keys.length > FILE_LIMITS.jsonDepth)
         throw refusal(file.fileName, `JSON 里层层嵌套超过 ${FILE_LIMITS.jsonDepth} 层，不是数据表。请导出为对象列表 [{"列名":值,…},…]。`)
-    } else if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) level -= 1
+    } else if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) keys.pop()
+    else if (token.token === TokenType.COLON && keys.length > 0) {
+      const count = (keys.pop() as number) + 1
+      keys.push(count)
+      if (count > FILE_LIMITS.jsonKeys)
+        throw refusal(file.fileName, `JSON 一个对象里的键超过 ${FILE_LIMITS.jsonKeys} 个，不是数据表。请导出为对象列表 [{"列名":值,…},…]。`)
+    }
     onToken?.(token as JsonToken)
     parser.write(token)
   }

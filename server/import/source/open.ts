@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
 import type { AppError } from '../../base/errors.ts'
+import { printable } from '../../common/printable.ts'
 import { FILE_LIMITS, type FileLimits } from '../limits.ts'
 import { keyMark } from '../secrecy/mark.ts'
 import type { SourcePart } from '../types.ts'
@@ -28,6 +29,16 @@ export interface OpenDeps {
   /** Folder for unpacked zip members and spill files; created when missing, cleaned before the generator ends. */
   readonly tmp: string
   readonly limits?: Partial<FileLimits>
+  /** Told what is being read; archives enclose their members. */
+  readonly trace?: Trace | undefined
+  /** Files to pass over, by id. */
+  readonly skip?: ReadonlySet<string> | undefined
+}
+
+/** Follows the reading. An id is the way through the archives: `0`, then `0/3` for its fourth member. */
+export interface Trace {
+  start(id: string, fileName: string, bytes: number): void
+  end(id: string): void
 }
 
 interface Context {
@@ -37,6 +48,9 @@ interface Context {
   readonly shelf: WorkbookShelf
   /** How many archives lie around the file. */
   readonly depth: number
+  readonly id: string
+  readonly trace: Trace | undefined
+  readonly skip: ReadonlySet<string>
 }
 
 /**
@@ -56,12 +70,19 @@ export async function* openFound(file: FoundFile, deps: OpenDeps): AsyncGenerato
   await mkdir(deps.tmp, { recursive: true })
   const work = await mkdtemp(join(deps.tmp, 'open-'))
   const limits = { ...FILE_LIMITS, ...deps.limits }
+  const size = await stat(file.path).then(
+    (s) => s.size,
+    () => 0,
+  )
   const context: Context = {
     work,
     limits,
-    budget: freshBudget(limits),
+    budget: freshBudget(size, limits),
     shelf: new WorkbookShelf(),
     depth: 0,
+    id: '0',
+    trace: deps.trace,
+    skip: deps.skip ?? new Set(),
   }
   try {
     yield* openFile(file, context)
@@ -71,13 +92,19 @@ export async function* openFound(file: FoundFile, deps: OpenDeps): AsyncGenerato
 }
 
 async function* openFile(file: FoundFile, context: Context): AsyncGenerator<Opened> {
+  const { id, trace, skip } = context
+  if (skip.has(id)) return
   try {
     const extension = supportedExtension(file.fileName)
-    if ((await stat(file.path)).size === 0) throw refusal(file.fileName, '文件是空的（0 字节）。请重新导出。')
+    const { size } = await stat(file.path)
+    trace?.start(id, file.fileName, size)
+    if (size === 0) throw refusal(file.fileName, '文件是空的（0 字节）。请重新导出。')
     const facts = await inspectFile(file.path)
     yield* openContent(file, facts, extension, context)
   } catch (error) {
     yield { refused: { fileName: file.fileName, error: asRefusal(file.fileName, error) } }
+  } finally {
+    trace?.end(id)
   }
 }
 
@@ -138,6 +165,8 @@ async function* openJson(file: FoundFile, facts: Inspection, text: TextFacts): A
 
 async function* openWorkbook(file: WorkbookFile, facts: Inspection, shelf: WorkbookShelf): AsyncGenerator<Opened> {
   const sheets = await shelf.sheets(file)
+  if (sheets.length > FILE_LIMITS.parts)
+    throw refusal(file.fileName, `工作簿里的工作表超过 ${FILE_LIMITS.parts} 张。请拆成几个工作簿后再导入。`)
   if (sheets.length === 0) throw refusal(file.fileName, '工作簿里没有任何有内容的工作表。请检查导出结果。')
   const marks = await shelf.marks(file)
   for (const sheet of sheets)
@@ -198,13 +227,29 @@ async function checkCells(file: FoundFile, archive: Archive, limits: FileLimits)
   }
 }
 
+/** Why a member need not be unpacked at all: thousands of those cost nothing. */
+function unreadable(fileName: string, bytes: number): AppError | undefined {
+  try {
+    supportedExtension(fileName)
+    return bytes === 0 ? refusal(fileName, '文件是空的（0 字节）。请重新导出。') : undefined
+  } catch (error) {
+    return asRefusal(fileName, error)
+  }
+}
+
 async function* openMembers(file: FoundFile, archive: Archive, context: Context): AsyncGenerator<Opened> {
   for (const [ordinal, member] of archive.members.entries()) {
-    const fileName = `${file.fileName}/${member.name}`
+    const fileName = `${file.fileName}/${printable(member.name)}`
+    const id = `${context.id}/${ordinal}`
+    if (context.skip.has(id)) continue
+    const wrong = unreadable(fileName, member.entry.uncompressedSize)
+    if (wrong) {
+      yield { refused: { fileName, error: wrong } }
+      continue
+    }
     const folder = await mkdtemp(join(context.work, 'zip-'))
     try {
-      supportedExtension(fileName)
-      yield* openFile({ fileName, path: await archive.unpack(member, folder, ordinal) }, context)
+      yield* openFile({ fileName, path: await archive.unpack(member, folder, ordinal) }, { ...context, id })
     } catch (error) {
       yield { refused: { fileName, error: asRefusal(fileName, error) } }
     } finally {

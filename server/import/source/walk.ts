@@ -1,9 +1,11 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { AppError } from '../../base/errors.ts'
+import { printable } from '../../common/printable.ts'
 import { asRefusal, refusal } from './refuse.ts'
 
 export interface FoundFile {
+  /** Shown to people: safe to print. */
   readonly fileName: string
   readonly path: string
 }
@@ -19,15 +21,15 @@ export async function* walk(paths: readonly string[]): AsyncGenerator<Walked> {
   for (const path of paths) {
     try {
       const info = await stat(path)
-      if (info.isDirectory()) yield* walkFolder(path, basename(await realpath(path)), seen)
-      else if (info.isFile()) yield { fileName: basename(path), path }
+      if (info.isDirectory()) yield* walkFolder(path, printable(basename(await realpath(path))), seen)
+      else if (info.isFile()) yield { fileName: printable(basename(path)), path }
       else
         yield {
-          fileName: path,
-          error: refusal(path, '不是普通文件。请给出文件、文件夹或 .zip。'),
+          fileName: printable(path),
+          error: refusal(printable(path), '不是普通文件。请给出文件、文件夹或 .zip。'),
         }
     } catch (error) {
-      yield { fileName: path, error: asRefusal(path, error) }
+      yield { fileName: printable(path), error: asRefusal(printable(path), error) }
     }
   }
 }
@@ -46,7 +48,7 @@ async function* walkFolder(folder: string, name: string, seen: Set<string>): Asy
   }
   for (const entry of entries) {
     const path = join(folder, entry)
-    const fileName = `${name}/${entry}`
+    const fileName = `${name}/${printable(entry)}`
     try {
       const info = await stat(path)
       if (info.isDirectory()) yield* walkFolder(path, fileName, seen)

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import yauzl from 'yauzl'
 import { AppError } from '../../base/errors.ts'
+import { printable } from '../../common/printable.ts'
 import { FILE_LIMITS, type FileLimits } from '../limits.ts'
 import { asRefusal, refusal } from './refuse.ts'
 import { byCodePoint, isLeftover } from './walk.ts'
@@ -14,9 +15,16 @@ import { byCodePoint, isLeftover } from './walk.ts'
 export interface ArchiveBudget {
   members: number
   bytes: number
+  /** Bytes to which all may grow for the size of the outermost archive. */
+  grown: number
 }
 
-export const freshBudget = (limits: FileLimits = FILE_LIMITS): ArchiveBudget => ({ members: limits.members, bytes: limits.unpacked })
+/** For a file of `size` bytes. */
+export const freshBudget = (size: number, limits: FileLimits = FILE_LIMITS): ArchiveBudget => ({
+  members: limits.members,
+  bytes: limits.unpacked,
+  grown: limits.grownFree + limits.ratio * size,
+})
 
 interface ZipMember {
   readonly name: string
@@ -82,12 +90,16 @@ async function list(fileName: string, zip: yauzl.ZipFile, budget: ArchiveBudget,
     if (yauzl.validateFileName(name) !== null || name.includes('\0')) {
       throw refusal(fileName, '压缩包内有指向包外的文件路径（如 ../ 或盘符），可能是恶意文件，已整包拒绝。请重新压缩。')
     }
-    if (entry.isEncrypted()) throw refusal(fileName, `压缩包设有密码（“${name}”已加密）。请解密后重新压缩，不要加密。`)
+    if (entry.isEncrypted()) throw refusal(fileName, `压缩包设有密码（“${printable(name)}”已加密）。请解密后重新压缩，不要加密。`)
     budget.members -= 1
     budget.bytes -= entry.uncompressedSize
+    budget.grown -= entry.uncompressedSize
     const grown = entry.uncompressedSize - limits.grownFree
-    if (budget.bytes < 0 || grown > limits.ratio * entry.compressedSize) {
-      throw refusal(fileName, `压缩包解开后过大（“${name}”处超出限制），可能是压缩炸弹，已整包拒绝。如确为真实数据，请解压后直接导入。`)
+    if (budget.bytes < 0 || budget.grown < 0 || grown > limits.ratio * entry.compressedSize) {
+      throw refusal(
+        fileName,
+        `压缩包解开后过大（“${printable(name)}”处超出限制），可能是压缩炸弹，已整包拒绝。如确为真实数据，请解压后直接导入。`,
+      )
     }
     members.push({ name, entry })
   }
@@ -98,7 +110,10 @@ async function list(fileName: string, zip: yauzl.ZipFile, budget: ArchiveBudget,
 /** Whether two members claim the same bytes, which multiplies what a small archive unpacks to. */
 function overlap(members: readonly ZipMember[]): boolean {
   const spans = members
-    .map(({ entry: e }) => ({ from: e.relativeOffsetOfLocalHeader, to: e.relativeOffsetOfLocalHeader + 30 + e.compressedSize }))
+    .map(({ entry: e }) => ({
+      from: e.relativeOffsetOfLocalHeader,
+      to: e.relativeOffsetOfLocalHeader + 30 + e.fileNameRaw.length + e.compressedSize,
+    }))
     .sort((a, b) => a.from - b.from)
   return spans.some((s, i) => i > 0 && s.from < (spans[i - 1] as { to: number }).to)
 }
@@ -121,7 +136,7 @@ function safeExtension(name: string): string {
 }
 
 async function unpack(fileName: string, zip: yauzl.ZipFile, member: ZipMember, target: string): Promise<string> {
-  const full = `${fileName}/${member.name}`
+  const full = `${fileName}/${printable(member.name)}`
   const disk = await statfs(join(target, '..'))
   if (disk.bavail * disk.bsize < member.entry.uncompressedSize) {
     throw refusal(full, `临时目录空间不足，解开它需要 ${Math.ceil(member.entry.uncompressedSize / 2 ** 20)} MB。请腾出空间后重试。`)

@@ -91,6 +91,8 @@ export const data = {
   '可以导入的 {n} 类数据与必需的列': 'The {n} kinds of data that can be imported, and their required columns',
   必需的列: 'Required columns',
   重新选择文件: 'Start over',
+  取消导入: 'Cancel import',
+  已取消导入: 'Import cancelled',
   必填值缺失: 'required value missing',
   统一社会信用代码校验不通过: 'credit code fails its check',
   '单元格多于表头，可能错列': 'more cells than heads',

@@ -1,3 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { FILE_LIMITS } from './limits.ts'
+import { refusal } from './source/refuse.ts'
+import type { FoundFile } from './source/walk.ts'
+import { freshBudget, openArchive } from './source/zip.ts'
+
 /** File types that a case takes, by extension, with what their first bytes must look like. */
 const TYPES: Record<string, { type: string; looks: (bytes: Uint8Array) => boolean }> = {
   pdf: { type: 'application/pdf', looks: (b) => starts(b, '%PDF-') },
@@ -12,7 +18,7 @@ const TYPES: Record<string, { type: string; looks: (bytes: Uint8Array) => boolea
   txt: { type: 'text/plain', looks: plain },
 }
 
-export const FILE_EXTENSIONS = Object.keys(TYPES)
+export const MATERIAL_EXTENSIONS = Object.keys(TYPES)
 
 function starts(bytes: Uint8Array, head: string): boolean {
   return bytes.length >= head.length && [...head].every((ch, i) => bytes[i] === ch.charCodeAt(0))
@@ -37,9 +43,30 @@ function plain(bytes: Uint8Array): boolean {
   return !bytes.includes(0) && !/^\s*(<!doctype|<html|<script|<\?xml|#!|MZ)/i.test(head.toString('latin1'))
 }
 
-/** Media type of a file whose bytes agree with its name; undefined when the type is not taken or the bytes tell otherwise. */
-export function fileType(name: string, bytes: Uint8Array): string | undefined {
-  const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase()
+/**
+ * Media type of a file of a case whose bytes agree with its name; undefined when the type is not taken or the bytes tell otherwise. Throws
+ * `file_refused` for an archive or a picture that would harm whoever opens it.
+ */
+export async function materialType({ fileName, path }: FoundFile): Promise<string | undefined> {
+  const extension = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase()
   const known = extension === undefined ? undefined : TYPES[extension]
-  return known?.looks(bytes) ? known.type : undefined
+  const bytes = await readFile(path)
+  if (!known?.looks(bytes)) return undefined
+  if (zip(bytes)) (await openArchive(fileName, path, freshBudget(bytes.length))).close()
+  if (pixels(bytes) > FILE_LIMITS.pixels) {
+    throw refusal(fileName, `图片超过 ${FILE_LIMITS.pixels / 1e6} 百万像素，打开它会占满看的人的内存。请缩小后上传。`)
+  }
+  return known.type
+}
+
+/** Width × height of a PNG or JPEG as its header declares them; 0 for anything else. */
+function pixels(bytes: Buffer): number {
+  if (starts(bytes, '\x89PNG') && bytes.length >= 24) return bytes.readUInt32BE(16) * bytes.readUInt32BE(20)
+  if (!starts(bytes, '\xff\xd8\xff')) return 0
+  for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff; at += 2 + bytes.readUInt16BE(at + 2)) {
+    const marker = bytes[at + 1] as number
+    const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
+    if (frame) return bytes.readUInt16BE(at + 5) * bytes.readUInt16BE(at + 7)
+  }
+  return 0
 }
