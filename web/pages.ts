@@ -25,6 +25,7 @@ export const PAGES: Readonly<Partial<Record<PageName, PageEntry>>> = {
   control: { tag: 'sh-control', load: () => import('./pages/control.ts') },
   coverage: { tag: 'sh-coverage', load: () => import('./pages/coverage.ts') },
   batches: { tag: 'sh-batches', load: () => import('./pages/batches.ts') },
+  held: { tag: 'sh-held', load: () => import('./pages/held.ts') },
   upload: { tag: 'sh-upload', load: () => import('./pages/upload.ts') },
   audit: { tag: 'sh-audit', load: () => import('./pages/audit.ts') },
   settings: { tag: 'sh-settings', load: () => import('./pages/settings.ts') },

@@ -22,7 +22,7 @@ const SCORES: Spec = ['/scores', '年度考核', ['scores', 'score', 'scheme'], 
 const GATES: Spec = ['/gates', '项目闸口', ['gates', 'gate'], (d) => d.gates]
 const PRECHECK: Spec = ['/gates/precheck', '立项预检', ['precheck']]
 const CONTROLS: Spec = ['/controls', '检测控制', ['controls', 'control']]
-const DATA: Spec = ['/coverage', '数据接入', ['coverage', 'batches', 'upload']]
+const DATA: Spec = ['/coverage', '数据接入', ['coverage', 'batches', 'held', 'upload']]
 const AUDIT: Spec = ['/audit', '审计', ['audit']]
 const SETTINGS: Spec = ['/settings', '设置', ['settings']]
 const USERS: Spec = ['/users', '用户', ['users']]

@@ -21,6 +21,7 @@ const ROUTES = {
   control: '/controls/:id',
   coverage: '/coverage',
   batches: '/batches',
+  held: '/held',
   upload: '/upload',
   audit: '/audit',
   settings: '/settings',

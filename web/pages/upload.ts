@@ -5,6 +5,7 @@ import { Page } from '../page.ts'
 import { dataTabs } from '../parts/data-tabs.ts'
 import { importReport } from '../parts/import-report.ts'
 import { mappingEditor, type Reading } from '../parts/mapping.ts'
+import { marksOfSecrecy } from '../parts/marks-of-secrecy.ts'
 import type { Route } from '../router.ts'
 import { t } from '../text/t.ts'
 import { uploadFile } from '../upload.ts'
@@ -110,6 +111,19 @@ class UploadPage extends Page<Loaded> {
     this.requestUpdate()
   }
 
+  /** A file that waits is not kept by the server: it goes up again with what was said of it. */
+  async #readAs(item: Item, reading: Reading): Promise<void> {
+    item.reading = reading
+    item.problem = ''
+    try {
+      if (this.#job && item.preview?.parts.some((p) => p.marks.length > 0)) await uploadFile(this.#job.id, item.file, () => undefined)
+      await this.#preview(item)
+    } catch (error) {
+      item.problem = error instanceof Error ? error.message : String(error)
+      this.requestUpdate()
+    }
+  }
+
   async #run(assess: boolean): Promise<void> {
     if (!this.#job) return
     const asOf = this.querySelector<HTMLInputElement>('#as-of')?.value
@@ -117,7 +131,7 @@ class UploadPage extends Page<Loaded> {
       this.#job = await send('POST', '/imports/:id/run', {
         param: { id: this.#job.id },
         json: {
-          readings: this.#items.map((i) => i.reading).filter((r) => r.table !== undefined),
+          readings: this.#items.map((i) => i.reading).filter((r) => r.table !== undefined || r.mapping !== undefined),
           assess,
           ...(assess && asOf ? { as_of: asOf } : {}),
         },
@@ -208,7 +222,7 @@ class UploadPage extends Page<Loaded> {
   }
 
   #files(d: Loaded): TemplateResult {
-    const ready = this.#items.every((i) => i.share === 1 && i.preview)
+    const ready = this.#items.every((i) => i.share === 1 && i.preview && i.preview.parts.every((p) => p.marks.length === 0))
     return html`
       <section><h2>${t('待导入的文件')}</h2>${this.#items.map((i) => this.#file(d, i))}</section>
       <p class="actions low">
@@ -228,6 +242,11 @@ class UploadPage extends Page<Loaded> {
       ${
         item.preview
           ? html`<ul class="plain-list">${item.preview.parts.map((p) => html`<li>${p.part ? `${p.part}：` : ''}${p.problem ? html`<span class="bad">✕ ${p.problem}</span>` : html`<span class="ok">✓ ${t('识别为“{name}”', { name: p.table_label ?? '' })}</span>`}</li>`)}</ul>
+            ${marksOfSecrecy(
+              item.preview.parts.flatMap((p) => p.marks),
+              item.reading,
+              (reading) => void this.#readAs(item, reading),
+            )}
             <button type="button" class="plain" aria-expanded=${item.open} @click=${() => {
               item.open = !item.open
               this.requestUpdate()
@@ -239,11 +258,7 @@ class UploadPage extends Page<Loaded> {
       ${
         item.open && part
           ? mappingEditor(part, d.tables, item.reading, (reading) => {
-              item.reading = reading
-              void this.#preview(item).catch((error: unknown) => {
-                item.problem = error instanceof Error ? error.message : String(error)
-                this.requestUpdate()
-              })
+              void this.#readAs(item, reading)
             })
           : nothing
       }

@@ -5,7 +5,13 @@ import type { ImportPreview, Tables } from '../wire.ts'
 export interface Reading {
   readonly name: string
   readonly table?: string
-  readonly mapping?: { readonly columns: Readonly<Record<string, { readonly from: string }>> }
+  readonly mapping?: {
+    readonly columns?: Readonly<Record<string, { readonly from: string }>>
+    readonly secrecy?: {
+      readonly flags: readonly string[]
+      readonly cleared: readonly { readonly mark: string; readonly reason: string }[]
+    }
+  }
 }
 
 type Part = ImportPreview['parts'][number]
@@ -15,7 +21,9 @@ export function withColumn(reading: Reading, table: string, column: string, head
   const columns = { ...reading.mapping?.columns }
   if (header === '') delete columns[column]
   else columns[column] = { from: header }
-  return { name: reading.name, table, ...(Object.keys(columns).length > 0 ? { mapping: { columns } } : {}) }
+  const { secrecy } = reading.mapping ?? {}
+  const mapping = { ...(Object.keys(columns).length > 0 ? { columns } : {}), ...(secrecy ? { secrecy } : {}) }
+  return { name: reading.name, table, ...(Object.keys(mapping).length > 0 ? { mapping } : {}) }
 }
 
 /** Which column comes from which header, and what the first rows become. Every change asks the server again. */
@@ -36,7 +44,7 @@ export function mappingEditor(part: Part, tables: Tables, reading: Reading, chan
     ${
       table
         ? html`<div class="cols">${table.columns.map((c) => {
-            const from = reading.mapping?.columns[c.name]?.from ?? found.get(c.name) ?? ''
+            const from = reading.mapping?.columns?.[c.name]?.from ?? found.get(c.name) ?? ''
             return html`<label class="field"><span>${c.label}${c.required ? html` <span class="tag">${t('必需')}</span>` : nothing}</span>
               <select @change=${(e: Event) => change(withColumn(reading, table.name, c.name, (e.currentTarget as HTMLSelectElement).value))}>
                 <option value="" ?selected=${from === ''}>${t('（没有）')}</option>

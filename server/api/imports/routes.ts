@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from '@hono/zod-openapi'
 import { day } from '../../base/day.ts'
@@ -96,7 +96,9 @@ export function importRoutes(deps: ApiDeps) {
       async (c) => {
         const { name, table, mapping } = c.req.valid('json')
         const path = filePath(deps.config, jobs.find(c.req.valid('param').id, c.get('actor').id).id, name)
-        const parts = await previewPath(deps, { path, table, mapping: mappingOf(mapping) })
+        const parts = await previewPath(deps, { path, table, mapping: mappingOf(mapping, c.get('actor').name) })
+        // A file that waits for a person is not kept meanwhile: it is uploaded again with what was said of it.
+        if (parts.some((p) => p.marks.length > 0)) await rm(path, { force: true })
         return c.json(
           {
             parts: parts.map((p) => ({
@@ -137,11 +139,12 @@ export function importRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { readings, assess, as_of } = c.req.valid('json')
-        const found = jobs.find(c.req.valid('param').id, c.get('actor').id)
-        const actor = c.get('actor').id
+        const { id: actor, name: signer } = c.get('actor')
+        const found = jobs.find(c.req.valid('param').id, actor)
         jobs.run(
           found,
-          (log, signal) => importAndAssess(deps, { id: found.id, actor, readings, assess: assess ? { asOf: as_of } : null }, log, signal),
+          (log, signal) =>
+            importAndAssess(deps, { id: found.id, actor, signer, readings, assess: assess ? { asOf: as_of } : null }, log, signal),
           failed,
         )
         return c.json(shown(found), 200)
@@ -188,11 +191,11 @@ export function importRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { as_of } = c.req.valid('json')
-        const made = jobs.create(c.get('actor').id)
-        const actor = c.get('actor').id
+        const { id: actor, name: signer } = c.get('actor')
+        const made = jobs.create(actor)
         jobs.run(
           made,
-          (log, signal) => importAndAssess(deps, { id: made.id, actor, readings: [], assess: { asOf: as_of } }, log, signal),
+          (log, signal) => importAndAssess(deps, { id: made.id, actor, signer, readings: [], assess: { asOf: as_of } }, log, signal),
           failed,
         )
         return c.json(shown(made), 200)

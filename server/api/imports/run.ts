@@ -1,5 +1,5 @@
 import type { Log } from '../../base/log.ts'
-import { type ImportReport, importPaths, parseMapping } from '../../import/index.ts'
+import { type ImportReport, importPaths, type Mapping, parseMapping, withSecrecy } from '../../import/index.ts'
 import type { ApiDeps } from '../deps.ts'
 import { clear, filePath, files, safeName } from './inbox.ts'
 
@@ -17,13 +17,20 @@ export interface JobResult {
   readonly assessed: { readonly as_of: string; readonly alarms: number } | null
 }
 
-export const mappingOf = (mapping: Record<string, unknown> | undefined) =>
-  mapping === undefined ? undefined : parseMapping(JSON.stringify(mapping), '列的对应')
+/** The mapping of a request. Who signs that a place is no classification is who asks, whatever the request says. */
+export function mappingOf(mapping: Record<string, unknown> | undefined, signer: string): Mapping | undefined {
+  if (mapping === undefined) return undefined
+  const { secrecy, ...rest } = mapping as { secrecy?: { flags?: unknown; cleared?: unknown } }
+  const base = parseMapping(JSON.stringify(rest), '列的对应')
+  if (secrecy === undefined || secrecy === null) return base
+  const cleared = Array.isArray(secrecy.cleared) ? secrecy.cleared.map((c) => ({ ...c, by: signer })) : secrecy.cleared
+  return withSecrecy(base, { ...secrecy, ...(cleared === undefined ? {} : { cleared }) })
+}
 
 /** Imports the files of a job (each by its own reading), then assesses when asked to. The uploaded copies go; the lake keeps the data. */
 export async function importAndAssess(
   deps: ApiDeps,
-  input: { id: string; actor: string; readings: readonly Reading[]; assess: { asOf?: string | undefined } | null },
+  input: { id: string; actor: string; signer: string; readings: readonly Reading[]; assess: { asOf?: string | undefined } | null },
   log: Log,
   signal: AbortSignal,
 ): Promise<JobResult> {
@@ -33,7 +40,7 @@ export async function importAndAssess(
   try {
     for (const name of all) {
       const how = input.readings.find((r) => safeName(r.name) === name)
-      const mapping = mappingOf(how?.mapping)
+      const mapping = mappingOf(how?.mapping, input.signer)
       const one = await importPaths(
         { config, ledger, now, log, reader },
         {
