@@ -1,6 +1,5 @@
 // 数据主管与审计：导入时因涉密或疑似涉密拦下了什么，各多少？
 import { html, type TemplateResult } from 'lit'
-import type { Held } from '../../server/reads/held.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
 import { dataTabs } from '../parts/data-tabs.ts'
@@ -8,6 +7,7 @@ import { emptyState } from '../parts/states.ts'
 import { type Column, table } from '../parts/table.ts'
 import type { Route } from '../router.ts'
 import { t } from '../text/t.ts'
+import type { Held } from '../wire.ts'
 import { count, minute } from '../words.ts'
 
 type Row = Held['held'][number]

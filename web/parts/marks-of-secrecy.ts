@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { ImportPreview } from '../../server/api/imports/schema.ts'
 import { t } from '../text/t.ts'
+import type { ImportPreview } from '../wire.ts'
 import type { Reading } from './mapping.ts'
 
 type Mark = ImportPreview['parts'][number]['marks'][number]

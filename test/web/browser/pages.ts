@@ -95,6 +95,7 @@ export const PAGES: readonly Shown[] = [
   { name: 'coverage', role: 'authority', path: '/coverage' },
   { name: 'batches', role: 'authority', path: '/batches' },
   { name: 'upload', role: 'authority', path: '/upload' },
+  { name: 'held', role: 'authority', path: '/held' },
   { name: 'unit', role: 'cdo', path: '/unit' },
   { name: 'audit', role: 'auditor', path: '/audit' },
   { name: 'settings', role: 'admin', path: '/settings' },
