@@ -1,11 +1,10 @@
-import type { ExtractSchema } from 'hono/types'
-import type { AppType } from './routes.ts'
+import type { AppSchema } from './routes.ts'
 
 /**
  * What pages and chat know of the API, read off the app itself: every path with its methods, what each takes and what it answers. A looked-up
  * type costs the compiler less than a client object of all paths, and keeps the path in the text as the API's document has it.
  */
-type Wire = ExtractSchema<AppType>
+type Wire = { [P in keyof AppSchema]: AppSchema[P] }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Key<M extends Method> = `$${Lowercase<M>}`
