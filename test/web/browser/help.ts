@@ -1,7 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject } from 'vitest'
 import type { Role } from '../../../server/common/codes.ts'
-import { signInByCard } from './sign-in.ts'
 
 export interface Options {
   readonly width?: number
@@ -35,7 +34,7 @@ export async function windowOf(role: Role | null, options: Options = {}): Promis
     viewport: { width, height: width < 500 ? 844 : 900 },
     acceptDownloads: true,
   })
-  if (role !== null) await signInByCard(context, { url, secret: inject('demoSecret'), role })
+  if (role !== null) await context.addCookies(inject('sessions')[role] ?? [])
   const page = await context.newPage()
   const wrong: string[] = []
   page.on('pageerror', (error) => wrong.push(error.message))

@@ -9,7 +9,7 @@ import { type BrowserContext, chromium } from 'playwright-core'
 import { chromiumPath } from './chromium.ts'
 import { demoHome, startProduct } from './demo-home.ts'
 import { PAGES, pathOf, SERVED, type Shown, STATES } from './pages.ts'
-import { signInByCard } from './sign-in.ts'
+import { cookiesByCard } from './sign-in.ts'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -40,7 +40,7 @@ async function contextOf(role: Shown['role'], width: number, colorScheme: 'light
   const context = await browser.newContext({ baseURL: product.url, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', colorScheme, viewport })
   await context.addInitScript(`localStorage.setItem('shuheng.lang', ${JSON.stringify(options.language)})`)
   if (role === null) return context
-  await signInByCard(context, { url: product.url, secret: product.secret, role })
+  await context.addCookies(await cookiesByCard({ url: product.url, secret: product.secret, role }))
   return context
 }
 

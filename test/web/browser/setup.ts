@@ -1,12 +1,14 @@
 import type { TestProject } from 'vitest/node'
+import type { Role } from '../../../server/common/codes.ts'
 import { chromiumPath } from './chromium.ts'
 import { demoHome, startProduct } from './demo-home.ts'
+import { type Cookies, cookiesByCard } from './sign-in.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     url: string
     chromium: string
-    demoSecret: string | undefined
+    sessions: Partial<Record<Role, Cookies>>
   }
 }
 
@@ -16,15 +18,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const running = process.env['SHUHENG_URL']
   if (running) {
     project.provide('url', running.replace(/\/$/, ''))
-    project.provide('demoSecret', process.env['SHUHENG_DEMO_SECRET'])
+    project.provide('sessions', await sessions(running.replace(/\/$/, ''), process.env['SHUHENG_DEMO_SECRET']))
     return async () => undefined
   }
   const { home, release } = await demoHome()
   const product = await startProduct(home)
   project.provide('url', product.url)
-  project.provide('demoSecret', product.secret)
+  project.provide('sessions', await sessions(product.url, product.secret))
   return async () => {
     await product.stop()
     release()
   }
+}
+
+const SHOWN = ['authority', 'signer', 'cdo', 'approver', 'auditor', 'admin'] as const satisfies readonly Role[]
+
+/** Everybody signs in at the start: the cards end with the first file of one's own, which a story imports; sessions go on. */
+async function sessions(url: string, secret: string | undefined): Promise<Partial<Record<Role, Cookies>>> {
+  const found: Partial<Record<Role, Cookies>> = {}
+  for (const role of SHOWN) found[role] = await cookiesByCard({ url, secret, role })
+  return found
 }
