@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-// The application loads every stage, and with it every group of settings.
-import '../server/api/app.ts'
+// The service loads every stage, and with it every group of settings.
+import '../server/serve.ts'
 import { features } from '../bot/features/index.ts'
 import { ROOT } from '../server/base/config.ts'
 import { type Setting, settingGroups } from '../server/base/settings.ts'

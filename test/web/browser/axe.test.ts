@@ -12,6 +12,14 @@ const report: string[] = []
 
 /** Serious and critical violations of what is shown now, one line each: rule, number of places, the first of them. */
 async function violations(page: Page): Promise<string[]> {
+  // A dialog that still fades in, or is about to, has colours of its own: several quiet frames in a row are waited for.
+  await page.evaluate(async () => {
+    const passing = () => document.getAnimations().some((a) => a.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+    for (let quiet = 0, frames = 0; quiet < 12 && frames < 600; frames += 1) {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      quiet = passing() ? 0 : quiet + 1
+    }
+  })
   // The page's own security policy forbids a script of ours; the debugger may still evaluate one.
   await page.evaluate((await import('node:fs')).readFileSync(SOURCE, 'utf8'))
   const found = await page.evaluate(async () => {
