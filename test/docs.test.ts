@@ -54,6 +54,12 @@ function rows(head: readonly string[], body: readonly (readonly (string | number
 
 const code = (name: string) => `\`${name}\``
 
+/** Groups that the product declares: other test files of the same worker declare some of their own. */
+function ownGroups() {
+  const declared = unique(found(server, /\bdefineSettings\('(\w+)'/g).flat())
+  return settingGroups().filter((g) => declared.includes(g.group))
+}
+
 function fallback(s: Setting): string {
   const text = typeof s.fallback === 'string' ? s.fallback : JSON.stringify(s.fallback)
   return text === '' || text === undefined ? '（空）' : `${text}${s.unit ? ` ${s.unit}` : ''}`
@@ -71,7 +77,7 @@ const SECTIONS: readonly (readonly [title: string, text: string])[] = [
     '设置 · Settings',
     rows(
       ['设置项', '含义', '默认', '依据'],
-      settingGroups().flatMap(({ group, zh, settings }) =>
+      ownGroups().flatMap(({ group, zh, settings }) =>
         Object.entries(settings).map(([key, s]) => [code(`${group}.${key}`), `${zh}：${s.zh}`, fallback(s), s.source]),
       ),
     ),
