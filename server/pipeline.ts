@@ -20,6 +20,7 @@ import { type FactsReport, refreshFacts } from './warehouse/facts.ts'
 import type { LogName } from './warehouse/facts-list.ts'
 import { setAssessment } from './warehouse/marts.ts'
 import { findDamage, openWarehouse } from './warehouse/repair.ts'
+import { sealOlder } from './warehouse/sealed.ts'
 import { followHome, refreshStaging } from './warehouse/staging.ts'
 import { inTurn } from './warehouse/turns.ts'
 
@@ -101,6 +102,7 @@ async function assessOn(product: Product, input: { asOf?: string; overrides?: Pa
   const { config, warehouse, ledger, log, now } = product
   const started = now()
   const asOf = checkDate(input.asOf ?? shanghai(started).slice(0, 10), '截止日期')
+  await sealOlder(product)
   log.progress(0, '整理已导入的数据')
   const facts = await inTurn(ledger, async () => {
     await refreshStaging(product)

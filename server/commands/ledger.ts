@@ -6,8 +6,11 @@ import { type Config, readConfig } from '../base/config.ts'
 import { AppError } from '../base/errors.ts'
 import { Ledger } from '../base/ledger.ts'
 import { type Backup, backupLedger, restoreLedger } from '../base/ledger-backup.ts'
-import { CHAIN_HEAD, type ChainHead, parseHead, type Verdict, verifyLedger } from '../base/ledger-verify.ts'
+import { CHAIN_HEAD, type ChainHead, parseHead } from '../base/ledger-verify.ts'
 import { readServing } from '../base/serving.ts'
+import { terminalLog } from '../base/terminal.ts'
+import { printable } from '../common/printable.ts'
+import { type HomeVerdict, verifyHome } from '../evidence/verify.ts'
 import type { CommandTools } from './tools.ts'
 
 const EXIT_LOOK = 1
@@ -23,7 +26,7 @@ type Options = { home?: string; json?: boolean }
 export function registerLedger(program: Command, tools: CommandTools): void {
   program
     .command('verify')
-    .description('校验台账：逐条核对事件链与编号，指出第一处不符')
+    .description('校验台账和文件：逐条核对事件链，逐字节核对数据、材料、公文，指出不符之处')
     .option('--head <seq:hash>', '先前记下的链尾；用来发现末尾被截断', chainHead)
     .option('--json', '输出 JSON，供程序读取')
     .addOption(tools.home())
@@ -31,8 +34,8 @@ export function registerLedger(program: Command, tools: CommandTools): void {
       const config = readConfig(process.env, o)
       const verdict = await here(
         config,
-        (ledger) => verifyLedger(ledger.db, o.head),
-        (call) => call<Verdict>('GET', `/api/ledger/verify${o.head ? `?head=${o.head.seq}:${o.head.hash}` : ''}`),
+        (ledger) => verifyHome({ config, ledger, log: terminalLog() }, o.head),
+        (call) => call<HomeVerdict>('GET', `/api/ledger/verify${o.head ? `?head=${o.head.seq}:${o.head.hash}` : ''}`),
       )
       if (o.json) tools.print(verdict)
       else process.stdout.write(`${describe(verdict)}\n`)
@@ -81,10 +84,21 @@ export function registerLedger(program: Command, tools: CommandTools): void {
     })
 }
 
-function describe(v: Verdict): string {
-  if (v.ok) return `台账完好：${v.events} 条事件，链尾 ${v.head.seq}:${v.head.hash}`
-  const at = v.broken && v.broken.seq > 0 ? `第 ${v.broken.seq} 条事件：` : ''
-  return `台账有问题。${at}${v.broken?.why ?? ''}\n在此之前的 ${v.events} 条完好。请保留现场，并用最近一份通过校验的备份核对。`
+function describe(v: HomeVerdict): string {
+  return [
+    ...chainLines(v),
+    ...v.differs.map((d) => `${d.what} ${printable(d.id)}${d.path === null ? '' : `（${printable(d.path)}）`}：${d.why}`),
+    ...(v.differs.length > 0 ? [`共 ${v.differs.length} 处与台账不符。请保留现场，从备份恢复这些文件或台账，再校验一次。`] : []),
+    `核对文件 ${v.files.checked} 个，${(v.files.bytes / 2 ** 20).toFixed(1)} MB。`,
+    ...(v.files.unsealed > 0 ? [`另有 ${v.files.unsealed} 个数据文件导入时还没有登记摘要，下次检测时登记。`] : []),
+    ...(v.strangers.length > 0 ? ['以下文件没有台账记录，不参与检测：', ...v.strangers.map((path) => `  ${printable(path)}`)] : []),
+  ].join('\n')
+}
+
+function chainLines(v: HomeVerdict): string[] {
+  if (!v.broken) return [`台账完好：${v.events} 条事件，链尾 ${v.head.seq}:${v.head.hash}`]
+  const at = v.broken.seq > 0 ? `第 ${v.broken.seq} 条事件：` : ''
+  return [`台账有问题。${at}${v.broken.why}`, `在此之前的 ${v.events} 条完好。请保留现场，并用最近一份通过校验的备份核对。`]
 }
 
 type Call = <T>(method: 'GET' | 'POST', path: string) => Promise<T>

@@ -29,6 +29,7 @@ export const EVENT: Readonly<Record<string, Word>> = {
   'finding.recurred': { zh: '消除后再次出现', en: 'Came back' },
   'assessment.finished': { zh: '完成检测', en: 'Assessment finished' },
   'import.landed': { zh: '导入文件', en: 'File imported' },
+  'import.sealed': { zh: '补登数据文件摘要', en: 'Digest of an older file recorded' },
   'import.refused': { zh: '拒收文件', en: 'File refused' },
   'import.held': { zh: '疑似涉密拦截', en: 'File held: it may be classified' },
   'import.cleared': { zh: '签字认定不是涉密标识', en: 'Signed that a place is no classification' },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '../base/errors.ts'
 import { type Ledger, shanghai } from '../base/ledger.ts'
+import type { FileSeal } from '../base/seal.ts'
 import { sqlText } from '../base/sql.ts'
 import type { BatchReport, Refusal } from './report.ts'
 import type { Cleared } from './secrecy/mark.ts'
@@ -36,11 +37,11 @@ export async function overlapsOf(ledger: Ledger, table: string, from: string, to
   })
 }
 
-/** The commit point of an import: event and batch row in one transaction. */
+/** The commit point of an import: event and batch row in one transaction. The event seals the landed file. */
 export async function recordBatch(
   ledger: Ledger,
   report: BatchReport,
-  options: { mappingSha256: string | undefined; actor: string; now: Date; cleared?: readonly Cleared[] },
+  options: { seal: FileSeal; mappingSha256: string | undefined; actor: string; now: Date; cleared?: readonly Cleared[] },
 ): Promise<void> {
   await ledger.write(async (tx) => {
     await tx.run(sqlText('lookups/import/insert_batch'), {
@@ -86,6 +87,7 @@ export async function recordBatch(
         rows_landed,
         rows_rejected,
         rows_classified,
+        lake: options.seal,
       },
     })
   })

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../base/config.ts'
 import type { Ledger } from '../base/ledger.ts'
+import { sealFile } from '../base/seal.ts'
 import { findTable } from '../contract/tables.ts'
 import { type BatchKey, findBatch, newBatchId, overlapsOf, recordBatch, recordRefusal } from './batch.ts'
 import { lakePath, settle } from './lake.ts'
@@ -138,7 +139,8 @@ async function commit(deps: RegisterDeps, batch: BatchReport, { files, cleared }
     await place(files.parquet, batch.lake_path)
     await place(files.rejects, batch.rejects_path)
     await place(files.warnings, batch.warnings_path)
-    await recordBatch(deps.ledger, batch, { mappingSha256: deps.mapping?.sha256, actor: deps.actor, now: deps.now(), cleared })
+    const seal = await sealFile(join(deps.config.home, batch.lake_path))
+    await recordBatch(deps.ledger, batch, { seal, mappingSha256: deps.mapping?.sha256, actor: deps.actor, now: deps.now(), cleared })
   } catch (error) {
     for (const path of placed) await rm(join(deps.config.home, path), { force: true })
     throw error

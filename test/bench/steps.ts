@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { readConfig } from '../../server/base/config.ts'
 import { Db } from '../../server/base/db.ts'
 import { quietLog } from '../../server/base/log.ts'
+import { sealFile } from '../../server/base/seal.ts'
 import { literal, sqlText } from '../../server/base/sql.ts'
 import { controls } from '../../server/controls/catalog.ts'
 import { runControl } from '../../server/controls/run.ts'
@@ -81,7 +82,7 @@ async function land(p: Product, db: Db, span: LogSpan, rows: { from: number; to:
       missing_optional: [],
       overlaps: [],
     },
-    { mappingSha256: undefined, actor: 'system', now: p.now() },
+    { seal: await sealFile(join(p.config.home, path)), mappingSha256: undefined, actor: 'system', now: p.now() },
   )
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { z } from '@hono/zod-openapi'
 import { shanghai } from '../../base/ledger.ts'
 import { backupLedger } from '../../base/ledger-backup.ts'
-import { verifyLedger } from '../../base/ledger-verify.ts'
+import { verifyHome } from '../../evidence/verify.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ok, route, router } from '../http/route.ts'
 import { backupSchema, headText, verdictSchema } from './schema.ts'
@@ -15,11 +15,11 @@ export const ledgerRoutes = (deps: ApiDeps) =>
         path: '/ledger/verify',
         permission: 'audit.read',
         tags: ['台账'],
-        summary: '校验事件链与编号，指出第一处不符',
+        summary: '校验事件链、编号、文件和记录，指出不符之处',
         request: { query: z.strictObject({ head: headText.optional() }) },
         responses: ok(verdictSchema),
       }),
-      async (c) => c.json(await verifyLedger(deps.ledger.db, c.req.valid('query').head), 200),
+      async (c) => c.json(await verifyHome(deps, c.req.valid('query').head), 200),
     )
     .openapi(
       route({

@@ -15,6 +15,9 @@ export const verdictSchema = z
     events: z.number().int(),
     head,
     broken: z.strictObject({ seq: z.number().int(), why: z.string() }).exactOptional(),
+    files: z.strictObject({ checked: z.number().int(), bytes: z.number().int(), unsealed: z.number().int() }),
+    differs: z.array(z.strictObject({ what: z.string(), id: z.string(), path: z.string().nullable(), why: z.string() })),
+    strangers: z.array(z.string()).openapi({ description: '没有台账记录的文件，不参与检测' }),
   })
   .openapi('LedgerVerdict')
 
