@@ -1,6 +1,7 @@
 import type { Db } from '../base/db.ts'
 import { ident, sqlText } from '../base/sql.ts'
 import { type CaseEvent, replay } from '../cases/evolve.ts'
+import type { CaseRecord } from '../cases/record.ts'
 
 /** A record that differs from what its events make of it. */
 export interface Differs {
@@ -103,11 +104,29 @@ function columnThatDiffers(row: Body, want: Body): string | undefined {
 }
 
 async function compareCases(db: Db, events: readonly EventRow[]): Promise<Differs[]> {
-  const cases = replay(events.filter((e) => e.kind.startsWith('case.')).map((e): CaseEvent => ({ ...e, body: JSON.parse(e.body) as Body })))
+  const told = new Map<string, CaseEvent[]>()
+  for (const event of events) {
+    if (!event.kind.startsWith('case.')) continue
+    const body = JSON.parse(event.body) as Body
+    told.set(event.subject, [...(told.get(event.subject) ?? []), { ...event, body }])
+  }
   const stored = new Map(
     (await db.all<{ case_id: string; body: string }>('select case_id, body from rect_case')).map((r) => [r.case_id, r.body]),
   )
-  return [...cases].flatMap(([id, record]) =>
-    stored.get(id) === JSON.stringify(record) ? [] : [{ what: '整改事项', id, why: '与逐条事件重放的结果不一致' }],
-  )
+  const differs = [...told].flatMap(([id, own]) => {
+    const record = replayed(own, id)
+    if (record !== undefined && stored.get(id) === JSON.stringify(record)) return []
+    return [{ what: '整改事项', id, why: record === undefined ? '事件残缺，无法逐条重放' : '与逐条事件重放的结果不一致' }]
+  })
+  const unannounced = [...stored.keys()].filter((id) => !told.has(id))
+  return [...differs, ...unannounced.map((id) => ({ what: '整改事项', id, why: '没有产生它的事件' }))]
+}
+
+/** The case as its events leave it; undefined when an event lacks what it should carry. */
+function replayed(events: readonly CaseEvent[], id: string): CaseRecord | undefined {
+  try {
+    return replay(events).get(id)
+  } catch {
+    return undefined
+  }
 }

@@ -106,6 +106,21 @@ describe('every strike is named', () => {
     })
   }
 
+  it('a case whose event lacks its change, and a case that no event announces', async () => {
+    const verdict = await onCopy(async (config, ledger) => {
+      await ledger.write(async (tx) => {
+        tx.event({ kind: 'case.overdue', subject: 'ZG2026-0001', actor: 'u', body: {} })
+        const record = { ...CASE, case_id: 'ZG2026-0009' }
+        await tx.put('rect_case', [{ ...record, all_clear: false, rebounds: 0, body: JSON.stringify(record) }])
+      })
+      return verifyHome({ config, ledger })
+    })
+    expect(verdict.differs).toEqual([
+      { what: '整改事项', id: 'ZG2026-0001', path: null, why: '事件残缺，无法逐条重放' },
+      { what: '整改事项', id: 'ZG2026-0009', path: null, why: '没有产生它的事件' },
+    ])
+  })
+
   it('a file put into the lake is named too, and nothing reads it', async () => {
     const verdict = await onCopy(async (config, ledger) => {
       copyFileSync(join(config.home, kept.lake), join(config.home, 'lake/org/planted.parquet'))
