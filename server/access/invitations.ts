@@ -5,6 +5,7 @@ import { sqlText } from '../base/sql.ts'
 import { DAY_MS } from '../common/days.ts'
 import { type Actor, SYSTEM } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
+import { forgetDevices, rememberDevice } from './devices.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { addPerson, endSessions } from './people.ts'
 import { newSecret, secretHash } from './secrets.ts'
@@ -43,8 +44,11 @@ export async function invitee(deps: AccessDeps, secret: string): Promise<{ login
   return found
 }
 
-/** Sets the password by an invitation, once, and signs in. Other sessions of the person end. */
-export async function acceptInvitation(deps: AccessDeps, input: { secret: string; password: string }): Promise<string> {
+/** Sets the password by an invitation, once, and signs in. Other sessions of the person end, and other browsers are strangers again. */
+export async function acceptInvitation(
+  deps: AccessDeps,
+  input: { secret: string; password: string; device?: string | undefined },
+): Promise<{ secret: string; device: string }> {
   const { login } = await invitee(deps, input.secret)
   checkPassword(input.password, login)
   const password = await hashPassword(input.password)
@@ -55,13 +59,15 @@ export async function acceptInvitation(deps: AccessDeps, input: { secret: string
       { at: tx.at, hash },
     )
     if (!taken) throw new AppError('not_found', DEAD_LINK)
-    await tx.run('update person set password_hash = $password, failures = 0, locked_until = null where user_id = $id', {
+    await tx.run('update person set password_hash = $password where user_id = $id', {
       password,
       id: taken.user_id,
     })
     await endSessions(tx, taken.user_id)
+    await forgetDevices(tx, taken.user_id)
     tx.event({ kind: 'user.password_set', subject: taken.user_id, actor: taken.user_id, body: { invitation_hash: hash } })
-    return openSession(tx, deps.now(), taken.user_id, 'invitation')
+    const device = await rememberDevice(tx, taken.user_id, input.device)
+    return { device, secret: await openSession(tx, deps.now(), taken.user_id, 'invitation') }
   })
 }
 

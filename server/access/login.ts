@@ -1,9 +1,10 @@
 import { AppError } from '../base/errors.ts'
-import { shanghai } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
 import type { Actor } from '../contract/actor.ts'
+import type { Attempts } from './attempts.ts'
 import type { AccessDeps } from './deps.ts'
+import { knownDevice, rememberDevice } from './devices.ts'
 import { checkPassword, hashPassword, passwordFits } from './passwords.ts'
 import { endSessions } from './people.ts'
 import { endSession, openSession } from './sessions.ts'
@@ -14,65 +15,52 @@ interface Credential extends Record<string, unknown> {
   login: string
   password_hash: string | null
   active: boolean
-  failures: number
-  locked_until: string | null
 }
 
-/** One sentence for every refusal: a stranger must not learn which logins exist or which are locked. */
-const REFUSED = '登录名或密码不正确，或因连续输错暂时锁定（最长一小时后自动解除）。忘记密码请联系系统管理员重置。'
-/** A longer lock would let anybody keep a colleague out. */
-const LONGEST_LOCK = 60
+/** One sentence for every refusal: a stranger must not learn which logins exist. */
+const REFUSED = '登录名或密码不正确。忘记密码请联系系统管理员重置。'
+
+export interface SignIn {
+  readonly login: string
+  readonly password: string
+  readonly address: string
+  /** The browser's own secret from an earlier sign-in, whoever's. */
+  readonly device?: string | undefined
+  /** The session that the browser shows. */
+  readonly replaces?: string | undefined
+}
 
 /**
- * Signs in with a password and opens a new session; returns the cookie's value. The session that the browser showed before
- * (`replaces`) ends. Wrong password, unknown login, lock and disabled person read the same. Too many failures lock the login,
- * each time twice as long.
+ * Signs in with a password and opens a new session; returns the values of its cookies. The session that the browser showed before
+ * (`replaces`) ends. Wrong password, unknown login and disabled person read the same; who guesses waits (`Attempts`), with `too_many`.
  */
-export async function login(
-  deps: AccessDeps,
-  input: { login: string; password: string; from: string; replaces?: string | undefined },
-): Promise<{ secret: string; userId: string }> {
-  const now = deps.now()
+export async function login(deps: AccessDeps & { attempts: Attempts }, input: SignIn): Promise<{ secret: string; device: string }> {
   const name = input.login.trim().toLowerCase()
   const found = await deps.ledger.db.get<Credential>(sqlText('lookups/access/credential'), { login: name, id: null })
-  const locked = found?.locked_until != null && found.locked_until > shanghai(now)
+  const device = found && (await knownDevice(deps, found.user_id, input.device))
+  const attempt = { login: name, address: input.address, device }
+  const { lock_after: after, lock_minutes: minutes } = await readSettings(deps.ledger, accessSettings)
+  const wait = deps.attempts.begin(attempt, { after, minutes })
+  if (wait > 0) throw new AppError('too_many', `输错次数过多，请在 ${wait} 秒后重试。忘记密码请联系系统管理员重置。`, { seconds: wait })
   const fits = await passwordFits(found?.password_hash, input.password)
-  if (!found || locked || !fits || !found.active) {
-    await countFailure(deps, locked ? { ...found, locked } : found, input.from)
+  if (!found || !fits || !found.active) {
+    await noteRefusal(deps, found, input.address, device !== undefined)
     throw new AppError('unauthenticated', REFUSED)
   }
-  const secret = await deps.ledger.write(async (tx) => {
-    await tx.run('update person set failures = 0, locked_until = null where user_id = $id', { id: found.user_id })
+  deps.attempts.succeeded(attempt)
+  return deps.ledger.write(async (tx) => {
     if (input.replaces) await endSession(tx, input.replaces)
-    return openSession(tx, now, found.user_id, 'password')
+    return {
+      device: await rememberDevice(tx, found.user_id, input.device),
+      secret: await openSession(tx, deps.now(), found.user_id, 'password'),
+    }
   })
-  return { secret, userId: found.user_id }
 }
 
-async function countFailure(deps: AccessDeps, found: (Credential & { locked?: boolean }) | undefined, from: string): Promise<void> {
-  const now = deps.now()
+/** The login that was typed is not kept where nobody has it: people type passwords into that box. */
+async function noteRefusal(deps: AccessDeps, found: Credential | undefined, from: string, known: boolean): Promise<void> {
   await deps.ledger.write(async (tx) => {
-    if (!found) {
-      // The login that was typed is not kept: people type passwords into that box.
-      tx.event({ kind: 'session.refused', subject: 'unknown', actor: 'unknown', body: { from } })
-      return
-    }
-    if (found.locked) {
-      tx.event({ kind: 'session.refused', subject: found.user_id, actor: 'unknown', body: { from, locked: true } })
-      return
-    }
-    const { lock_after, lock_minutes } = await readSettings(tx, accessSettings)
-    // Counted here, not from what was read before: attempts that run side by side must all count.
-    const before = await tx.get<{ failures: number }>('select failures from person where user_id = $id', { id: found.user_id })
-    const failures = (before?.failures ?? 0) + 1
-    const locks = Math.floor(failures / lock_after)
-    const minutes = failures % lock_after === 0 ? Math.min(LONGEST_LOCK, lock_minutes * 2 ** (locks - 1)) : 0
-    await tx.run('update person set failures = $failures, locked_until = coalesce($until::timestamp, locked_until) where user_id = $id', {
-      failures,
-      until: minutes > 0 ? shanghai(new Date(now.getTime() + minutes * 60_000)) : null,
-      id: found.user_id,
-    })
-    tx.event({ kind: 'session.refused', subject: found.user_id, actor: 'unknown', body: { from, failures, locked_minutes: minutes } })
+    tx.event({ kind: 'session.refused', subject: found?.user_id ?? 'unknown', actor: 'unknown', body: { from, known_browser: known } })
   })
 }
 

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../base/errors.ts'
-import type { LedgerWrite } from '../base/ledger.ts'
+import { type LedgerWrite, shanghai } from '../base/ledger.ts'
+import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
 import type { Role } from '../common/codes.ts'
+import { DAY_MS } from '../common/days.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
+import { forgetDevices } from './devices.ts'
+import { accessSettings } from './settings.ts'
 
 /** A person as administrators see one. `agencies` null = every agency. */
 export interface Person extends Record<string, unknown> {
@@ -17,7 +21,8 @@ export interface Person extends Record<string, unknown> {
   readonly has_password: boolean
   readonly oidc_subject: string | null
   readonly email: string | null
-  readonly locked_until: string | null
+  /** When single sign-on last said the roles; null = administrators say them. */
+  readonly sso_roles_at: string | null
 }
 
 /** Roles that go with no other: who manages does not decide, who audits changes nothing, a machine is no person. */
@@ -26,6 +31,9 @@ const ALONE: Partial<Record<Role, string>> = {
   auditor: '审计员不能兼任其他角色：审计只看不改。',
   bot: '消息服务不能兼任其他角色。',
 }
+
+/** Single sign-on, where its claims change people here. */
+export const PROVIDER = { id: 'sso' }
 
 const LOGIN = /^[a-z0-9][a-z0-9._-]{1,39}$/
 
@@ -47,12 +55,13 @@ export interface PersonInput {
 }
 
 /** A data officer sees named agencies; a role that decides for the city is not narrowed. */
-function checkPerson(input: PersonInput): void {
+function checkPerson(input: PersonInput, by: Pick<Actor, 'id'>): void {
   if (!LOGIN.test(input.login)) {
     throw new AppError('invalid_input', '登录名要用 2 到 40 个小写字母、数字、点、下划线或连字符，并以字母或数字开头。')
   }
   if (input.name.trim() === '') throw new AppError('invalid_input', '请填写姓名。')
-  if (input.roles.length === 0) throw new AppError('invalid_input', '请至少选择一个角色。')
+  // The provider may leave somebody without any; an administrator disables instead.
+  if (input.roles.length === 0 && by.id !== PROVIDER.id) throw new AppError('invalid_input', '请至少选择一个角色。')
   if (input.roles.includes('cdo') && (input.agencies === null || input.agencies.length === 0)) {
     throw new AppError('invalid_input', '首席数据官必须指定所属单位（统一社会信用代码），可以多个。')
   }
@@ -67,7 +76,7 @@ export function addPerson(deps: AccessDeps, actor: Pick<Actor, 'id'>, input: Per
 
 /** `addPerson` in a running write. */
 export async function insertPerson(tx: LedgerWrite, actor: Pick<Actor, 'id'>, input: PersonInput): Promise<{ user_id: string }> {
-  checkPerson(input)
+  checkPerson(input, actor)
   if (await tx.get('select 1 as one from person where login = $login', { login: input.login })) {
     throw new AppError('conflict', `登录名“${input.login}”已被使用。请换一个。`)
   }
@@ -80,7 +89,8 @@ export async function insertPerson(tx: LedgerWrite, actor: Pick<Actor, 'id'>, in
     email: input.email ?? null,
     oidc_subject: input.oidc_subject ?? null,
   }
-  await tx.put('person', [{ user_id, ...body, active: true, failures: 0, created_at: tx.at }])
+  const sso_roles_at = actor.id === PROVIDER.id ? tx.at : null
+  await tx.put('person', [{ user_id, ...body, active: true, created_at: tx.at, sso_roles_at }])
   tx.event({ kind: 'user.added', subject: user_id, actor: actor.id, body })
   return { user_id }
 }
@@ -88,8 +98,8 @@ export async function insertPerson(tx: LedgerWrite, actor: Pick<Actor, 'id'>, in
 type Change = Partial<Omit<PersonInput, 'login'>> & { active?: boolean }
 
 /**
- * Changes name, roles, agencies or whether the person may sign in at all. Whoever loses something loses it at once: sessions of
- * a disabled person end, and every request reads roles anew. Nobody takes the administrator's role from themselves, so one remains.
+ * Changes name, roles, agencies or whether the person may sign in at all. Whoever loses something loses it at once: every request
+ * reads roles anew, and sessions, tokens and chats of a disabled person end for good. Nobody takes the administrator's role from themselves, so one remains.
  */
 export function changePerson(deps: AccessDeps, actor: Actor, userId: string, change: Change): Promise<void> {
   return deps.ledger.write((tx) => updatePerson(tx, actor, userId, change))
@@ -100,7 +110,7 @@ export async function updatePerson(tx: LedgerWrite, actor: Pick<Actor, 'id'>, us
   const person = await tx.get<Person>(sqlText('lookups/access/people'), { id: userId })
   if (!person) throw new AppError('not_found', '没有这位用户。')
   const next = { ...person, ...change, name: (change.name ?? person.name).trim() }
-  checkPerson(next)
+  checkPerson(next, actor)
   if (actor.id === userId && (!next.active || !next.roles.includes('admin'))) {
     throw new AppError('conflict', '不能停用自己或取消自己的管理员角色。请由另一位管理员操作。')
   }
@@ -112,14 +122,39 @@ export async function updatePerson(tx: LedgerWrite, actor: Pick<Actor, 'id'>, us
     email: next.email ?? null,
     oidc: next.oidc_subject ?? null,
     active: next.active,
+    sso_roles_at: actor.id === PROVIDER.id ? tx.at : change.roles === undefined ? person.sso_roles_at : null,
   })
-  if (!next.active) await endSessions(tx, userId)
+  if (!next.active) await endAccess(tx, userId)
   tx.event({ kind: 'user.changed', subject: userId, actor: actor.id, body: { ...change } })
+}
+
+/**
+ * Ends every way in that a person has open, in a running write: sessions, tokens, bound chats, unused links and codes. What is given
+ * back later begins anew.
+ */
+export async function endAccess(tx: LedgerWrite, userId: string): Promise<void> {
+  await endSessions(tx, userId)
+  const who = { at: tx.at, id: userId }
+  await tx.run(sqlText('lookups/access/tokens_end'), who)
+  await tx.run(sqlText('lookups/access/chats_end'), who)
+  await tx.run('delete from invitation where user_id = $id and used_at is null', { id: userId })
+  await forgetDevices(tx, userId)
+  await tx.run('delete from bind_code where user_id = $id and used_at is null', { id: userId })
 }
 
 /** Ends every session of a person, in a running write. */
 export function endSessions(tx: LedgerWrite, userId: string): Promise<void> {
   return tx.run('update session set ended_at = $at::timestamp where user_id = $id and ended_at is null', { at: tx.at, id: userId })
+}
+
+/**
+ * False for somebody whose roles come from single sign-on and who has not come that way for a while: the provider may have taken
+ * them back meanwhile, which only a sign-in shows. What works without signing in (tokens, chats) rests until then.
+ */
+export async function rolesConfirmed(deps: AccessDeps, person: Person): Promise<boolean> {
+  if (person.sso_roles_at === null) return true
+  const { sso_role_days } = await readSettings(deps.ledger, accessSettings)
+  return person.sso_roles_at > shanghai(new Date(deps.now().getTime() - sso_role_days * DAY_MS))
 }
 
 /** The actor a person is. Undefined when disabled or unknown. */

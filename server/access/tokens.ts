@@ -6,7 +6,7 @@ import { sqlText } from '../base/sql.ts'
 import { DAY_MS } from '../common/days.ts'
 import { type Actor, may, type Permission, sees } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
-import { actorOf, type Person } from './people.ts'
+import { actorOf, type Person, rolesConfirmed } from './people.ts'
 import { newSecret, secretHash } from './secrets.ts'
 import { accessSettings } from './settings.ts'
 
@@ -58,7 +58,7 @@ export async function tokenActor(deps: AccessDeps, token: string): Promise<Actor
     Person & { token_id: string; token_permissions: Permission[]; token_agencies: string[] | null; last_used_on: string | null }
   >(sqlText('lookups/access/token_person'), { hash: secretHash(token), now })
   if (!found) return undefined
-  const actor = actorOf(found, 'token')
+  const actor = (await rolesConfirmed(deps, found)) ? actorOf(found, 'token') : undefined
   if (!actor) return undefined
   if (found.last_used_on !== now.slice(0, 10)) {
     await deps.ledger.write((tx) =>

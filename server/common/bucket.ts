@@ -29,6 +29,11 @@ export class Bucket {
     return Math.max(1, Math.ceil((1 - this.#tokens) / this.#perMs / 1000))
   }
 
+  /** Gives a token back that turned out not to be owed. */
+  give(): void {
+    this.#tokens = Math.min(this.#capacity, this.#tokens + 1)
+  }
+
   pause(seconds: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + seconds * 1000)
   }

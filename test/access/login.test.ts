@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { invite } from '../../server/access/invitations.ts'
 import { addPerson, changePerson } from '../../server/access/people.ts'
 import { type Actor, SYSTEM } from '../../server/contract/actor.ts'
-import { browser, type Call, caller, cookieOf, openApp, signIn } from '../support/app.ts'
+import { bind, boundUser } from '../../server/notify/binding.ts'
+import { browser, type Call, caller, cookieOf, from, openApp, signIn } from '../support/app.ts'
 
 const MINUTE = 60_000
 const PASSWORD = 'correct horse battery'
@@ -107,45 +108,107 @@ describe('how long a session lasts', () => {
   })
 })
 
-describe('lockout', () => {
-  const wrong = async (n: number) => {
-    for (let i = 0; i < n; i++) {
-      expect((await login('not the password')).status).toBe(401)
-      // The limiter of addresses is another matter: ten a minute.
-      open.deps.clock.move(10_000)
-    }
+describe('guessing', () => {
+  const OFFICE = '10.20.0.5'
+  const guess = (address: string, name = 'wang', cookie?: string) =>
+    caller(open.app, { ...browser(), ...(cookie ? { cookie } : {}) }, from(address))('POST', '/session/login', {
+      login: name,
+      password: 'not the password',
+    })
+  const right = (address: string, cookie?: string) =>
+    caller(open.app, { ...browser(), ...(cookie ? { cookie } : {}) }, from(address))('POST', '/session/login', {
+      login: 'wang',
+      password: PASSWORD,
+    })
+  /** What a browser keeps after its person has signed in. */
+  const ownBrowser = async () => {
+    const cookie = /shuheng_device=[^;]+/.exec((await right(OFFICE)).headers.get('set-cookie') ?? '')?.[0]
+    expect(cookie).toBeDefined()
+    return cookie as string
   }
 
-  it('locks after five, longer each time, and forgets after a right password', async () => {
-    await wrong(5)
-    expect((await login()).status).toBe(401)
+  it('waits after five at one place, longer each time, and forgets after a right password', async () => {
+    const statuses = async (n: number) => {
+      const got: number[] = []
+      for (let i = 0; i < n; i++) got.push((await guess('9.9.9.9')).status)
+      return got
+    }
+    expect(await statuses(6)).toEqual([401, 401, 401, 401, 401, 429])
+    const held = await right('9.9.9.9')
+    expect([held.status, held.headers.get('retry-after')]).toEqual([429, '60'])
     open.deps.clock.move(MINUTE)
-    await wrong(5)
+    expect(await statuses(6)).toEqual([401, 401, 401, 401, 401, 429])
     open.deps.clock.move(MINUTE)
-    expect((await login()).status).toBe(401)
+    expect((await right('9.9.9.9')).status).toBe(429)
     open.deps.clock.move(MINUTE)
-    expect((await login()).status).toBe(200)
-    const row = await open.deps.ledger.db.get('select failures, locked_until from person where user_id = $id', { id: userId })
-    expect(row).toEqual({ failures: 0, locked_until: null })
+    expect((await right('9.9.9.9')).status).toBe(200)
+    expect(await statuses(6)).toEqual([401, 401, 401, 401, 401, 429])
+  })
+
+  it('a stranger cannot keep the person out: not from elsewhere, not with many addresses, not from the same office', async () => {
+    const cookie = await ownBrowser()
+    for (let i = 0; i < 10; i++) await guess('9.9.9.9')
+    expect((await right('8.8.8.8')).status).toBe(200)
+    for (let i = 0; i < 300; i++) await guess(`9.9.${i >> 4}.${i % 16}`)
+    for (let i = 0; i < 10; i++) await guess(OFFICE)
+    expect((await right(OFFICE)).status).toBe(429)
+    expect((await right(OFFICE, cookie)).status).toBe(200)
+    expect((await right('7.7.7.7', cookie)).status).toBe(200)
+  })
+
+  it('many addresses together get few guesses at one login', async () => {
+    const answers: number[] = []
+    for (let i = 0; i < 120; i++) answers.push((await guess(`9.8.${i}.1`)).status)
+    expect(answers.filter((s) => s === 401)).toHaveLength(50)
+    // One connection has a whole /64.
+    const v6: number[] = []
+    for (let i = 0; i < 8; i++) v6.push((await guess(`2001:db8:0:1::${i}`, 'zhao')).status)
+    expect(v6.filter((s) => s === 401)).toHaveLength(5)
+  })
+
+  it('colleagues behind one address do not pay for each other', async () => {
+    for (let n = 0; n < 60; n++) {
+      await guess(OFFICE, `colleague${n}`)
+      expect((await right(OFFICE)).status).toBe(200)
+    }
+  })
+
+  it('one address that tries many logins is slowed, and known browsers behind it are not', async () => {
+    const cookie = await ownBrowser()
+    const answers: number[] = []
+    for (let i = 0; i < 130; i++) answers.push((await guess(OFFICE, `guess${i}`)).status)
+    expect(answers.filter((s) => s === 401)).toHaveLength(100)
+    expect((await right(OFFICE, cookie)).status).toBe(200)
+  })
+
+  it('a browser is known for its own people only, and no longer after a reset', async () => {
+    const cookie = await ownBrowser()
+    const li = await addPerson(open.deps, SYSTEM, { login: 'li', name: '李', roles: ['signer'], agencies: null })
+    for (let i = 0; i < 6; i++) await guess(OFFICE, 'li')
+    expect((await guess(OFFICE, 'li', cookie)).status).toBe(429)
+    expect(li.user_id).not.toBe(userId)
+    const { secret } = await invite(open.deps, admin, userId)
+    await nobody('POST', '/invitation/accept', { secret, password: PASSWORD })
+    for (let i = 0; i < 5; i++) await guess(OFFICE)
+    expect((await right(OFFICE, cookie)).status).toBe(429)
   })
 
   it('counts attempts that run side by side', async () => {
-    await Promise.all(Array.from({ length: 5 }, () => login('not the password')))
-    const row = await open.deps.ledger.db.get<{ failures: number; locked: boolean }>(
-      'select failures, locked_until is not null as locked from person where user_id = $id',
-      { id: userId },
-    )
-    expect(row).toEqual({ failures: 5, locked: true })
+    const answers = await Promise.all(Array.from({ length: 12 }, () => guess('9.9.9.9')))
+    expect(answers.filter((a) => a.status === 401)).toHaveLength(5)
   })
 
-  it('slows a guesser of one address and of one login down', async () => {
-    const answers = []
-    for (let i = 0; i < 12; i++) answers.push((await login('guess number one', `guess${i}`)).status)
-    // Accepting the invitation was the first of the ten.
-    expect(answers).toEqual([...Array(9).fill(401), 429, 429, 429])
+  it('does not show which logins exist', async () => {
+    const known: unknown[] = []
+    const unknown: unknown[] = []
+    for (let i = 0; i < 7; i++) {
+      known.push((await guess('9.9.9.9')).body)
+      unknown.push((await guess('9.9.9.9', 'nobody')).body)
+    }
+    expect(known).toEqual(unknown)
   })
 
-  it('every attempt is an event; the login that was typed is not kept', async () => {
+  it('every guess is an event; the login that was typed is not kept', async () => {
     await login('wrong password!')
     await login(PASSWORD, 'mypasswordbyaccident')
     expect((await kinds()).filter((k) => k === 'session.refused')).toHaveLength(2)
@@ -212,6 +275,26 @@ describe('invitations', () => {
     const { secret } = await invite(open.deps, admin, userId)
     await nobody('POST', '/invitation/accept', { secret, password: 'another long sentence' })
     expect((await as(before)('GET', '/status')).status).toBe(401)
+  })
+})
+
+describe('a disabled person', () => {
+  it('loses sessions, tokens, chats and links for good', async () => {
+    const { deps } = open
+    const session = cookieOf(await login()) as string
+    const { body } = await as(session)('POST', '/tokens', { name: 't', permissions: ['read'], agencies: null, days: 9 })
+    const { code } = (await as(session)('POST', '/chat/code')).body
+    await bind(deps, { channel: 'telegram', externalId: '42', code })
+    const later = await as(session)('POST', '/chat/code')
+    const link = await invite(deps, admin, userId)
+    await changePerson(deps, admin, userId, { active: false })
+    await changePerson(deps, admin, userId, { active: true })
+    expect((await as(session)('GET', '/status')).status).toBe(401)
+    expect((await caller(open.app, { authorization: `Bearer ${body.token}` })('GET', '/status')).status).toBe(401)
+    expect(await boundUser(deps, 'telegram', '42')).toBeUndefined()
+    await expect(bind(deps, { channel: 'telegram', externalId: '43', code: later.body.code })).rejects.toThrow(/绑定码/)
+    expect((await nobody('POST', '/invitation', { secret: link.secret })).status).toBe(404)
+    expect((await login()).status).toBe(200)
   })
 })
 

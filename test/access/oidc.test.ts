@@ -4,6 +4,7 @@ import Provider from 'oidc-provider'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { addPerson, changePerson } from '../../server/access/people.ts'
 import { type Actor, SYSTEM } from '../../server/contract/actor.ts'
+import { bind, boundUser } from '../../server/notify/binding.ts'
 import { browser, caller, cookieOf, openApp } from '../support/app.ts'
 
 const PUBLIC = 'http://127.0.0.1:8787'
@@ -181,6 +182,42 @@ describe('single sign-on', () => {
       expect((await me('sub-officer')).roles).toEqual(['authority'])
       expect((await signInAs('sub-lost')).headers.get('location')).toBe('/login?sso=unknown')
       expect((await open.deps.ledger.db.all('select login from person')).length).toBe(1)
+    })
+
+    it('a role that was taken back takes sessions, tokens and chats with it, also when the claim is empty or gone', async () => {
+      const account = ACCOUNTS['sub-officer'] as { groups?: string | string[] }
+      for (const nothing of [['lunch'], [], '', undefined]) {
+        account.groups = ['sjj-jb']
+        const session = cookieOf(await signInAs('sub-officer')) as string
+        const own = caller(open.app, browser(session))
+        const { id } = (await own('GET', '/session')).body.user
+        const { token } = (await own('POST', '/tokens', { name: 't', permissions: ['read'], agencies: null, days: 9 })).body
+        const { code } = (await own('POST', '/chat/code')).body
+        await bind(open.deps, { channel: 'telegram', externalId: '42', code })
+        if (nothing === undefined) delete account.groups
+        else account.groups = nothing
+        const refused = await signInAs('sub-officer')
+        expect([refused.headers.get('location'), cookieOf(refused)]).toEqual(['/login?sso=unknown', undefined])
+        expect((await own('GET', '/status')).status).toBe(401)
+        expect((await caller(open.app, { authorization: `Bearer ${token}` })('GET', '/status')).status).toBe(401)
+        expect(await boundUser(open.deps, 'telegram', '42')).toBeUndefined()
+        expect((await open.deps.ledger.db.get('select roles from person where user_id = $id', { id }))?.['roles']).toEqual([])
+      }
+      account.groups = ['sjj-jb']
+    })
+
+    it('tokens and chats of somebody who no longer comes rest until the next sign-in', async () => {
+      const session = cookieOf(await signInAs('sub-officer')) as string
+      const { token } = (
+        await caller(open.app, browser(session))('POST', '/tokens', { name: 't', permissions: ['read'], agencies: null, days: 90 })
+      ).body
+      const program = caller(open.app, { authorization: `Bearer ${token}` })
+      open.deps.clock.move(29 * 86_400_000)
+      expect((await program('GET', '/session')).status).toBe(200)
+      open.deps.clock.move(2 * 86_400_000)
+      expect((await program('GET', '/session')).status).toBe(401)
+      await signInAs('sub-officer')
+      expect((await program('GET', '/session')).status).toBe(200)
     })
 
     it('a role that does not exist stops the start', async () => {

@@ -110,6 +110,19 @@ describe('API tokens', () => {
     officer = caller(open.app, await signIn(open.deps, { id: 'qian', roles: ['cdo'] }))
   })
 
+  it('create no people, roles or invitations', async () => {
+    const root = caller(open.app, await signIn(open.deps, { id: 'chief', roles: ['admin'] }))
+    const permissions = ['users.write', 'settings.read']
+    const made = await root('POST', '/tokens', { name: 't', permissions, agencies: null, days: 1 })
+    const program = bearer(made.body.token)
+    const zhao = { login: 'zhao', name: '赵', roles: ['admin'], agencies: null }
+    expect((await program('GET', '/users')).status).toBe(200)
+    expect((await program('POST', '/users', zhao)).status).toBe(403)
+    expect((await program('PATCH', '/users/qian', { roles: ['signer'] })).status).toBe(403)
+    expect((await program('POST', '/users/qian/invite')).status).toBe(403)
+    expect((await open.deps.ledger.db.all("select 1 from person where login = 'zhao'")).length).toBe(0)
+  })
+
   it('make no tokens, passwords or chat codes', async () => {
     const { body } = await make({ permissions: ['read', 'token.own', 'self'] })
     expect((await bearer(body.token)('POST', '/tokens', { name: 'x', permissions: ['read'], agencies: null, days: 1 })).status).toBe(403)
@@ -216,7 +229,7 @@ describe('limits', () => {
     const wrong = { login: 'nobody', password: 'x'.repeat(12) }
     const guess = async (app: Awaited<ReturnType<typeof openApp>>['app'], forwarded: (i: number) => string) => {
       const statuses: number[] = []
-      for (let i = 0; i < 12; i++) {
+      for (let i = 0; i < 110; i++) {
         const call = caller(app, browser(), from('127.0.0.1'))
         statuses.push((await call('POST', '/session/login', { ...wrong, login: `n${i}` }, { 'x-forwarded-for': forwarded(i) })).status)
       }

@@ -43,7 +43,6 @@ export async function signIn(deps: ApiDeps, person: Partial<Actor> & Pick<Actor,
           roles: [...person.roles],
           agencies: person.agencies === undefined || person.agencies === 'all' ? null : [...person.agencies],
           active: true,
-          failures: 0,
           created_at: tx.at,
         },
       ])

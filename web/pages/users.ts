@@ -59,14 +59,7 @@ class UsersPage extends Page<Data> {
   #columns(names: ReadonlyMap<string, string>, agencies: readonly Agency[]): Column<User>[] {
     const roles = (u: User) => u.roles.map((r) => label(ROLE, r)).join(t('、'))
     const scope = (u: User) => (u.agencies === null ? t('全部单位') : u.agencies.map((a) => names.get(a) ?? a).join(t('、')))
-    const state = (u: User) =>
-      !u.active
-        ? t('已停用')
-        : u.locked_until
-          ? t('锁定至 {at}', { at: minute(u.locked_until) })
-          : u.has_password || u.oidc_subject
-            ? t('可登录')
-            : t('未设密码')
+    const state = (u: User) => (!u.active ? t('已停用') : u.has_password || u.oidc_subject ? t('可登录') : t('未设密码'))
     return [
       { id: 'name', head: t('姓名'), width: 140, value: (u) => u.name },
       { id: 'login', head: t('登录名'), width: 140, value: (u) => u.login },

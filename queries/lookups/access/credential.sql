@@ -1,3 +1,3 @@
-select user_id, login, password_hash, active, failures, locked_until::varchar as locked_until
+select user_id, login, password_hash, active
 from person
 where login = $login or user_id = $id

@@ -8,7 +8,7 @@ select
   password_hash is not null as has_password,
   oidc_subject,
   email,
-  locked_until::varchar as locked_until,
+  sso_roles_at::varchar as sso_roles_at,
 from person
 where $id is null or user_id = $id
 order by login

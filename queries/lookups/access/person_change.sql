@@ -4,5 +4,6 @@ set name = $name,
     agencies = from_json($agencies, '["varchar"]'),
     email = $email,
     oidc_subject = $oidc,
-    active = $active
+    active = $active,
+    sso_roles_at = $sso_roles_at::timestamp
 where user_id = $id

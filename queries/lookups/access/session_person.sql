@@ -8,7 +8,7 @@ select
   p.password_hash is not null as has_password,
   p.oidc_subject,
   p.email,
-  p.locked_until::varchar as locked_until,
+  p.sso_roles_at::varchar as sso_roles_at,
   s.seen_at::varchar as seen_at,
 from session as s
 join person as p using (user_id)

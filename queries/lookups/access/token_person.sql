@@ -8,7 +8,7 @@ select
   p.password_hash is not null as has_password,
   p.oidc_subject,
   p.email,
-  p.locked_until::varchar as locked_until,
+  p.sso_roles_at::varchar as sso_roles_at,
   t.token_id,
   t.permissions as token_permissions,
   t.agencies as token_agencies,

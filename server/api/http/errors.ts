@@ -7,6 +7,8 @@ import type { Log } from '../../base/log.ts'
 import { ERROR_CODES, type ErrorBody } from '../../common/errors.ts'
 
 function answer(c: Context, error: AppError): Response {
+  const { seconds } = error.detail
+  if (error.code === 'too_many' && typeof seconds === 'number') c.header('Retry-After', String(seconds))
   const detail = Object.keys(error.detail).length > 0 ? { detail: error.detail } : {}
   const body: ErrorBody = { error: { code: error.code, message: error.message, ...detail } }
   return c.json(body, ERROR_CODES[error.code].http as ContentfulStatusCode)

@@ -2,8 +2,10 @@ import { timingSafeEqual } from 'node:crypto'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { network } from '../../access/attempts.ts'
 import { ReadTrail } from '../../access/audit.ts'
-import { actorOf, findPerson } from '../../access/people.ts'
+import { DEVICE_DAYS } from '../../access/devices.ts'
+import { actorOf, findPerson, rolesConfirmed } from '../../access/people.ts'
 import { secretHash } from '../../access/secrets.ts'
 import { sessionActor, touchSession } from '../../access/sessions.ts'
 import { tokenActor } from '../../access/tokens.ts'
@@ -17,12 +19,17 @@ import { Limiter } from './limits.ts'
 import type { ApiEnv } from './route.ts'
 
 export const SESSION_COOKIE = 'shuheng_session'
+/** Tells a browser in which a person has signed in from a stranger's; no right comes with it. */
+export const DEVICE_COOKIE = 'shuheng_device'
 const DEMO_COOKIE = 'shuheng_demo'
 const STREAM = '/api/events'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
-/** Writes of one person or address: 60 at once, then 120 a minute. The chat worker, which is ours, is not counted. */
+/** Writes of one person: 60 at once, then 120 a minute. The chat worker, which is ours, is not counted. */
 const WRITE_BURST = 60
 const WRITE_PER_MINUTE = 120
+/** Writes without anybody signed in, by address: many colleagues stand behind one, so only a flood is slowed. */
+const STRANGER_BURST = 300
+const STRANGER_PER_MINUTE = 300
 /** A person is looked up again after this long, so that the end of a session or token is noticed; after any write, at once. */
 const KNOWN = { keptMs: 5000, most: 2000 }
 /** An assessment replaces tables without an event until it ends: answers of `recent` routes are no older than this. */
@@ -78,6 +85,7 @@ export function giveDemo(c: Context, secret: string): void {
 /** Sets `actor` from a bearer token or the session cookie. An answer of 401 or 403 is the route's own to give. */
 export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
   const writes = new Limiter(WRITE_BURST, WRITE_PER_MINUTE, () => deps.now().getTime())
+  const strangers = new Limiter(STRANGER_BURST, STRANGER_PER_MINUTE, () => deps.now().getTime())
   const trail = new ReadTrail(deps)
   const touching = new Set<string>()
   const touch = (secret: string) => {
@@ -101,7 +109,7 @@ export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
       c.set('note', (kind, subject) => trail.note(actor.id, kind, subject))
     }
     if (!SAFE.has(c.req.method) && !(actor && may(actor, 'notify.deliver'))) {
-      const wait = writes.take(actor?.id ?? peerOf(c, deps))
+      const wait = actor ? writes.take(actor.id) : strangers.take(network(peerOf(c, deps)))
       if (wait > 0) {
         c.header('Retry-After', String(wait))
         throw new AppError('too_many', `操作过于频繁，请在 ${wait} 秒后重试。`)
@@ -157,8 +165,10 @@ async function onBehalf(deps: ApiDeps, actor: Actor, behalf: string): Promise<Ac
   if (!may(actor, 'notify.deliver')) throw new AppError('forbidden', '这个令牌不能代他人操作。')
   const colon = behalf.indexOf(':')
   const userId = await boundUser(deps, behalf.slice(0, colon), behalf.slice(colon + 1))
-  const person = userId === undefined ? undefined : actorOf(await findPerson(deps, userId), 'chat')
-  if (!person) throw new AppError('forbidden', '此会话没有绑定账号，或账号已停用。请在网页“我的账号”重新绑定。')
+  const found = userId === undefined ? undefined : await findPerson(deps, userId)
+  const person = found && (await rolesConfirmed(deps, found)) ? actorOf(found, 'chat') : undefined
+  if (!person)
+    throw new AppError('forbidden', '此会话没有绑定账号，或账号已停用、很久没有经统一身份认证登录。请在网页登录后，在“我的账号”查看绑定。')
   return person
 }
 
@@ -188,10 +198,19 @@ function hostOf(origin: string): string | undefined {
  * page came over TLS. Strict costs nothing here: a link from outside opens the page, and the page asks as ourselves.
  */
 export function giveSession(c: Context, secret: string | undefined): void {
-  const tls = new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https'
-  const options = { path: '/', httpOnly: true, sameSite: 'Strict', secure: tls } as const
+  const options = { path: '/', httpOnly: true, sameSite: 'Strict', secure: overTls(c) } as const
   if (secret === undefined) deleteCookie(c, SESSION_COOKIE, options)
   else setCookie(c, SESSION_COOKIE, secret, options)
+}
+
+/** Puts the browser's own secret into a cookie that only the sign-in routes see. */
+export function giveDevice(c: Context, secret: string): void {
+  const options = { path: '/api', httpOnly: true, sameSite: 'Strict', secure: overTls(c) } as const
+  setCookie(c, DEVICE_COOKIE, secret, { ...options, maxAge: DEVICE_DAYS * 86_400 })
+}
+
+function overTls(c: Context): boolean {
+  return new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https'
 }
 
 /**

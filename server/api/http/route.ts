@@ -60,6 +60,9 @@ function guard({ permission, audit }: Extras, path: string): MiddlewareHandler<A
     if (permission === 'self' && actor?.via === 'token' && !SAFE.has(c.req.method)) {
       throw new AppError('forbidden', '接口令牌不能办理本人事项。请在网页登录后操作。')
     }
+    if (permission === 'users.write' && actor?.via === 'token' && !SAFE.has(c.req.method)) {
+      throw new AppError('forbidden', '接口令牌不能新增用户、改角色或生成邀请链接。请由管理员在网页登录后操作。')
+    }
     await next()
     const read = audit ?? (permission === 'export' ? 'export.made' : 'none')
     if (read !== 'none' && actor && c.req.method !== 'HEAD' && c.res.status < 400) {

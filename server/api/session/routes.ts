@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { getCookie } from 'hono/cookie'
+import { Attempts } from '../../access/attempts.ts'
 import { demoOpen, demoPeople, enterDemo } from '../../access/demo-people.ts'
 import { acceptInvitation, invitee } from '../../access/invitations.ts'
 import { changePassword, login } from '../../access/login.ts'
@@ -7,15 +8,15 @@ import { endOthers, endSession } from '../../access/sessions.ts'
 import { AppError } from '../../base/errors.ts'
 import { type Actor, may, PERMISSIONS } from '../../contract/actor.ts'
 import type { ApiDeps } from '../deps.ts'
-import { demoAllowed, giveDemo, giveSession, peerOf, SESSION_COOKIE } from '../http/identify.ts'
+import { DEVICE_COOKIE, demoAllowed, giveDemo, giveDevice, giveSession, peerOf, SESSION_COOKIE } from '../http/identify.ts'
 import { Limiter } from '../http/limits.ts'
 import { json, ok, route, router } from '../http/route.ts'
 import { done, password, personSchema, sessionSchema } from './schema.ts'
 
 const tags = ['登录']
-/** Sign-in attempts of one address and of one login: ten at once, then ten a minute. A person's login locks besides. */
-const LOGIN_BURST = 10
-const LOGIN_PER_MINUTE = 10
+/** Guesses at one's own password from within a session: ten at once, then ten a minute. */
+const OWN_BURST = 10
+const OWN_PER_MINUTE = 10
 
 const NO_CARDS =
   '这里不能以演示角色进入。请在运行数衡的机器上打开启动时打印的地址；演示以外的数据导入之后，或者有了正式账号之后，角色卡即停用。'
@@ -33,9 +34,10 @@ function personOf(actor: Actor): z.output<typeof personSchema> {
 
 /** Who one is, and the ways in and out. */
 export function auth(deps: ApiDeps) {
-  const attempts = new Limiter(LOGIN_BURST, LOGIN_PER_MINUTE, () => deps.now().getTime())
-  const attempt = (peer: string) => {
-    const wait = attempts.take(peer)
+  const attempts = new Attempts(() => deps.now().getTime())
+  const own = new Limiter(OWN_BURST, OWN_PER_MINUTE, () => deps.now().getTime())
+  const attempt = (person: string) => {
+    const wait = own.take(person)
     if (wait > 0) throw new AppError('too_many', `尝试次数过多，请在 ${wait} 秒后重试。`)
   }
   return router()
@@ -76,10 +78,11 @@ export function auth(deps: ApiDeps) {
       }),
       async (c) => {
         const input = c.req.valid('json')
-        attempt(peerOf(c, deps))
-        attempt(`login ${input.login.trim().toLowerCase()}`)
-        const { secret } = await login(deps, { ...input, from: peerOf(c, deps), replaces: getCookie(c, SESSION_COOKIE) })
+        const replaces = getCookie(c, SESSION_COOKIE)
+        const place = { address: peerOf(c, deps), device: getCookie(c, DEVICE_COOKIE) }
+        const { secret, device } = await login({ ...deps, attempts }, { ...input, ...place, replaces })
         giveSession(c, secret)
+        giveDevice(c, device)
         return c.json({ done: true as const }, 200)
       },
     )
@@ -161,7 +164,6 @@ export function auth(deps: ApiDeps) {
         responses: ok(z.object({ login: z.string(), name: z.string() })),
       }),
       async (c) => {
-        attempt(peerOf(c, deps))
         return c.json(await invitee(deps, c.req.valid('json').secret), 200)
       },
     )
@@ -176,8 +178,9 @@ export function auth(deps: ApiDeps) {
         responses: ok(done),
       }),
       async (c) => {
-        attempt(peerOf(c, deps))
-        giveSession(c, await acceptInvitation(deps, c.req.valid('json')))
+        const { secret, device } = await acceptInvitation(deps, { ...c.req.valid('json'), device: getCookie(c, DEVICE_COOKIE) })
+        giveSession(c, secret)
+        giveDevice(c, device)
         return c.json({ done: true as const }, 200)
       },
     )

@@ -18,7 +18,6 @@ export const person = z
     has_password: z.boolean(),
     oidc_subject: text.nullable(),
     email: text.nullable(),
-    locked_until: text.nullable(),
   })
   .openapi('Person')
 

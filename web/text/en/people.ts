@@ -118,7 +118,6 @@ export const people = {
   '请现在复制并交给本人，{at} 前有效，只显示这一次：': 'Copy it now and hand it over; valid until {at}, shown once:',
   新增用户: 'Add a user',
   已停用: 'Disabled',
-  '锁定至 {at}': 'Locked until {at}',
   可登录: 'Active',
   未设密码: 'No password',
   姓名: 'Name',

@@ -1,0 +1,3 @@
+update chat_binding
+set ended_at = $at::timestamp
+where ended_at is null and user_id = $id
