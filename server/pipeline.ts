@@ -20,7 +20,7 @@ import { type FactsReport, refreshFacts } from './warehouse/facts.ts'
 import type { LogName } from './warehouse/facts-list.ts'
 import { setAssessment } from './warehouse/marts.ts'
 import { findDamage, openWarehouse } from './warehouse/repair.ts'
-import { sealOlder } from './warehouse/sealed.ts'
+import { type Evidence, requireSound, sealOlder, soundEvidence } from './warehouse/sealed.ts'
 import { followHome, refreshStaging } from './warehouse/staging.ts'
 import { inTurn } from './warehouse/turns.ts'
 
@@ -103,6 +103,10 @@ async function assessOn(product: Product, input: { asOf?: string; overrides?: Pa
   const started = now()
   const asOf = checkDate(input.asOf ?? shanghai(started).slice(0, 10), '截止日期')
   await sealOlder(product)
+  const evidence = await soundEvidence(product)
+  requireSound(evidence.files, '没有检测')
+  for (const f of evidence.files)
+    log.warn(`${f.path}（批次 ${f.batch_id}）与导入时登记的摘要不符：${f.why}。用到它的检测一律记为无法判定。`)
   log.progress(0, '整理已导入的数据')
   const facts = await inTurn(ledger, async () => {
     await refreshStaging(product)
@@ -111,12 +115,13 @@ async function assessOn(product: Product, input: { asOf?: string; overrides?: Pa
   })
   for (const error of facts.failed.values()) log.warn(error.message)
   // A log that cannot be read in full counts as not loaded: its controls become unknown, never ok on half the rows.
-  const loaded = new Set([...(await loadedTables(ledger)), ...facts.logs.keys()].filter((t) => !facts.failed.has(t as LogName)))
-  await writeTableState(product, loaded, facts.logs)
+  const loaded = new Set(
+    [...loadedFrom(evidence.sound), ...facts.logs.keys()].filter((t) => !facts.failed.has(t as LogName) && !evidence.changed.has(t)),
+  )
+  await writeTableState(product, evidence, loaded, facts.logs)
 
-  const batches = await landedBatches(ledger)
   const inputs = signature([
-    ...batches.map((b) => b.batch_id),
+    ...evidence.sound.map((b) => b.batch_id),
     ...controls().map((c) => JSON.stringify(c)),
     JSON.stringify(input.overrides ?? {}),
     ...(config.clickhouse ? [facts.signature] : []),
@@ -127,6 +132,7 @@ async function assessOn(product: Product, input: { asOf?: string; overrides?: Pa
     assessmentId,
     assessedAt: shanghai(started),
     loaded,
+    changed: evidence.changed,
     ...(input.overrides ? { overrides: input.overrides } : {}),
   })
   // A control that failed on damaged facts must not stand in the record as one that cannot be judged.
@@ -139,6 +145,7 @@ async function assessOn(product: Product, input: { asOf?: string; overrides?: Pa
     finishedAt: shanghai(finished),
     inputs,
     loaded,
+    changed: evidence.changed,
     controls: controls(),
     runs,
   })
@@ -164,12 +171,16 @@ export async function loadedTables(ledger: Ledger): Promise<Set<string>> {
   return loadedFrom(await landedBatches(ledger))
 }
 
-async function writeTableState({ warehouse, ledger }: Product, loaded: ReadonlySet<string>, logs: FactsReport['logs']): Promise<void> {
-  const batches = await landedBatches(ledger)
+async function writeTableState(
+  { warehouse }: Product,
+  evidence: Evidence,
+  loaded: ReadonlySet<string>,
+  logs: FactsReport['logs'],
+): Promise<void> {
   await warehouse.transaction(async () => {
     await warehouse.run(sqlText('staging/table_state'))
     for (const table of tables) {
-      const own = batches.filter((b) => b.table_name === table.name)
+      const own = evidence.sound.filter((b) => b.table_name === table.name)
       const count = table.big
         ? own.reduce((sum, b) => sum + b.rows_landed, 0)
         : Number((await warehouse.get(`select count(*)::double as n from stg.${table.name}`))?.['n'] ?? 0)

@@ -14,6 +14,8 @@ export interface AssessInput {
   readonly assessedAt: string
   /** Tables for which at least one file was accepted. */
   readonly loaded: ReadonlySet<string>
+  /** Tables with a file that is no longer as it landed. */
+  readonly changed: ReadonlySet<string>
   readonly overrides?: ParamOverrides
   readonly shared?: SharedParams
 }
@@ -24,7 +26,7 @@ export interface AssessInput {
  * was never loaded.
  */
 export async function assessWarehouse(deps: { warehouse: Db; log: Log }, input: AssessInput): Promise<ControlRun[]> {
-  const missing = tables.filter((t) => t.presence === 'mandatory' && !input.loaded.has(t.name))
+  const missing = tables.filter((t) => t.presence === 'mandatory' && !input.loaded.has(t.name) && !input.changed.has(t.name))
   if (missing.length > 0) {
     throw new AppError('invalid_input', `尚未导入必需的数据：${missing.map((t) => t.zh).join('、')}。请先导入，再运行检测。`, {
       tables: missing.map((t) => t.name),
@@ -41,7 +43,7 @@ export async function assessWarehouse(deps: { warehouse: Db; log: Log }, input: 
   try {
     for (const [i, control] of all.entries()) {
       log.progress(i / all.length, `${control.id} ${control.title_zh}`)
-      const run = await runControl(warehouse, control, input.loaded, input.overrides)
+      const run = await runControl(warehouse, control, input.loaded, input.overrides, input.changed)
       if (run.error !== undefined) log.warn(`检测控制 ${control.id} 未能运行：${run.error}`)
       runs.push(run)
     }

@@ -6,10 +6,11 @@ import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
 import { ident, literal, sqlText } from '../base/sql.ts'
 import { tables } from '../contract/tables.ts'
-import { type Batch, batchesById, landedBatches, loadedFrom, signature } from '../warehouse/batches.ts'
+import { type Batch, loadedFrom, signature } from '../warehouse/batches.ts'
 import { type FactsReport, factFrom, refreshFacts } from '../warehouse/facts.ts'
 import { FACTS } from '../warehouse/facts-list.ts'
 import { buildMarts, SHARED_DEFAULTS, type SharedParams, setAssessment } from '../warehouse/marts.ts'
+import { changedError, requireSound, soundEvidence } from '../warehouse/sealed.ts'
 import { refreshStaging } from '../warehouse/staging.ts'
 import { inTurn } from '../warehouse/turns.ts'
 import { findControl } from './catalog.ts'
@@ -41,6 +42,8 @@ export interface AtInput {
 export interface Evaluation {
   readonly db: Db
   readonly loaded: ReadonlySet<string>
+  /** Tables with a file that is no longer as it landed; never in `loaded`. */
+  readonly changed: ReadonlySet<string>
   /** Drops the scratch database. */
   close(): Promise<void>
 }
@@ -50,12 +53,14 @@ let count = 0
 /**
  * Judges the given controls as of any day without touching the recorded assessment: the work is done in a scratch database
  * attached in memory, on a connection of its own. Needs no earlier `assess`. Throws `invalid_input` when a mandatory table
- * was never loaded, `control_failed` when a control's query fails. Close the result.
+ * was never loaded, `unavailable` when the files of one, or of a frozen year, are no longer as they landed, `control_failed` when a control's query fails. Close the result.
  */
 export async function evaluateAt(deps: AtDeps, input: AtInput): Promise<Evaluation> {
-  const batches = input.batches ? await batchesById(deps.ledger, input.batches) : await landedBatches(deps.ledger)
-  const loaded = new Set(loadedFrom(batches))
-  const missing = tables.filter((t) => t.presence === 'mandatory' && !loaded.has(t.name))
+  const { sound: batches, files, changed } = await soundEvidence(deps, input.batches)
+  if (input.batches && files.length > 0) throw changedError(files, '没有重新计算')
+  requireSound(files, '没有计算')
+  const loaded = loadedFrom(batches)
+  const missing = tables.filter((t) => t.presence === 'mandatory' && !loaded.has(t.name) && !changed.has(t.name))
   if (missing.length > 0 && !input.partial)
     throw new AppError('invalid_input', `尚未导入必需的数据：${missing.map((t) => t.zh).join('、')}。请先导入，再计算。`, {
       tables: missing.map((t) => t.name),
@@ -66,10 +71,11 @@ export async function evaluateAt(deps: AtDeps, input: AtInput): Promise<Evaluati
     await inTurn(deps.ledger, async () => {
       const logs = input.batches ? await ownStaging(deps, scratch.db, batches) : await sharedStaging(deps, scratch, input)
       for (const log of logs) loaded.add(log)
+      for (const table of changed) loaded.delete(table)
       await buildMarts(scratch.db)
     })
-    await judgeAt(scratch.db, loaded, input.controlIds, input.overrides)
-    return { db: scratch.db, loaded, close: scratch.close }
+    await judgeAt(scratch.db, { loaded, changed }, input.controlIds, input.overrides)
+    return { db: scratch.db, loaded, changed, close: scratch.close }
   } catch (error) {
     await scratch.close()
     throw error
@@ -80,30 +86,28 @@ export async function evaluateAt(deps: AtDeps, input: AtInput): Promise<Evaluati
  * What the last assessment left in the warehouse, with a scratch schema before it for tables of one's own: for questions about the
  * same day, which need no second evaluation. Close the result.
  */
-export async function besideAssessment(warehouse: Db, input: { asOf: string; loaded: ReadonlySet<string> }): Promise<Evaluation> {
+export async function besideAssessment(warehouse: Db, input: { asOf: string } & Known): Promise<Evaluation> {
   const scratch = await attach(warehouse)
   try {
     await setAssessment(scratch.db, input.asOf)
     await scratch.db.run(`set search_path = ${literal(`${scratch.name}.main,${scratch.warehouseName}.main`)}`)
-    return { db: scratch.db, loaded: input.loaded, close: scratch.close }
+    return { db: scratch.db, loaded: input.loaded, changed: input.changed, close: scratch.close }
   } catch (error) {
     await scratch.close()
     throw error
   }
 }
 
+/** What is known of the tables: which have rows that may be judged, and which have a changed file. */
+export type Known = Pick<Evaluation, 'loaded' | 'changed'>
+
 /** Runs controls into a fresh `result` of an evaluation, as of the day its session is set to. */
-export async function judgeAt(
-  db: Db,
-  loaded: ReadonlySet<string>,
-  controlIds: readonly string[],
-  overrides?: ParamOverrides,
-): Promise<void> {
+export async function judgeAt(db: Db, known: Known, controlIds: readonly string[], overrides?: ParamOverrides): Promise<void> {
   await db.run(sqlText('controls/frame/result'))
   for (const id of controlIds) {
     const control = findControl(id)
     if (!control) throw new Error(`no control ${id}`)
-    const run = await runControl(db, control, loaded, overrides)
+    const run = await runControl(db, control, known.loaded, overrides, known.changed)
     if (run.error !== undefined)
       throw new AppError('control_failed', `检测控制 ${id} ${control.title_zh} 未能运行，无法据此计算。请联系管理员。`, { control: id })
   }

@@ -78,15 +78,24 @@ export function bound(value: ParamValue): DuckDBValue {
   return Array.isArray(value) ? listValue(value) : value
 }
 
+const NONE: ReadonlySet<string> = new Set()
+
+/** Whether a control reads one of these tables, needed or optional. */
+export function readsAny(control: Control, names: ReadonlySet<string>): boolean {
+  return [...control.tables, ...control.optional_tables].some((t) => names.has(t))
+}
+
 /**
  * Runs one control into `result` (create it with queries/controls/result.sql). `loaded` holds the names of the tables for
- * which at least one file was accepted. A failing query leaves one row with status `error`, and nothing else of it.
+ * which at least one file was accepted, `changed` those with a file that is no longer as it landed: a control that reads one
+ * decides nothing. A failing query leaves one row with status `error`, and nothing else of it.
  */
 export async function runControl(
   db: Db,
   control: Control,
   loaded: ReadonlySet<string>,
   overrides: ParamOverrides = {},
+  changed: ReadonlySet<string> = NONE,
 ): Promise<ControlRun> {
   const started = performance.now()
   const params = { control_id: control.id, item: control.item, evidence_class: control.evidence_class }
@@ -98,6 +107,7 @@ export async function runControl(
         ...bindings(control, overrides),
         ...params,
         severity: control.severity,
+        table_changed: readsAny(control, changed),
         table_missing: control.tables.some((t) => !loaded.has(t)),
         scope_gate: control.scope_gate === 'org',
         is_event: control.basis === 'event',

@@ -1,7 +1,7 @@
 import type { Db, Row } from '../base/db.ts'
 import type { Ledger } from '../base/ledger.ts'
 import type { Control } from '../controls/header.ts'
-import type { ControlRun } from '../controls/run.ts'
+import { type ControlRun, readsAny } from '../controls/run.ts'
 import { type Alarm, diffFindings, findingId, type Known } from './diff.ts'
 
 export interface FindingsSummary {
@@ -22,6 +22,8 @@ export interface RecordInput {
   /** Identity of the assessment's inputs: lake, controls, parameters. The same inputs and date again change nothing. */
   readonly inputs: string
   readonly loaded: ReadonlySet<string>
+  /** Tables with a file that is no longer as it landed. */
+  readonly changed: ReadonlySet<string>
   readonly controls: readonly Control[]
   readonly runs: readonly ControlRun[]
 }
@@ -52,7 +54,9 @@ export async function recordFindings(deps: { warehouse: Db; ledger: Ledger }, in
     ),
   )
   const failed = new Set(input.runs.filter((r) => r.error !== undefined).map((r) => r.control_id))
-  const blind = new Set(input.controls.filter((c) => c.tables.some((t) => !input.loaded.has(t))).map((c) => c.id))
+  const blind = new Set(
+    input.controls.filter((c) => c.tables.some((t) => !input.loaded.has(t)) || readsAny(c, input.changed)).map((c) => c.id),
+  )
   const retired = new Set(input.controls.map((c) => c.id))
   const diff = diffFindings(
     known,

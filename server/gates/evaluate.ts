@@ -3,9 +3,9 @@ import { sqlText } from '../base/sql.ts'
 import { type CheckResult, GATE_IDS, type GateId, type GateVerdict } from '../common/codes.ts'
 import { findGate, GATES, type Gate, type GateCheck } from '../contract/gates.ts'
 import { findTable } from '../contract/tables.ts'
-import { type AtDeps, besideAssessment, evaluateAt } from '../controls/at.ts'
+import { type AtDeps, besideAssessment, evaluateAt, type Known } from '../controls/at.ts'
 import { ruleBindings } from '../controls/run.ts'
-import { reasonText, TABLE_NOT_LOADED } from './say.ts'
+import { EVIDENCE_CHANGED, reasonText, TABLE_NOT_LOADED } from './say.ts'
 import { verdictOf } from './verdict.ts'
 
 function queryOf(check: GateCheck): string {
@@ -86,29 +86,23 @@ interface ResultRow extends Record<string, unknown> {
 
 /**
  * Judges every project at all three gates as known at the end of `asOf` (Art. 29; Art. 30 as advice). Needs no earlier
- * `assess` and leaves the recorded assessment alone. `assessed`: the tables loaded for the assessment of the same day that the
+ * `assess` and leaves the recorded assessment alone. `assessed`: what was known of the tables at the assessment of the same day that the
  * warehouse holds, with the controls' own parameters; it is read instead. Projects come ordered by id.
  */
-export async function evaluateGates(
-  deps: AtDeps,
-  input: { asOf: string; grades: Grades; assessed?: ReadonlySet<string> },
-): Promise<ProjectGates[]> {
+export async function evaluateGates(deps: AtDeps, input: { asOf: string; grades: Grades; assessed?: Known }): Promise<ProjectGates[]> {
   const grades = await input.grades({ year: Number(input.asOf.slice(0, 4)) - 1, asOf: input.asOf })
   const evaluation = input.assessed
-    ? await besideAssessment(deps.warehouse, { asOf: input.asOf, loaded: input.assessed })
+    ? await besideAssessment(deps.warehouse, { asOf: input.asOf, ...input.assessed })
     : await evaluateAt(deps, { asOf: input.asOf, controlIds: GATE_CONTROLS, partial: true, facts: false })
   try {
-    return await judgeGates(evaluation.db, { asOf: input.asOf, loaded: evaluation.loaded, grades })
+    return await judgeGates(evaluation.db, { asOf: input.asOf, loaded: evaluation.loaded, changed: evaluation.changed, grades })
   } finally {
     await evaluation.close()
   }
 }
 
 /** The checks and verdicts over a database that is cut, with the marts and GATE_CONTROLS' results, as of `asOf`. */
-export async function judgeGates(
-  db: Db,
-  input: { asOf: string; loaded: ReadonlySet<string>; grades: ReadonlyMap<string, string> },
-): Promise<ProjectGates[]> {
+export async function judgeGates(db: Db, input: { asOf: string; grades: ReadonlyMap<string, string> } & Known): Promise<ProjectGates[]> {
   await db.run(sqlText('checks/frame/init'))
   const graded = [...input.grades].map(([uscc, grade]) => ({ uscc, grade }))
   await db.run(
@@ -140,18 +134,13 @@ export async function judgeGates(
   })
 }
 
-async function runGate(
-  db: Db,
-  gate: Gate,
-  input: { asOf: string; loaded: ReadonlySet<string> },
-  projects: readonly ProjectRow[],
-): Promise<GateOutcome[]> {
+async function runGate(db: Db, gate: Gate, input: { asOf: string } & Known, projects: readonly ProjectRow[]): Promise<GateOutcome[]> {
   const results = new Map<string, ResultRow>()
   for (const check of gate.checks) {
-    if (missingTables(check, input.loaded).length > 0)
+    if (missingTables(check, input).length > 0)
       await db.run(
         `insert into gate_result select $check, project_id, 'unknown', $reason, 0, '[]' from gate_project where without_checks is null`,
-        { check: check.id, reason: TABLE_NOT_LOADED },
+        { check: check.id, reason: check.needs.some((t) => input.changed.has(t)) ? EVIDENCE_CHANGED : TABLE_NOT_LOADED },
       )
     else await runCheck(db, check)
     const rows = await db.all<ResultRow>('select * from gate_result where check_id = $check', { check: check.id })
@@ -163,14 +152,16 @@ async function runGate(
     const checks = gate.checks.map((check) => {
       const row = results.get(`${check.id}:${p.project_id}`)
       if (!row) throw new Error(`${check.id} left project ${p.project_id} out`)
-      return outcomeOf(check, row, missingTables(check, input.loaded))
+      return outcomeOf(check, row, missingTables(check, input))
     })
     return { ...head, verdict: verdictOf(checks), checks }
   })
 }
 
-function missingTables(check: GateCheck, loaded: ReadonlySet<string>): string[] {
-  return check.needs.filter((t) => !loaded.has(t)).map((t) => findTable(t)?.zh ?? t)
+/** Changed tables where there are any, otherwise those never imported. */
+function missingTables(check: GateCheck, { loaded, changed }: Known): string[] {
+  const altered = check.needs.filter((t) => changed.has(t))
+  return (altered.length > 0 ? altered : check.needs.filter((t) => !loaded.has(t))).map((t) => findTable(t)?.zh ?? t)
 }
 
 async function runCheck(db: Db, check: GateCheck): Promise<void> {

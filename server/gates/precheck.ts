@@ -64,7 +64,7 @@ export async function precheck(deps: ScoreDeps, input: PrecheckInput): Promise<P
       approved_at: input.approvedAt ?? null,
     })
     const loaded = new Set([...evaluation.loaded, 'project'])
-    const [tried] = await judgeGates(db, { asOf: input.asOf, loaded, grades })
+    const [tried] = await judgeGates(db, { asOf: input.asOf, loaded, changed: evaluation.changed, grades })
     if (!tried) throw new Error('the tried project is gone')
     const outcome = tried.gates.initiation
     const missing = outcome.checks

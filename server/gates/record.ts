@@ -4,7 +4,8 @@ import { GATE_IDS, type GateId, type GateVerdict } from '../common/codes.ts'
 import { SYSTEM } from '../contract/actor.ts'
 import { findGate } from '../contract/gates.ts'
 import type { AtDeps } from '../controls/at.ts'
-import { landedBatches, loadedFrom } from '../warehouse/batches.ts'
+import { loadedFrom } from '../warehouse/batches.ts'
+import { soundEvidence } from '../warehouse/sealed.ts'
 import { evaluateGates, type GateOutcome, type ProjectGates } from './evaluate.ts'
 import { type KeptCheck, keptChecks } from './kept-check.ts'
 import type { BrokenCheck } from './opinion-store.ts'
@@ -42,15 +43,18 @@ export async function recordGates(
   deps: AtDeps & { ledger: Ledger },
   input: { assessmentId: string; asOf: string; assessed?: boolean },
 ): Promise<RecordedGates> {
-  const batches = await landedBatches(deps.ledger)
-  const loaded = batches.some((b) => b.table_name === 'project')
+  const { sound, changed } = await soundEvidence(deps)
+  // A project that cannot be judged keeps its last verdict: one that vanished with a changed file has not left.
+  if (changed.has('project')) return { projects: 0, changed: 0, reopened: 0 }
+  const loaded = loadedFrom(sound)
+  for (const table of changed) loaded.delete(table)
   // Grades are advice, shown when a project is opened: computing a year's scores is not worth it here.
-  const assessed = input.assessed ? { assessed: loadedFrom(batches) } : {}
-  const projects = loaded ? await evaluateGates(deps, { asOf: input.asOf, grades: async () => new Map(), ...assessed }) : []
+  const assessed = input.assessed ? { assessed: { loaded, changed } } : {}
+  const projects = loaded.has('project') ? await evaluateGates(deps, { asOf: input.asOf, grades: async () => new Map(), ...assessed }) : []
   return deps.ledger.write(async (tx) => {
     const stored = await tx.all<StoredState>(sqlText('lookups/gates/states'))
     const before = new Map(stored.map((s) => [`${s.gate}:${s.project_id}`, s]))
-    let changed = 0
+    let other = 0
     let reopened = 0
     for (const project of projects) {
       const broken: BrokenCheck[] = []
@@ -58,12 +62,12 @@ export async function recordGates(
         const old = before.get(`${gate}:${project.project_id}`)
         before.delete(`${gate}:${project.project_id}`)
         broken.push(...newlyFailing(gate, old, project.gates[gate]))
-        if (await keep(tx, input, project, gate, old)) changed += 1
+        if (await keep(tx, input, project, gate, old)) other += 1
       }
       reopened += await reopenBroken(tx, { project_id: project.project_id, broken, asOf: input.asOf })
     }
     for (const old of before.values()) await drop(tx, input, old)
-    return { projects: projects.length, changed, reopened }
+    return { projects: projects.length, changed: other, reopened }
   })
 }
 

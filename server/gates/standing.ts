@@ -2,7 +2,8 @@ import { Cache } from '../base/cache.ts'
 import { perOwner } from '../base/per-owner.ts'
 import { sqlText } from '../base/sql.ts'
 import type { ScoreDeps } from '../scores/compute.ts'
-import { landedBatches, signature } from '../warehouse/batches.ts'
+import { signature } from '../warehouse/batches.ts'
+import { soundEvidence } from '../warehouse/sealed.ts'
 import { evaluateGates, type ProjectGates } from './evaluate.ts'
 import { gradesFrom } from './grades.ts'
 
@@ -13,7 +14,7 @@ const known = perOwner(() => new Cache<ProjectGates[]>({ most: 4 }))
  * project judges the city once.
  */
 export async function standingGates(deps: ScoreDeps, asOf: string): Promise<ProjectGates[]> {
-  const batches = await landedBatches(deps.ledger)
+  const { sound: batches } = await soundEvidence(deps)
   const scored = await deps.ledger.db.get<{ seq: number }>(sqlText('lookups/gates/last_score_event'))
   const key = signature([asOf, String(scored?.seq ?? 0), ...batches.map((b) => b.batch_id)])
   return known(deps.warehouse).get(key, () => evaluateGates(deps, { asOf, grades: gradesFrom(deps) }))

@@ -2,8 +2,9 @@ import { z } from '@hono/zod-openapi'
 import { shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import type { Actor } from '../contract/actor.ts'
-import { tables } from '../contract/tables.ts'
+import { findTable, tables } from '../contract/tables.ts'
 import { controls } from '../controls/catalog.ts'
+import { recentlyChanged } from '../warehouse/sealed.ts'
 import type { ReadDeps } from './deps.ts'
 import { count, date, ids, time } from './fields.ts'
 import { scopeParam } from './scope.ts'
@@ -25,6 +26,8 @@ export const statusSchema = z
     tables_loaded: count,
     /** Chinese names of the tables that were never imported. */
     tables_missing: ids,
+    /** Landed files that are no longer as they landed: nothing is judged by their tables. */
+    evidence_changed: z.array(z.strictObject({ table: z.string(), batch_id: z.string(), why: z.string() })),
     controls_total: count,
     controls_failed: count,
     open_findings: count,
@@ -44,6 +47,7 @@ export async function readStatus(deps: ReadDeps, actor: Actor): Promise<Status> 
   const last = await ledger.db.get<{ as_of: string | null }>(sqlText('lookups/reads/last_assessment'))
   const open = await ledger.db.get<{ n: number }>(sqlText('lookups/reads/finding_count'), { agencies: scopeParam(actor) })
   const runs = state.assessed ? await warehouse.all<{ error: string | null }>(sqlText('lookups/reads/control_runs')) : []
+  const changed = await recentlyChanged(deps)
   return {
     demo: deps.demo,
     assessed: state.assessed,
@@ -55,6 +59,7 @@ export async function readStatus(deps: ReadDeps, actor: Actor): Promise<Status> 
     tables_total: tables.length,
     tables_loaded: tables.filter((t) => state.loaded.has(t.name)).length,
     tables_missing: tables.filter((t) => !state.loaded.has(t.name)).map((t) => t.zh),
+    evidence_changed: changed.map((f) => ({ table: findTable(f.table)?.zh ?? f.table, batch_id: f.batch_id, why: f.why })),
     controls_total: controls().length,
     controls_failed: runs.filter((r) => r.error !== null).length,
     open_findings: open?.n ?? 0,

@@ -4,7 +4,8 @@ import { Cache } from '../base/cache.ts'
 import { literal, sqlText } from '../base/sql.ts'
 import type { AtDeps } from '../controls/at.ts'
 import { findControl } from '../controls/catalog.ts'
-import { landedBatches, signature } from '../warehouse/batches.ts'
+import { signature } from '../warehouse/batches.ts'
+import { soundEvidence } from '../warehouse/sealed.ts'
 import { canonical } from './canonical.ts'
 import { measure, scoredControls } from './measure.ts'
 import type { Scheme } from './scheme.ts'
@@ -50,7 +51,7 @@ const running = new Cache<true>({ most: 100, keptMs: 0 })
  * (may be deleted at any time). Weights, targets and bands do not enter: a what-if measures nothing anew.
  */
 export async function figuresOf(deps: AtDeps, input: FigureInput): Promise<Measured> {
-  const batches = input.batches ?? (await landedBatches(deps.ledger)).map((b) => b.batch_id)
+  const batches = input.batches ?? (await soundEvidence(deps)).sound.map((b) => b.batch_id)
   const key = keyOf(input.window, input.scheme, input.batches ? batches : [...batches, ...elsewhere(deps)])
   const folder = join(deps.config.home, 'scratch', 'scores', input.fresh ? `${key}-again` : key)
   if (input.fresh) rmSync(folder, { recursive: true, force: true })

@@ -62,11 +62,14 @@ export async function measure(deps: AtDeps, input: MeasureInput): Promise<Measur
  * Judges the window's controls at A_Y and fills `score_unit` and `score_row` (one row per thing that counts, of each
  * indicator) in a database that stands as of A_Y. Returns the indicators that nobody has for want of a table.
  */
-export async function measureIn(evaluation: Pick<Evaluation, 'db' | 'loaded'>, { window, scheme }: MeasureInput): Promise<Set<string>> {
+export async function measureIn(
+  evaluation: Pick<Evaluation, 'db' | 'loaded' | 'changed'>,
+  { window, scheme }: MeasureInput,
+): Promise<Set<string>> {
   const { db, loaded } = evaluation
   const missing = missingIndicators(scheme, loaded)
   if (!missing.has(SAMPLED_INDICATOR)) await sampleFreshness(evaluation, window, scheme)
-  await judgeAt(db, loaded, scoredControls(scheme), scheme.params)
+  await judgeAt(db, evaluation, scoredControls(scheme), scheme.params)
   await db.run('set variable window_from = $from::date', { from: window.from })
   for (const part of ['macros/indicators', 'indicators/frame/unit', 'indicators/frame/row']) await db.run(sqlText(part))
   for (const i of scheme.indicators) if (!missing.has(i.id)) await fill(db, i, scheme)
@@ -82,7 +85,12 @@ async function fill(db: Db, indicator: SchemeIndicator, scheme: Scheme): Promise
 }
 
 /** Rows of the sampled indicator's control at each sample date. Ends with the tables as of A_Y, as `measure` found them. */
-async function sampleFreshness({ db, loaded }: Pick<Evaluation, 'db' | 'loaded'>, window: ScoreWindow, scheme: Scheme): Promise<void> {
+async function sampleFreshness(
+  evaluation: Pick<Evaluation, 'db' | 'loaded' | 'changed'>,
+  window: ScoreWindow,
+  scheme: Scheme,
+): Promise<void> {
+  const { db } = evaluation
   const controls = scheme.indicators.find((i) => i.id === SAMPLED_INDICATOR)?.controls ?? []
   await db.run(sqlText('indicators/frame/sample_init'))
   for (const day of window.samples) {
@@ -92,7 +100,7 @@ async function sampleFreshness({ db, loaded }: Pick<Evaluation, 'db' | 'loaded'>
       if (table) await db.run(cutSql(table))
     }
     for (const mart of SAMPLED_MARTS) await db.run(sqlText(`marts/${mart}`))
-    await judgeAt(db, loaded, controls, scheme.params)
+    await judgeAt(db, evaluation, controls, scheme.params)
     await db.run(sqlText('indicators/frame/sample'))
   }
 }

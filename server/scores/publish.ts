@@ -6,6 +6,7 @@ import type { Actor } from '../contract/actor.ts'
 import { findControl } from '../controls/catalog.ts'
 import { paramValues } from '../controls/run.ts'
 import { SHARED_DEFAULTS } from '../warehouse/marts.ts'
+import { changedError, soundEvidence } from '../warehouse/sealed.ts'
 import { canonical } from './canonical.ts'
 import { computeYear, type ScoreDeps, scoresOf, type YearScore } from './compute.ts'
 import { controlTexts, figuresOf, indicatorTexts } from './figures.ts'
@@ -86,6 +87,8 @@ export async function publishYear(
   input: { year: number; asOf?: string | undefined; note: string },
 ): Promise<Publication> {
   const note = trimmed(input.note, '发布说明')
+  const { files } = await soundEvidence(deps)
+  if (files.length > 0) throw changedError(files, '没有发布')
   const computed = await computeYear(deps, input)
   if (!computed.scores.some((s) => s.graded && s.total !== null))
     throw new AppError('conflict', `${input.year} 年度没有可发布的得分：没有行政机关有适用的指标。`)

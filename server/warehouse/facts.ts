@@ -4,13 +4,14 @@ import type { Db } from '../base/db.ts'
 import { AppError } from '../base/errors.ts'
 import { mutexes } from '../base/mutex.ts'
 import { sqlText } from '../base/sql.ts'
-import { landedBatches, signature } from './batches.ts'
+import { signature } from './batches.ts'
 import type { LogEngine, Span } from './engine.ts'
 import { clickhouseEngine } from './engine-clickhouse.ts'
 import { parquetEngine } from './engine-parquet.ts'
 import { bounds, type Fact, LOGS, LOGS_FROM, type LogName, MONTH_FACTS, monthSelect, monthSpan } from './facts-list.ts'
 import { byMonth, type LogState, readState, touched, writeState } from './facts-state.ts'
 import { FactStore } from './facts-store.ts'
+import { soundEvidence } from './sealed.ts'
 import type { WarehouseDeps } from './staging.ts'
 
 /** Builds one fact in memory from the log view of the same name, from LOGS_FROM through `asOf`, with its months. */
@@ -46,7 +47,7 @@ export function refreshFacts(deps: WarehouseDeps): Promise<FactsReport> {
 /** The engine of this installation. A frozen list of batches is always read from the lake. Close it. */
 export async function openEngine(deps: WarehouseDeps): Promise<LogEngine> {
   const { config, warehouse } = deps
-  const home = { home: config.home, db: warehouse, batches: deps.batches ?? (await landedBatches(deps.ledger)) }
+  const home = { home: config.home, db: warehouse, batches: deps.batches ?? (await soundEvidence(deps)).sound }
   return config.clickhouse && !deps.batches ? clickhouseEngine({ ...home, config: config.clickhouse }) : parquetEngine(home)
 }
 

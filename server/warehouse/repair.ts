@@ -6,7 +6,7 @@ import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
 import { fileLiteral } from '../base/sql.ts'
-import { landedBatches } from './batches.ts'
+import { soundEvidence } from './sealed.ts'
 
 /** Whether a file begins and ends as Parquet does: one cut short, emptied or overwritten does not. */
 export function looksWhole(path: string): boolean {
@@ -54,7 +54,7 @@ export async function findDamage(deps: { config: Config; warehouse: Db; ledger: 
   const { config } = deps
   const db = await Db.open(':memory:', config)
   try {
-    for (const batch of cause === undefined ? [] : await landedBatches(deps.ledger)) {
+    for (const batch of cause === undefined ? [] : (await soundEvidence(deps)).sound) {
       if (await reads(db, join(config.home, batch.lake_path))) continue
       throw new AppError(
         'unavailable',

@@ -1,9 +1,14 @@
 import { join } from 'node:path'
+import { Cache } from '../base/cache.ts'
 import type { Config } from '../base/config.ts'
 import type { Db } from '../base/db.ts'
+import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
+import { perOwner } from '../base/per-owner.ts'
 import { type FileSeal, glance, sealFile } from '../base/seal.ts'
 import { sqlText } from '../base/sql.ts'
+import { tables } from '../contract/tables.ts'
+import { type Batch, batchesById, landedBatches } from './batches.ts'
 
 /** A landed file as its events announce it; digests are null where it landed before they were recorded. */
 export interface SealedBatch extends Record<string, unknown> {
@@ -23,19 +28,67 @@ export async function sealedBatches(db: Pick<Db, 'all'>): Promise<SealedBatch[]>
 
 export interface ChangedFile {
   readonly batch_id: string
+  readonly table: string
   readonly path: string
   /** What differs, in Chinese. */
   readonly why: string
 }
 
+type Deps = { readonly config: Config; readonly ledger: Ledger }
+
 /** Files of these batches that are gone, or whose size or footer is another than when they landed. Milliseconds for hundreds of files. */
-export async function changedFiles(deps: { config: Config; ledger: Ledger }, batchIds: readonly string[]): Promise<ChangedFile[]> {
-  const wanted = new Set(batchIds)
-  return (await sealedBatches(deps.ledger.db)).flatMap(({ batch_id, path, bytes, footer }) => {
-    if (!wanted.has(batch_id) || bytes === null || footer === null) return []
+async function changedFiles(deps: Deps, batches: readonly Batch[]): Promise<ChangedFile[]> {
+  const seals = new Map((await sealedBatches(deps.ledger.db)).map((b) => [b.batch_id, b]))
+  return batches.flatMap(({ batch_id, table_name: table }) => {
+    const seal = seals.get(batch_id)
+    if (!seal || seal.bytes === null || seal.footer === null) return []
+    const { path, bytes, footer } = seal
     const why = glance(join(deps.config.home, path), { bytes, footer })
-    return why === undefined ? [] : [{ batch_id, path, why }]
+    return why === undefined ? [] : [{ batch_id, table, path, why }]
   })
+}
+
+/** Batches as they may be judged: those whose files are as they landed, and what is known of the others. */
+export interface Evidence {
+  readonly sound: readonly Batch[]
+  readonly files: readonly ChangedFile[]
+  /** Tables with a changed file: what is left of them is no basis for a verdict. */
+  readonly changed: ReadonlySet<string>
+}
+
+/** Looks at every landed file, or at those of `ids` (withdrawn ones too), before anything is judged by them. */
+export async function soundEvidence(deps: Deps, ids?: readonly string[]): Promise<Evidence> {
+  const batches = ids ? await batchesById(deps.ledger, ids) : await landedBatches(deps.ledger)
+  const files = await changedFiles(deps, batches)
+  const gone = new Set(files.map((f) => f.batch_id))
+  return { sound: batches.filter((b) => !gone.has(b.batch_id)), files, changed: new Set(files.map((f) => f.table)) }
+}
+
+const LOOK_AGAIN_MS = 30_000
+const recent = perOwner((ledger: Ledger) => new Cache<ChangedFile[]>({ most: 1, keptMs: LOOK_AGAIN_MS, ledger }))
+
+/** Changed files of landed batches, looked at again after half a minute: for pages that everybody opens. */
+export function recentlyChanged(deps: Deps): Promise<ChangedFile[]> {
+  return recent(deps.ledger).get('files', async () => (await soundEvidence(deps)).files as ChangedFile[])
+}
+
+/** The register of bodies says who is judged at all. */
+const BODIES = 'org'
+
+/** Without whole registers of bodies and days nothing can be judged: throws when one of their files is changed. */
+export function requireSound(files: readonly ChangedFile[], what: string): void {
+  const needed = files.filter(({ table }) => tables.some((t) => t.name === table && (t.name === BODIES || t.reference)))
+  if (needed.length > 0) throw changedError(needed, what)
+}
+
+/** Refuses work on changed files, naming each. `what` says what is not done: 没有检测, 没有重算. */
+export function changedError(files: readonly ChangedFile[], what: string): AppError {
+  const named = files.map((f) => `${f.path}（批次 ${f.batch_id}，${f.why}）`).join('、')
+  return new AppError(
+    'unavailable',
+    `${what}：数据文件与导入时登记的摘要不符：${named}。请从备份恢复这些文件；没有备份的，撤回批次后重新导入原文件。`,
+    { files: files.map((f) => f.path) },
+  )
 }
 
 /** Records the digests of files that landed before events held any: from now on they are held to what they are today. Returns how many. */

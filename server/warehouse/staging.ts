@@ -6,8 +6,9 @@ import type { Log } from '../base/log.ts'
 import { fileLiteral, ident, sqlText } from '../base/sql.ts'
 import { shippedCalendar } from '../calendar/shipped.ts'
 import { type Table, tables } from '../contract/tables.ts'
-import { type Batch, landedBatches, signature } from './batches.ts'
+import { type Batch, signature } from './batches.ts'
 import { stagingColumns } from './schema.ts'
+import { soundEvidence } from './sealed.ts'
 
 /** Raised when the staging layout changes, so that a warehouse made by an older version is rebuilt from the lake. */
 const STAGING_VERSION = '2'
@@ -18,7 +19,7 @@ export interface WarehouseDeps {
   readonly ledger: Ledger
   /** Told of derived files that were missing or damaged and are built again. */
   readonly log?: Log
-  /** Batches to build from instead of all landed ones: a frozen year is computed from the files it was published with. */
+  /** Batches to build from instead of all landed ones with sound files: a frozen year is computed from the files it was published with. */
   readonly batches?: readonly Batch[]
   /** Folder of the monthly facts, default `home/facts`; batches of their own need a folder of their own. */
   readonly factsFolder?: string
@@ -34,7 +35,7 @@ export async function refreshStaging({ config, warehouse, ledger, batches: given
   const before = new Map(
     (await warehouse.all<{ table_name: string; signature: string }>('select * from stg_state')).map((r) => [r.table_name, r.signature]),
   )
-  const batches = given ?? (await landedBatches(ledger))
+  const batches = given ?? (await soundEvidence({ config, ledger })).sound
   await warehouse.run('create or replace table landed_batch (batch_id varchar primary key, seq bigint not null)')
   await insertRows(warehouse, 'landed_batch', batches)
 

@@ -10,7 +10,7 @@ import { keep } from '../../server/documents/store.ts'
 import { verifyHome } from '../../server/evidence/verify.ts'
 import { importPaths } from '../../server/import/index.ts'
 import { closeProduct, openProduct } from '../../server/pipeline.ts'
-import { changedFiles, sealedBatches, sealOlder } from '../../server/warehouse/sealed.ts'
+import { sealedBatches, sealOlder, soundEvidence } from '../../server/warehouse/sealed.ts'
 
 const now = () => new Date('2026-06-01T01:00:00Z')
 const folder = mkdtempSync(join(tmpdir(), 'shuheng-seal-'))
@@ -158,8 +158,7 @@ describe('a glance', () => {
   it('sees another size, another footer and a missing file, in the words a person reads', async () => {
     const seen = await onCopy(async (config, ledger) => {
       const path = join(config.home, kept.lake)
-      const ids = (await sealedBatches(ledger.db)).map((b) => b.batch_id)
-      const look = async () => (await changedFiles({ config, ledger }, ids)).map((c) => c.why)
+      const look = async () => (await soundEvidence({ config, ledger })).files.map((c) => c.why)
       const whole = readFileSync(path)
       const said = [await look()]
       flip(path, whole.length - 20)

@@ -23,7 +23,7 @@ let found: Map<string, ProjectGates>
 const own = (row: Row, id: string): Row => JSON.parse(JSON.stringify(row).replaceAll('@', id))
 
 async function judge(loaded: ReadonlySet<string>): Promise<Map<string, ProjectGates>> {
-  const judged = await judgeGates(warehouse.db, { asOf: AS_OF, loaded, grades: GRADES })
+  const judged = await judgeGates(warehouse.db, { asOf: AS_OF, loaded, changed: new Set(), grades: GRADES })
   return new Map(judged.map((p) => [p.project_id, p]))
 }
 

@@ -301,7 +301,10 @@ describe.each(CASES)('wild rows, seed %i, year %i as of %s', (seed, year, asOf) 
     const city = tamed(wildCity(seed))
     const window = scoreWindow(year, asOf)
     await warehouse.load(city, window.asOf)
-    await measureIn({ db: warehouse.db, loaded: new Set(tables.map((t) => t.name)) }, { window, scheme: resolveScheme() })
+    await measureIn(
+      { db: warehouse.db, loaded: new Set(tables.map((t) => t.name)), changed: new Set() },
+      { window, scheme: resolveScheme() },
+    )
     const rows = await warehouse.db.all<{ id: string; uscc: string; n: number; d: number }>(
       'select indicator_id as id, uscc, sum(numerator)::double as n, sum(denominator)::double as d from score_row group by all',
     )

@@ -10,7 +10,7 @@ import { Page } from '../page.ts'
 import { dueList } from '../parts/due-list.ts'
 import { filterBar } from '../parts/filters.ts'
 import { type HeatExtra, heatRows, heatTable } from '../parts/heat.ts'
-import { emptyState, notAssessed } from '../parts/states.ts'
+import { changedEvidence, emptyState, notAssessed } from '../parts/states.ts'
 import { type Route, withQuery } from '../router.ts'
 import { scoreYear, yearOf } from '../score-data.ts'
 import { can } from '../session.ts'
@@ -70,7 +70,8 @@ class OverviewPage extends Page<Loaded> {
 
   protected view(d: Loaded): TemplateResult {
     const { overview, pulse } = d
-    if (!overview.assessed) return notAssessed()
+    const changed = changedEvidence(d.status)
+    if (!overview.assessed) return html`${changed}${notAssessed()}`
     const { query } = this.route
     const sort = query.get('sort') ?? 'open'
     const rows = heatRows(overview.agencies, query.get('q') ?? '', sort, this.#extras)
@@ -78,6 +79,7 @@ class OverviewPage extends Page<Loaded> {
     const severity = severityTable(rows, overview.items)
     return html`
       <h1>${t('总览')}</h1>
+      ${changed}
       <div class="three">${this.#week(pulse)}${this.#desk(d.desk)}${this.#coverage(d.status)}</div>
       <h2>${t('机构与九项')}</h2>
       <p class="lead">${t('{n} 个机构，对照第三十五条九项。线索须经人核实后才作认定。', { n: overview.agencies.length })}</p>

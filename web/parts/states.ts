@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { ApiError } from '../api.ts'
 import { t } from '../text/t.ts'
+import type { Status } from '../wire.ts'
 
 /** What happened and what to do: a page that is not there or not for this person is no failure, and trying again would not help. */
 export function errorState(error: unknown, retry: () => void): TemplateResult {
@@ -33,4 +34,20 @@ export function notAssessed(): TemplateResult {
     href: '/coverage',
     text: t('查看数据覆盖'),
   })
+}
+
+const NAMED = 5
+
+/** Landed files that were altered behind the back of the product; nothing when there are none. */
+export function changedEvidence({ evidence_changed: files }: Status): TemplateResult | typeof nothing {
+  if (files.length === 0) return nothing
+  return html`<section class="state state-error" role="alert">
+    <h2>${t('{n} 个数据文件在导入后被改动', { n: files.length })}</h2>
+    <p>${t('用到这些数据的检测一律记为无法判定，直到文件恢复原样，或撤回批次后重新导入。')}</p>
+    <ul>
+      ${files.slice(0, NAMED).map((f) => html`<li>${f.table} <code>${f.batch_id}</code> ${f.why}</li>`)}
+      ${files.length > NAMED ? html`<li>${t('等 {n} 个', { n: files.length })}</li>` : nothing}
+    </ul>
+    <p><a href="/batches">${t('查看导入记录')}</a></p>
+  </section>`
 }

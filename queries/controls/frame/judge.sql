@@ -1,4 +1,5 @@
--- The ten steps of the contract (definitions.pipeline), the same for every control. The placeholder below is its query, whose
+-- The ten steps of the contract (definitions.pipeline), the same for every control, after a look at the files themselves: evidence
+-- that is no longer what landed decides nothing. The placeholder below is the control's query, whose
 -- columns are what each step asks for. The verdict is computed once; status and reason are its two halves.
 insert into result
 with judged as (
@@ -14,6 +15,7 @@ verdict as (
   select
     *,
     case
+      when $table_changed then 'unknown/evidence_changed'
       when $table_missing then 'unknown/table_not_loaded'
       when $scope_gate and not agency_known then 'unknown/agency_unknown'
       when $scope_gate and not agency_in_scope then 'skip/out_of_scope'

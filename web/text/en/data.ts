@@ -17,6 +17,11 @@ export const data = {
     'Drop exported files on “Upload”, or run npm run -s shuheng -- import.',
   '读入 = 入库 + 退回 + 涉密剔除。点退回数可下载退回的行，附有原因。':
     'Read = landed + returned + classified. Click the returned count to download those rows with reasons.',
+  '{n} 个数据文件在导入后被改动': '{n} data files were changed after import',
+  '用到这些数据的检测一律记为无法判定，直到文件恢复原样，或撤回批次后重新导入。':
+    'Whatever reads them is undecided until the files are restored, or the batches are withdrawn and imported again.',
+  '等 {n} 个': '{n} in all',
+  查看导入记录: 'See imports',
   目录: 'Catalogue entries',
   齐全率: 'Complete',
   '缺{name}': 'Missing {name}',
