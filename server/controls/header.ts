@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { day } from '../base/day.ts'
 import { EVIDENCE_CLASSES, SEVERITIES } from '../common/codes.ts'
 
-const paramValue = z.union([z.number(), z.string(), z.array(z.string())])
+/** `null`: not set, where the contract gives no value by default. */
+const paramValue = z.union([z.number(), z.string(), z.array(z.string())]).nullable()
 
 const header = z.strictObject({
   id: z.string().regex(/^35-[1-9]-\d{2}$/),

@@ -9,7 +9,7 @@ const MEANS = {
 }
 
 function value(v: unknown): string {
-  return Array.isArray(v) ? v.join('、') : String(v)
+  return Array.isArray(v) ? v.join('、') : String(v ?? '未设')
 }
 
 /** The page of one control as Markdown, made from its header: what it tests, law, parameters, how to mend, false positives. */

@@ -4,6 +4,7 @@ import { type ParamOverrides, paramValues } from './run.ts'
 
 function sqlLiteral(value: ParamValue): string {
   if (Array.isArray(value)) return `[${value.map((v) => sqlLiteral(v)).join(', ')}]`
+  if (value === null) return 'null'
   return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`
 }
 

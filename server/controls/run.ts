@@ -64,7 +64,7 @@ export function ruleBindings(
   const values = parameterNames(sql).map((name) => {
     const param = given[name]
     if (param === undefined) throw new Error(`${rule}: parameter $${name} is not given`)
-    if (typeof param !== 'object' || Array.isArray(param)) return [name, bound(param)]
+    if (param === null || typeof param !== 'object' || Array.isArray(param)) return [name, bound(param)]
     const ref = param as Exclude<RuleParam, ParamValue>
     const control = findControl(ref.control)
     const value = control && paramValues(control, overrides)[ref.param]

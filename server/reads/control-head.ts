@@ -34,7 +34,7 @@ export function controlParams(c: Control): ParamRow[] {
   return Object.entries(paramValues(c)).map(([name, value]) => ({
     name,
     label: c.params[name]?.zh ?? name,
-    value: Array.isArray(value) ? value.join('、') : String(value),
+    value: Array.isArray(value) ? value.join('、') : String(value ?? '未设'),
     unit: c.params[name]?.unit ?? '',
   }))
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadControlFile, rewriteExpect, runCase } from '../support/control-case.ts'
 import { TestWarehouse } from '../support/warehouse.ts'
@@ -23,7 +24,7 @@ afterAll(() => warehouse?.close())
 describe.each(files.map((f) => ({ id: f.file.control, loaded: f })))('$id', ({ loaded }) => {
   it.each(loaded.file.cases.map((c, index) => ({ name: c.name, c, index })))('$name', async ({ c, index }) => {
     const rows = await runCase(warehouse, loaded.file.control, loaded.file.given, c)
-    if (update) rewriteExpect(loaded, index, rows)
+    if (update && !isDeepStrictEqual(rows, c.expect)) rewriteExpect(loaded, index, rows)
     else expect(rows).toEqual(c.expect)
   })
 })

@@ -78,13 +78,14 @@ export function independentSides(given: Tables, calls: readonly Call[], year: nu
   for (const c of live) {
     const own = items.get(c['catalog_id'] ?? null) ?? []
     const gaps =
-      [c['name'], c['data_format'], c['update_cycle']].some((v) => v === null) ||
-      set(c['share_mode']).length === 0 ||
-      own.length === 0 ||
-      own.some((i) => i['name'] === null) ||
-      (asOf >= REGULATION && c['data_level'] === null)
+      asOf >= REGULATION &&
+      ([c['name'], c['data_format'], c['update_cycle']].some((v) => v === null) ||
+        set(c['share_mode']).length === 0 ||
+        own.length === 0 ||
+        own.some((i) => i['name'] === null) ||
+        c['data_level'] === null)
     const core = (text(c['share_condition']) ?? '').normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '')
-    const unlisted = c['share_type'] === 'conditional' && ([...core].length < 10 || PLACEHOLDERS.includes(core))
+    const unlisted = c['share_type'] === 'conditional' && (c['share_condition'] === null || PLACEHOLDERS.includes(core))
     const baseless =
       c['share_type'] === 'no_share' &&
       (c['noshare_basis'] === null || (asOf >= REGULATION && !NATIONAL.includes(text(c['noshare_basis_level']) ?? '')))

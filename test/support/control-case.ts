@@ -26,7 +26,7 @@ const file = z.strictObject({
       replace: z.array(z.string()).default([]),
       not_loaded: z.array(z.string()).default([]),
       calendar_years: z.array(z.number()).optional(),
-      params: z.record(z.string(), z.union([z.number(), z.string(), z.array(z.string())])).optional(),
+      params: z.record(z.string(), z.union([z.number(), z.string(), z.array(z.string())]).nullable()).optional(),
       expect: z.array(row),
     }),
   ),
@@ -95,5 +95,5 @@ export function rewriteExpect(loaded: Loaded, index: number, rows: readonly Row[
   const value = loaded.doc.createNode(rows)
   for (const item of value.items) if (isMap(item)) item.flow = true
   node.set('expect', value)
-  writeFileSync(loaded.path, loaded.doc.toString({ lineWidth: 140 }))
+  writeFileSync(loaded.path, loaded.doc.toString({ lineWidth: 0, indentSeq: false, flowCollectionPadding: false, singleQuote: true }))
 }

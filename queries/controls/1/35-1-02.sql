@@ -6,7 +6,7 @@
 -- articles: [8]
 -- other_law: [政务数据共享条例 19]
 -- effective_from: '2023-08-15'
--- severity: S2
+-- severity: S3
 -- evidence_class: E2
 -- tables: [collect_item]
 -- optional_tables: []

@@ -13,7 +13,7 @@
 -- basis: state
 -- params:
 --   statute_levels:
---     default: [law, admin_regulation, state_council_decision, local_regulation, dept_rule, local_gov_rule]
+--     default: [law, admin_regulation, state_council_decision, local_regulation, dept_rule, local_gov_rule, duty_provision]
 --     unit: 层级
 --     zh: 可作为采集依据的层级
 -- clears: data

@@ -5,7 +5,7 @@
 -- item: 2
 -- articles: [9, 14]
 -- other_law: [政务数据共享条例 13]
--- effective_from: '2023-08-15'
+-- effective_from: '2025-08-01'
 -- severity: S3
 -- evidence_class: E1
 -- tables: [catalog, catalog_item]

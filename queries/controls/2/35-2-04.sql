@@ -7,12 +7,11 @@
 -- other_law: [政务数据共享条例 15]
 -- effective_from: '2023-08-15'
 -- severity: S3
--- evidence_class: E1
+-- evidence_class: E2
 -- tables: [catalog]
 -- optional_tables: []
 -- basis: state
 -- params:
---   min_chars: {default: 10, unit: 字, zh: 共享条件的最少字数（只计文字和数字）}
 --   placeholders: {default: [按照国家有关规定执行, 按照法律法规规定执行, 按照相关法律法规规定执行, 按照有关法律法规规定执行, 根据相关规定有条件共享], unit: 名单, zh: 不视为条件的套话}
 -- clears: data
 -- clears_when_zh: 写明具体的共享条件。
@@ -21,7 +20,7 @@
 with judged as (
   select
     c.*,
-    -- letters and numbers of any script: blanks and punctuation neither pad a condition nor disguise a placeholder
+    -- letters and numbers of any script: blanks and punctuation do not disguise a placeholder
     regexp_replace(t.folded, '[^\p{L}\p{N}]', '', 'g') as core,
   from live_catalog as c
   left join folded_text as t on t.text = c.share_condition
@@ -32,7 +31,7 @@ select
   provider_uscc as agency_uscc,
   case
     when share_condition is null then 'condition_missing'
-    when length(core) < $min_chars or is_in(core, $placeholders) then 'condition_placeholder'
+    when is_in(core, $placeholders) then 'condition_placeholder'
   end as violation,
   clock(published_at, $effective_from) as occurred_on,
   to_json(struct_pack(catalog_id, name, share_condition, published_at)) as evidence,

@@ -39,6 +39,7 @@ select
   case when late(done_on, due) then 'violation' end as violation,
   pending(done_on, due) as is_pending,
   due + 1 as occurred_on,
+  case when kind = 'schema_change' then 'S4' end as severity,
   to_json(struct_pack(
     event_id, catalog_id, name, kind, event_on := occurred_on, done_on, ext_approved
   )) as evidence,

@@ -12,8 +12,10 @@
 -- optional_tables: [outage]
 -- basis: state
 -- params:
---   ratio_s2: {default: 3, unit: 倍, zh: 升为较重的周期倍数}
---   ratio_s1: {default: 10, unit: 倍, zh: 升为严重的周期倍数}
+--   ratio_s2: {default: 3, unit: 倍, zh: 升为较重的逾期倍数（逾期天数与更新周期上限之比）}
+--   ratio_s1: {default: 10, unit: 倍, zh: 升为严重的逾期倍数（逾期天数与更新周期上限之比）}
+--   min_late_s2: {default: 10, unit: 天, zh: 升为较重的最少逾期天数}
+--   min_late_s1: {default: 60, unit: 天, zh: 升为严重的最少逾期天数}
 -- clears: data
 -- clears_when_zh: 有更新的成功批次后自动消除。
 -- remediation_zh: 按更新周期恢复更新，补齐缺口；无变化的提交零增量确认。
@@ -60,8 +62,8 @@ select
   case when is_stale(fresh) then 'violation' end as violation,
   fresh.due + 1 as occurred_on,
   case
-    when age_days >= $ratio_s1 * cycle_days then 'S1'
-    when age_days >= $ratio_s2 * cycle_days then 'S2'
+    when as_of() - fresh.due >= greatest($ratio_s1 * cycle_days, $min_late_s1) then 'S1'
+    when as_of() - fresh.due >= greatest($ratio_s2 * cycle_days, $min_late_s2) then 'S2'
   end as severity,
   age_days as magnitude,
   to_json(struct_pack(

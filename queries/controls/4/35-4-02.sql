@@ -7,7 +7,7 @@
 -- other_law: []
 -- effective_from: '2023-08-15'
 -- severity: S2
--- evidence_class: E1
+-- evidence_class: E2
 -- tables: [access_log, share_grant]
 -- optional_tables: []
 -- facts: [f_access_grant]
@@ -16,7 +16,7 @@
 -- clears: ledger
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 按授权字段裁剪接口返回，收紧授权。
--- false_positives_zh: 字段别名；接口统一返回技术字段。
+-- false_positives_zh: 字段别名；接口统一返回技术字段；平台返回多于申请的字段。
 with by_items as (
   select
     grant_id,

@@ -6,7 +6,7 @@
 -- articles: [13, 17]
 -- other_law: [个人信息保护法 6]
 -- effective_from: '2023-08-15'
--- severity: S2
+-- severity: S4
 -- evidence_class: E2
 -- tables: [access_log, share_grant, catalog_item]
 -- optional_tables: []
@@ -16,6 +16,7 @@
 -- params:
 --   min_calls: {default: 20, unit: 次, zh: 参与判断的最少成功调用次数}
 --   max_rate: {default: 0.05, unit: 比例, zh: 无办件编号调用占比的上限}
+--   case_no_required_by: {default: null, unit: 文号, zh: 规定调用须带办件编号的文件}
 -- clears: ledger
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 接口强制携带办件编号，核查无关联调用。
@@ -69,6 +70,7 @@ select
   log_low('access_log', j.month) as coverage_low,
   case when j.case_missing_ok_calls::double > $max_rate::double * j.ok_calls::double then 'violation' end as violation,
   j.missing_on as occurred_on,
+  case when $case_no_required_by::varchar is not null then 'S2' end as severity,
   j.case_missing_ok_calls as magnitude,
   to_json(struct_pack(
     grant_id := j.grant_id,

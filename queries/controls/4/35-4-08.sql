@@ -15,7 +15,6 @@
 -- basis: state
 -- params:
 --   days: {default: 15, unit: 工作日, zh: 半年期满后的反馈时限}
---   overdue_s3: {default: 60, unit: 天, zh: 仍未反馈而升为一般的逾期天数}
 -- clears: ledger
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 补报使用情况与应用成效总结。
@@ -49,7 +48,6 @@ select
   case when late(submitted_on, due) then 'violation' end as violation,
   pending(submitted_on, due) as is_pending,
   due + 1 as occurred_on,
-  case when submitted_on is null and as_of() > due + $overdue_s3::integer then 'S3' end as severity,
   ok_calls as magnitude,
   to_json(struct_pack(grant_id, period, grantee_uscc, catalog_id, submitted_on, ok_calls)) as evidence,
 from judged

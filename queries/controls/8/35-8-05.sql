@@ -6,7 +6,7 @@
 -- articles: [9]
 -- other_law: []
 -- effective_from: '2023-08-15'
--- severity: S3
+-- severity: S4
 -- evidence_class: E1
 -- tables: [system_reg]
 -- optional_tables: []

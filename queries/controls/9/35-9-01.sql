@@ -13,11 +13,11 @@
 -- basis: event
 -- params:
 --   days: {default: 1, unit: 工作日, zh: 无条件共享申请的答复时限}
---   ext_days: {default: 0, unit: 工作日, zh: 经批准延期的上限（0 为不得延期）}
+--   ext_days: {default: 10, unit: 工作日, zh: 经批准延期的上限}
 -- clears: ledger
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 立即答复；无条件共享设为自动办结。
--- false_positives_zh: 平台自动授权未回写答复时间。
+-- false_positives_zh: 平台自动授权未回写答复时间；批准延期未录入。
 with requests as (
   select r.*, k.awaiting, k.due,
   from data_request as r
@@ -38,6 +38,6 @@ select
   pending(replied_at::date, due) as is_pending,
   due + 1 as occurred_on,
   to_json(struct_pack(
-    req_id, catalog_id, applicant_uscc, provider_uscc, received_at, supp_asked_at, supp_at, replied_at, withdrawn_at
+    req_id, catalog_id, applicant_uscc, provider_uscc, received_at, supp_asked_at, supp_at, replied_at, ext_approved_to, withdrawn_at
   )) as evidence,
 from requests

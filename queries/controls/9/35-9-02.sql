@@ -7,7 +7,7 @@
 -- other_law: [政务数据共享条例 21, 政务数据共享条例 22, 政务数据共享条例 39(4)]
 -- effective_from: '2025-08-01'
 -- severity: S2
--- evidence_class: E1
+-- evidence_class: E2
 -- tables: [share_request, catalog]
 -- optional_tables: [outage]
 -- basis: event

@@ -67,7 +67,7 @@ export const item1: Plants = {
           reason: 'violation',
           agency_uscc: org.uscc,
           occurred_on: city.clock(city.past(303)),
-          severity: 'S2',
+          severity: 'S3',
         })
       }
     }

@@ -34,14 +34,16 @@ export const item2: Plants = {
   },
 
   '35-2-02': (city) => {
+    // The elements are listed by the State Council's regulation: before it nothing is missing.
+    if (city.input.to < REGULATION) return
     const published = city.past(315)
-    const regulated = city.input.to >= REGULATION
+    const since = later(published, REGULATION)
     const gaps: [Row, number, string][] = [
       [{ update_cycle: null }, 1, 'basic_missing'],
       [{ name: null, data_format: null }, 2, 'basic_missing'],
       [{ share_mode: [] }, 1, 'basic_missing'],
-      [{ data_level: null, data_format: null }, regulated ? 2 : 1, 'basic_missing'],
-      ...(regulated ? [[{ data_level: null }, 1, 'data_level_missing'] as [Row, number, string]] : []),
+      [{ data_level: null, data_format: null }, 2, 'basic_missing'],
+      [{ data_level: null }, 1, 'data_level_missing'],
     ]
     for (const [i, org] of city.victims(15).entries()) {
       const [row, magnitude, reason] = gaps[i % gaps.length] ?? [{}, 0, '']
@@ -51,7 +53,7 @@ export const item2: Plants = {
         subject_id: entry.id,
         reason,
         agency_uscc: org.uscc,
-        occurred_on: reason === 'basic_missing' ? city.clock(published) : later(published, REGULATION),
+        occurred_on: since,
         severity: 'S3',
         magnitude,
       })
@@ -70,7 +72,7 @@ export const item2: Plants = {
         subject_id: entry.id,
         reason: 'basic_missing',
         agency_uscc: org.uscc,
-        occurred_on: city.clock(published),
+        occurred_on: since,
         severity: 'S3',
         magnitude: 1,
       })
@@ -95,7 +97,7 @@ export const item2: Plants = {
   '35-2-04': (city) => {
     const published = city.past(315)
     for (const [i, org] of city.victims(11).entries()) {
-      const text = [null, '按规定共享。', '按照国家有关规定执行。', '（按照相关法律法规规定执行）'][i % 4] ?? null
+      const text = [null, '根据相关规定，有条件共享', '按照国家有关规定执行。', '（按照相关法律法规规定执行）'][i % 4] ?? null
       const entry = addEntry(city, org, { published, shareType: 'conditional', collected: false, row: { share_condition: text } })
       city.breach({
         control_id: '35-2-04',
@@ -137,12 +139,13 @@ export const item2: Plants = {
       const org = city.victim()
       const entry = addEntry(city, org, { collected: false })
       const extended = i % 4 === 3
+      const structure = i % 3 === 2
       const due = city.days.due(occurred, extended ? 15 : 10)
       const id = city.id('SJ')
       city.add('catalog_event', {
         event_id: id,
         catalog_id: entry.id,
-        kind: 'law_change',
+        kind: structure ? 'schema_change' : i % 2 ? 'duty_change' : 'law_change',
         occurred_on: occurred,
         done_on: i % 2 ? addDays(due, 1 + i) : null,
         ext_approved: extended,
@@ -157,7 +160,7 @@ export const item2: Plants = {
         agency_uscc: org.uscc,
         due_date: due,
         occurred_on: addDays(due, 1),
-        severity: 'S3',
+        severity: structure ? 'S4' : 'S3',
       })
     }
   },
@@ -209,10 +212,10 @@ export const item2: Plants = {
   },
 
   '35-2-09': (city) => {
-    for (const [i, org] of city.victims(5).entries()) {
+    for (const [i, on] of city.regulated(5, 45, 20).entries()) {
+      const org = city.victim()
       const entry = addEntry(city, org, { collected: false })
       const id = city.id('SJ')
-      const on = city.at(45 + i * 20)
       city.add('catalog_event', {
         event_id: id,
         catalog_id: entry.id,

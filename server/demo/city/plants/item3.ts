@@ -50,8 +50,8 @@ export const item3: Plants = {
       [12, 40, 100],
       [40, 120, 390],
       [60, 150, 410],
-      [110, 320],
-      [6, 15, 30],
+      [110, 320, 430],
+      [6, 20, 75],
     ]
     for (const [i, org] of city.victims(24).entries()) {
       const cycle = cycles[i % cycles.length] ?? 'monthly'
@@ -69,7 +69,8 @@ export const item3: Plants = {
       const due = city.days.freshDue(counted, cycle)
       if (city.input.to <= due) throw new Error(`35-3-03: ${cycle} ${last} is not stale yet`)
       const age = daysBetween(counted, city.input.to)
-      const severity = age >= 10 * maxDays(cycle) ? 'S1' : age >= 3 * maxDays(cycle) ? 'S2' : 'S3'
+      const late = daysBetween(due, city.input.to)
+      const severity = late >= Math.max(10 * maxDays(cycle), 60) ? 'S1' : late >= Math.max(3 * maxDays(cycle), 10) ? 'S2' : 'S3'
       city.breach({
         control_id: '35-3-03',
         subject_id: entry.id,

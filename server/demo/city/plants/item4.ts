@@ -221,7 +221,7 @@ export const item4: Plants = {
         reason: 'violation',
         agency_uscc: org.uscc,
         occurred_on: `${m}-02`,
-        severity: 'S2',
+        severity: 'S4',
         magnitude: 3,
       })
     }
@@ -273,7 +273,7 @@ export const item4: Plants = {
         agency_uscc: org.uscc,
         due_date: due,
         occurred_on: addDays(due, 1),
-        severity: late || city.input.to <= addDays(due, 60) ? 'S4' : 'S3',
+        severity: 'S4',
         magnitude: n,
       })
     }

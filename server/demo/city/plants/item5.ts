@@ -133,7 +133,7 @@ export const item5: Plants = {
         reason: 'violation',
         agency_uscc: org.uscc,
         occurred_on: `${m}-12`,
-        severity: 'S2',
+        severity: 'S4',
         magnitude: 206,
       })
       city.breach({

@@ -159,7 +159,7 @@ export const item8: Plants = {
         reason: 'violation',
         agency_uscc: org.uscc,
         occurred_on: addDays(city.clock(registered), 31),
-        severity: 'S3',
+        severity: 'S4',
       })
     }
   },

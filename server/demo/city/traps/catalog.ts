@@ -56,8 +56,8 @@ function addSystemTables(city: City, org: Org): void {
 
 function addEntriesAtTheLimit(city: City, org: Org): void {
   const own = { collected: false } as const
-  // Ten letters are a condition; a decision of the State Council is a basis; one field in eleven is no drift.
-  addEntry(city, org, { ...own, shareType: 'conditional', row: { share_condition: '办理低保审核时核对用。' } })
+  // Few letters are a condition too; a decision of the State Council is a basis; one field in eleven is no drift.
+  addEntry(city, org, { ...own, shareType: 'conditional', row: { share_condition: '限低保核对。' } })
   addEntry(city, org, {
     ...own,
     shareType: 'no_share',
@@ -136,8 +136,11 @@ function addEvents(city: City, entry: Entry): void {
   for (const [i, occurred] of city.regulated(4, 70, 30).entries()) {
     event('duty_change', occurred, { ext_approved: i % 2 === 1, done_on: days.due(occurred, i % 2 === 1 ? 15 : 10) })
   }
-  // The ten working days run from August 2025 only.
-  if (city.input.from <= '2025-07-31') event('law_change', '2025-07-31', {})
+  // The ten working days run from August 2025 only, and only from then may a type not be tightened without approval.
+  if (city.input.from <= '2025-07-31') {
+    event('law_change', '2025-07-31', {})
+    event('share_type_change', '2025-07-31', { old_share_type: 'unconditional', new_share_type: 'conditional' })
+  }
   event('schema_change', days.onOrAfter(addDays(city.input.to, -6)), {})
   event('share_type_change', city.at(120), { old_share_type: 'no_share', new_share_type: 'unconditional' })
   event('share_type_change', city.at(121), { new_share_type: 'no_share' })

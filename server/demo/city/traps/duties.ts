@@ -30,6 +30,11 @@ function addRequests(city: City): void {
     offline_ref: 'XX-002',
   })
   ask(of('unconditional'), start, { replied_at: `${days.due(start, 1)} 23:59:59`, decision: 'approved' })
+  ask(of('unconditional'), start, {
+    ext_approved_to: addDays(start, 90),
+    replied_at: `${days.due(start, 11)} 23:59:59`,
+    decision: 'refused',
+  })
   // Received yesterday and answered after the last judged day: as known now, the time is still running.
   const last = addDays(city.input.to, -1)
   ask(of('conditional'), last, { replied_at: `${addDays(last, 30)} 10:00:00`, decision: 'approved' })
