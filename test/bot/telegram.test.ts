@@ -204,6 +204,10 @@ describe('in Telegram', () => {
     await changePerson(w.deps, { ...OFFICER, roles: ['admin'] }, cdo.id, { active: false })
     expect((await p.say('逾期')).text).toContain('只服务已绑定账号的工作人员')
     await changePerson(w.deps, { ...OFFICER, roles: ['admin'] }, cdo.id, { active: true })
+    w.pass(3601)
+    // Disabling ended the binding for good.
+    expect((await p.say('逾期')).text).toContain('只服务已绑定账号的工作人员')
+    await bindCdo()
     expect((await p.say('解绑')).text).toBe('已解除绑定。')
     w.pass(3601)
     expect((await p.say('逾期')).text).toContain('只服务已绑定账号的工作人员')
