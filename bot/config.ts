@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 
 const robots = z.array(
@@ -80,6 +80,9 @@ export function readBotConfig(env: NodeJS.ProcessEnv): BotConfig {
 }
 
 function readRobots(path: string): Robot[] {
+  if (process.platform !== 'win32' && existsSync(path) && (statSync(path).mode & 0o077) !== 0) {
+    throw new Error(`群机器人配置文件 ${path} 里有密钥，却能被其他账号读取。请先执行 chmod 600。`)
+  }
   let raw: unknown
   try {
     raw = JSON.parse(readFileSync(path, 'utf8'))

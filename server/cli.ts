@@ -6,6 +6,7 @@ import { closeUmask } from './base/home.ts'
 import { terminalLog } from './base/terminal.ts'
 import { registerAdmin } from './commands/admin.ts'
 import { registerGate } from './commands/gate.ts'
+import { registerKey } from './commands/key.ts'
 import { registerLedger } from './commands/ledger.ts'
 import { CONTROL_COLUMNS, controlRows, FINDING_COLUMNS, findingRows, RESULT_COLUMNS, resultRows } from './commands/read.ts'
 import { type Format, printRows } from './commands/rows.ts'
@@ -228,6 +229,7 @@ function build(): Command {
 
   const tools: CommandTools = { withProduct, home, format, integer, print }
   registerAdmin(program, tools)
+  registerKey(program, tools)
   registerScore(program, tools)
   registerGate(program, tools)
   registerLedger(program, tools)

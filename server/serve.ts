@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
 import { DEMO_MARK, demoOpen } from './access/demo-people.ts'
 import { firstAdmin } from './access/invitations.ts'
+import { checkSealed } from './access/sealed.ts'
 import { newSecret } from './access/secrets.ts'
 import { createApp } from './api/app.ts'
 import { type Config, ROOT } from './base/config.ts'
@@ -26,6 +27,12 @@ export interface Serving {
 /** Serves the API and the built pages of one home until `close()` or a termination signal. */
 export async function serve(config: Config, log: Log, options: { port?: number } = {}): Promise<Serving> {
   const product = await openProduct(config, log)
+  try {
+    await checkSealed(product)
+  } catch (error) {
+    closeProduct(product)
+    throw error
+  }
   const webRoot = join(ROOT, 'dist', 'web')
   const demo = existsSync(join(config.home, DEMO_MARK))
   const botSecret = newSecret()

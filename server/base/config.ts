@@ -22,6 +22,7 @@ const schema = z.object({
   SHUHENG_OIDC_ROLE_CLAIM: z.string().min(1).optional(),
   SHUHENG_OIDC_ROLES: z.string().min(1).optional(),
   SHUHENG_OIDC_AGENCY_CLAIM: z.string().min(1).optional(),
+  SHUHENG_KEY_FILE: z.string().min(1).optional(),
   SHUHENG_LOG_ENGINE: z.enum(['duckdb', 'clickhouse']).default('duckdb'),
   SHUHENG_CLICKHOUSE_URL: z.url().optional(),
   SHUHENG_CLICKHOUSE_DATABASE: z.string().regex(/^\w+$/).default('shuheng'),
@@ -63,6 +64,8 @@ export interface Config {
   readonly publicUrl?: string | undefined
   /** A proxy of the installation stands before the server and writes X-Forwarded-For. */
   readonly trustProxy?: boolean
+  /** File of the key that encrypts secrets in the ledger; undefined = `secret.key` in the home. */
+  readonly keyFile?: string | undefined
   /** The city's OpenID Connect provider; undefined = passwords only. */
   readonly oidc?: OidcSettings | undefined
   /** Where the big logs are scanned; undefined = in this process, over the files of the lake. */
@@ -85,6 +88,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, overrides: { ho
     threads: e.SHUHENG_THREADS,
     publicUrl: e.SHUHENG_PUBLIC_URL,
     trustProxy: e.SHUHENG_TRUST_PROXY === '1',
+    keyFile: e.SHUHENG_KEY_FILE && resolve(e.SHUHENG_KEY_FILE),
     oidc: readOidc(e),
     clickhouse: readClickHouse(e),
   }

@@ -7,6 +7,7 @@ import { AppError } from '../base/errors.ts'
 import { Ledger } from '../base/ledger.ts'
 import { type Backup, backupLedger, restoreLedger } from '../base/ledger-backup.ts'
 import { CHAIN_HEAD, type ChainHead, parseHead } from '../base/ledger-verify.ts'
+import { keyPath } from '../base/secret-box.ts'
 import { readServing } from '../base/serving.ts'
 import { terminalLog } from '../base/terminal.ts'
 import { printable } from '../common/printable.ts'
@@ -65,7 +66,8 @@ export function registerLedger(program: Command, tools: CommandTools): void {
       else {
         process.stdout.write(
           `已备份 ${made.events} 条事件到 ${made.file}\nSHA-256 ${made.sha256}\n链尾 ${made.head.seq}:${made.head.hash}\n` +
-            '台账之外，lake/、files/、documents/ 三个文件夹也要一并备份。\n',
+            '台账之外，lake/、files/、documents/ 三个文件夹也要一并备份。\n' +
+            `台账里的推送签名等密钥已加密，密钥文件 ${printable(keyPath(config))} 不在备份里：请另外保管，不要与备份放在一处。\n`,
         )
       }
     })
@@ -76,9 +78,11 @@ export function registerLedger(program: Command, tools: CommandTools): void {
     .argument('<file>', '备份文件')
     .addOption(tools.home())
     .action(async (file: string, o: Options) => {
-      const done = await restoreLedger({ config: readConfig(process.env, o), now: () => new Date() }, file)
+      const config = readConfig(process.env, o)
+      const done = await restoreLedger({ config, now: () => new Date() }, file)
       process.stdout.write(
         `已恢复：${done.events} 条事件，链尾 ${done.head.seq}:${done.head.hash}\n${done.kept ? `原台账保留在 ${done.kept}\n` : ''}` +
+          `推送签名等密钥要用备份时的密钥文件 ${printable(keyPath(config))} 才能读出；没有它时运行 shuheng rotate-key --lost。\n` +
           '请运行 shuheng assess，按恢复后的台账重新检测。\n',
       )
     })

@@ -1,3 +1,6 @@
+import { openFor } from '../access/sealed.ts'
+import type { Config } from '../base/config.ts'
+import { AppError } from '../base/errors.ts'
 import type { Ledger, Reaction } from '../base/ledger.ts'
 import { shanghai } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
@@ -15,7 +18,7 @@ const BACK_OFF_MINUTES = [1, 5, 30, 120, 360, 1440]
 const BATCH = 20
 
 type Hook = { id: string; kinds: string; agencies: string }
-type Due = { id: string; webhook_id: string; url: string; secret: string; payload: string; attempts: number }
+type Due = { id: string; webhook_id: string; url: string; secret: string | null; payload: string; attempts: number }
 
 /** `case.*` takes every event of cases, `gate.verdict_changed` that one. */
 export function takes(patterns: readonly string[], kind: string): boolean {
@@ -54,23 +57,22 @@ function covers(hook: Hook, agency: string | null): boolean {
 }
 
 export interface OutboxDeps {
+  readonly config: Pick<Config, 'home' | 'keyFile'>
   readonly ledger: Ledger
   readonly now: () => Date
-  readonly log?: Log
+  readonly log?: Log | undefined
 }
 
 /** Sends what is due, once. Returns how many were tried. */
-export async function sendDue({ ledger, now }: OutboxDeps): Promise<number> {
+export async function sendDue({ config, ledger, now, log }: OutboxDeps): Promise<number> {
   const due = await ledger.db.all<Due>(sqlText('lookups/api/webhook_due'), { now: shanghai(now()), limit: BATCH })
   if (due.length === 0) return 0
   const settings = await readSettings(ledger, webhookSettings)
   await Promise.all(
     due.map(async (d) => {
-      const timestamp = Math.floor(now().getTime() / 1000)
-      const delivery = { id: d.id, url: d.url, secret: d.secret, body: d.payload, timestamp }
       // Asked again at every attempt: a host taken off the list hears no more.
       const answer = hostAllowed(d.url, settings.hosts)
-        ? await post(delivery, settings.private_networks)
+        ? await send(d, { config, now, log }, settings.private_networks)
         : { status: null, error: '主机不在允许的名单里' }
       await record({ ledger, now }, d, answer)
     }),
@@ -78,7 +80,22 @@ export async function sendDue({ ledger, now }: OutboxDeps): Promise<number> {
   return due.length
 }
 
-async function record({ ledger, now }: OutboxDeps, d: Due, answer: Answer): Promise<void> {
+async function send(d: Due, { config, now, log }: Omit<OutboxDeps, 'ledger'>, privateNetworks: boolean): Promise<Answer> {
+  let secret: string
+  try {
+    if (d.secret === null) throw new AppError('unavailable', '签名密钥已清空。')
+    secret = openFor({ config }, 'webhook', d.webhook_id, d.secret)
+  } catch (error) {
+    // Nothing leaves unsigned.
+    if (!(error instanceof AppError)) throw error
+    log?.warn(`事件推送 ${d.webhook_id}：${error.message}`)
+    return { status: null, error: '签名密钥读不出，请重新生成' }
+  }
+  const timestamp = Math.floor(now().getTime() / 1000)
+  return post({ id: d.id, url: d.url, secret, body: d.payload, timestamp }, privateNetworks)
+}
+
+async function record({ ledger, now }: Pick<OutboxDeps, 'ledger' | 'now'>, d: Due, answer: Answer): Promise<void> {
   const delivered = answer.status !== null && answer.status >= 200 && answer.status < 300
   const wait = answer.status === 410 ? undefined : BACK_OFF_MINUTES[d.attempts]
   const state = delivered ? 'delivered' : wait === undefined ? 'dead' : 'waiting'

@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto'
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Channel, cutBytes, fitLines, type Message } from '../../bot/channels/channel.ts'
@@ -8,6 +11,7 @@ import { dingtalk } from '../../bot/channels/dingtalk.ts'
 import { feishu } from '../../bot/channels/feishu.ts'
 import { webhook } from '../../bot/channels/webhook.ts'
 import { wecom } from '../../bot/channels/wecom.ts'
+import { readBotConfig } from '../../bot/config.ts'
 import { Bucket } from '../../server/common/bucket.ts'
 
 interface Got {
@@ -206,5 +210,15 @@ describe('token bucket', () => {
     expect(bucket.take()).toBe(5)
     now = 11_000
     expect(bucket.take()).toBe(0)
+  })
+})
+
+describe('the file with the robots’ keys', () => {
+  it('is refused where other accounts can read it', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'shuheng-robots-')), 'robots.json')
+    writeFileSync(path, '[{"kind":"wecom","name":"全市","url":"https://example.com/"}]', { mode: 0o644 })
+    expect(() => readBotConfig({ SHUHENG_ROBOTS: path })).toThrow(/chmod 600/)
+    chmodSync(path, 0o600)
+    expect(readBotConfig({ SHUHENG_ROBOTS: path }).robots).toHaveLength(1)
   })
 })

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
+import { sealFor } from '../../access/sealed.ts'
 import { AppError } from '../../base/errors.ts'
 import { readSettings } from '../../base/settings.ts'
 import { sqlText } from '../../base/sql.ts'
@@ -59,7 +60,8 @@ export const webhooks = (deps: ApiDeps) => {
         const input = c.req.valid('json')
         await checkUrl(deps, input.url)
         const id = `wh-${randomBytes(8).toString('hex')}`
-        const secret = `whsec_${randomBytes(32).toString('base64')}`
+        const secret = newSigningSecret()
+        const sealed = await sealFor(deps, 'webhook', id, secret)
         const actor = c.get('actor').id
         const row = await deps.ledger.write(async (tx) => {
           const made = {
@@ -72,10 +74,33 @@ export const webhooks = (deps: ApiDeps) => {
             created_by: actor,
           }
           tx.event({ kind: 'webhook.created', subject: id, actor, body: { url: made.url, kinds: made.kinds, agencies: made.agencies } })
-          await tx.put('webhook', [{ ...made, secret, kinds: JSON.stringify(made.kinds), agencies: JSON.stringify(made.agencies) }])
+          await tx.put('webhook', [{ ...made, secret: sealed, kinds: JSON.stringify(made.kinds), agencies: JSON.stringify(made.agencies) }])
           return made
         })
         return c.json({ ...row, secret }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/webhooks/{id}/secret',
+        permission: 'settings.write',
+        tags,
+        summary: '换一把签名密钥；只在这次答复里给出，旧的立即失效',
+        request: { params },
+        responses: ok(z.strictObject({ secret: z.string() }).openapi('WebhookSecret')),
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param')
+        const secret = newSigningSecret()
+        const sealed = await sealFor(deps, 'webhook', id, secret)
+        const actor = c.get('actor').id
+        await deps.ledger.write(async (tx) => {
+          if (!(await tx.get('select 1 as x from webhook where id = $id and active', { id }))) throw unknown(id)
+          tx.event({ kind: 'webhook.secret_renewed', subject: id, actor, body: {} })
+          await tx.run('update webhook set secret = $sealed where id = $id', { sealed, id })
+        })
+        return c.json({ secret }, 200)
       },
     )
     .openapi(
@@ -142,6 +167,10 @@ export const webhooks = (deps: ApiDeps) => {
         return c.json({ done: true as const }, 200)
       },
     )
+}
+
+function newSigningSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`
 }
 
 function unknown(id: string): AppError {
