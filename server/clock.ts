@@ -1,6 +1,7 @@
 import { WorkCalendar } from './calendar/due.ts'
 import { shippedCalendar } from './calendar/shipped.ts'
 import { tick } from './cases/tick.ts'
+import { checkpointDaily } from './evidence/checkpoint.ts'
 import { remind } from './notify/clock.ts'
 import { compose } from './notify/compose.ts'
 import { noticeReaction } from './notify/react.ts'
@@ -26,6 +27,7 @@ export function startClock(product: Product): () => Promise<void> {
       await tick(deps)
       await remind(deps)
       await compose(deps)
+      await checkpointDaily(deps)
     } catch (error) {
       product.log.warn(`定时任务出错，下一轮会重试：${error instanceof Error ? error.message : String(error)}`)
     }

@@ -15,6 +15,7 @@ const schema = z.object({
     .default('2GB'),
   SHUHENG_THREADS: z.coerce.number().int().min(1).max(256).optional(),
   SHUHENG_PUBLIC_URL: z.url().optional(),
+  SHUHENG_WITNESS_FOLDER: z.string().min(1).optional(),
   SHUHENG_TRUST_PROXY: z.enum(['0', '1']).default('0'),
   SHUHENG_OIDC_ISSUER: z.url().optional(),
   SHUHENG_OIDC_CLIENT_ID: z.string().min(1).optional(),
@@ -62,6 +63,8 @@ export interface Config {
   readonly threads: number | undefined
   /** Address people open, for links and single sign-on; undefined = the address that is served. */
   readonly publicUrl?: string | undefined
+  /** Folder that another office owns: every checkpoint of the ledger is put there. */
+  readonly witnessFolder?: string | undefined
   /** A proxy of the installation stands before the server and writes X-Forwarded-For. */
   readonly trustProxy?: boolean
   /** File of the key that encrypts secrets in the ledger; undefined = `secret.key` in the home. */
@@ -87,6 +90,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, overrides: { ho
     memoryLimit: e.SHUHENG_MEMORY_LIMIT,
     threads: e.SHUHENG_THREADS,
     publicUrl: e.SHUHENG_PUBLIC_URL,
+    witnessFolder: e.SHUHENG_WITNESS_FOLDER && resolve(e.SHUHENG_WITNESS_FOLDER),
     trustProxy: e.SHUHENG_TRUST_PROXY === '1',
     keyFile: e.SHUHENG_KEY_FILE && resolve(e.SHUHENG_KEY_FILE),
     oidc: readOidc(e),

@@ -11,7 +11,9 @@ import { keyPath } from '../base/secret-box.ts'
 import { readServing } from '../base/serving.ts'
 import { terminalLog } from '../base/terminal.ts'
 import { printable } from '../common/printable.ts'
+import { type MadeCheckpoint, makeCheckpoint } from '../evidence/checkpoint.ts'
 import { type HomeVerdict, verifyHome } from '../evidence/verify.ts'
+import { checkWitness, readTestimony, type WitnessVerdict } from '../evidence/witness.ts'
 import type { CommandTools } from './tools.ts'
 
 const EXIT_LOOK = 1
@@ -29,18 +31,45 @@ export function registerLedger(program: Command, tools: CommandTools): void {
     .command('verify')
     .description('校验台账和文件：逐条核对事件链，逐字节核对数据、材料、公文，指出不符之处')
     .option('--head <seq:hash>', '先前记下的链尾；用来发现末尾被截断', chainHead)
+    .option('--witness <file|code>', '见证单位保存的检查点文件或文件夹，或公文上印的检查点代码；证明台账在见证之后没有被改写')
     .option('--json', '输出 JSON，供程序读取')
     .addOption(tools.home())
-    .action(async (o: Options & { head?: ChainHead }) => {
+    .action(async (o: Options & { head?: ChainHead; witness?: string }) => {
       const config = readConfig(process.env, o)
+      const testimony = o.witness === undefined ? undefined : readTestimony(o.witness)
       const verdict = await here(
         config,
         (ledger) => verifyHome({ config, ledger, log: terminalLog() }, o.head),
         (call) => call<HomeVerdict>('GET', `/api/ledger/verify${o.head ? `?head=${o.head.seq}:${o.head.hash}` : ''}`),
       )
-      if (o.json) tools.print(verdict)
-      else process.stdout.write(`${describe(verdict)}\n`)
-      if (!verdict.ok) process.exitCode = EXIT_LOOK
+      const witness = testimony
+        ? await here(
+            config,
+            (ledger) => checkWitness({ ledger }, testimony),
+            (call) => call<WitnessVerdict>('POST', '/api/ledger/witness', testimony),
+          )
+        : undefined
+      if (o.json) tools.print(witness ? { ...verdict, witness } : verdict)
+      else process.stdout.write(`${[describe(verdict), ...(witness ? witnessLines(witness) : [])].join('\n')}\n`)
+      if (!verdict.ok || witness?.ok === false) process.exitCode = EXIT_LOOK
+    })
+
+  program
+    .command('checkpoint')
+    .description('签发台账检查点：前若干条事件的根哈希加签名，交外单位留存，日后可证明台账没有被改写')
+    .option('--new-key', '先换一把新的签名密钥')
+    .option('--json', '输出 JSON，供程序读取')
+    .addOption(tools.home())
+    .action(async (o: Options & { newKey?: boolean }) => {
+      const config = readConfig(process.env, o)
+      const newKey = o.newKey ?? false
+      const made = await here(
+        config,
+        (ledger) => makeCheckpoint({ config, ledger, log: terminalLog() }, { actor: 'system', newKey }),
+        (call) => call<MadeCheckpoint>('POST', '/api/ledger/checkpoint', { new_key: newKey }),
+      )
+      if (o.json) tools.print(made)
+      else process.stdout.write(`${made.note}\n代码 ${made.code}\n`)
     })
 
   program
@@ -105,7 +134,14 @@ function chainLines(v: HomeVerdict): string[] {
   return [`台账有问题。${at}${v.broken.why}`, `在此之前的 ${v.events} 条完好。请保留现场，并用最近一份通过校验的备份核对。`]
 }
 
-type Call = <T>(method: 'GET' | 'POST', path: string) => Promise<T>
+function witnessLines({ lines, rewritten }: WitnessVerdict): string[] {
+  return [
+    ...lines.map((l) => `见证 ${printable(l.name)}：${l.why}`),
+    ...(rewritten ? [`改写发生在第 ${rewritten.after + 1} 条至第 ${rewritten.until} 条之间。请保留现场，与见证单位共同核对备份。`] : []),
+  ]
+}
+
+type Call = <T>(method: 'GET' | 'POST', path: string, body?: unknown) => Promise<T>
 
 /** Opens the ledger when it is free; else lets the service that holds it do the work. */
 async function here<T>(config: Config, work: (ledger: Ledger) => Promise<T>, there: (call: Call) => Promise<T>): Promise<T> {
@@ -115,8 +151,12 @@ async function here<T>(config: Config, work: (ledger: Ledger) => Promise<T>, the
   } catch (error) {
     const serving = readServing(config.home)
     if (!(error instanceof AppError) || error.code !== 'busy' || !serving) throw error
-    return there(async <R>(method: 'GET' | 'POST', path: string) => {
-      const response = await fetch(new URL(path, serving.url), { method, headers: { authorization: `Bearer ${serving.secret}` } })
+    return there(async <R>(method: 'GET' | 'POST', path: string, sent?: unknown) => {
+      const response = await fetch(new URL(path, serving.url), {
+        method,
+        headers: { authorization: `Bearer ${serving.secret}`, ...(sent === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
+      })
       const body = (await response.json()) as R & { error?: { message: string } }
       if (!response.ok) throw new AppError('conflict', body.error?.message ?? `服务答复 ${response.status}。`)
       return body

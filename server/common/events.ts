@@ -37,6 +37,8 @@ export const EVENT: Readonly<Record<string, Word>> = {
   'import.held': { zh: '疑似涉密拦截', en: 'File held: it may be classified' },
   'import.cleared': { zh: '签字认定不是涉密标识', en: 'Signed that a place is no classification' },
   'import.withdrawn': { zh: '撤回导入', en: 'Import withdrawn' },
+  'checkpoint.made': { zh: '签发台账检查点', en: 'Ledger checkpoint signed' },
+  'checkpoint.key_made': { zh: '更换检查点签名密钥', en: 'Checkpoint key made' },
   'document.issued': { zh: '制发公文', en: 'Document issued' },
   'document.read': { zh: '查看公文', en: 'Document read' },
   'evidence.read': { zh: '查看证据', en: 'Evidence read' },

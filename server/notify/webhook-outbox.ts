@@ -11,7 +11,7 @@ import { type Answer, post } from './webhook-send.ts'
 import { hostAllowed, webhookSettings } from './webhook-settings.ts'
 
 /** Kinds that can be subscribed to, by their first word. */
-export const WEBHOOK_AREAS = ['assessment', 'case', 'document', 'gate', 'hold', 'scheme', 'score', 'waiver'] as const
+export const WEBHOOK_AREAS = ['assessment', 'case', 'checkpoint', 'document', 'gate', 'hold', 'scheme', 'score', 'waiver'] as const
 
 /** Minutes to wait after each failed attempt; after the last one the delivery is dead until somebody sends it again. */
 const BACK_OFF_MINUTES = [1, 5, 30, 120, 360, 1440]

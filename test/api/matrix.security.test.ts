@@ -35,7 +35,7 @@ const HELD_BACK = new Map<string, string>([
 const SLOW = /^\/reports\//
 
 /** What an auditor may send: it concerns only the auditor, or computes and keeps nothing. */
-const AUDITOR_MAY = /^\/(session|invitation|tokens|inbox|chat)\b|\/(preview|what-if|recompute)$/
+const AUDITOR_MAY = /^\/(session|invitation|tokens|inbox|chat)\b|\/(preview|what-if|recompute|witness)$/
 
 const GUARD = ['请先登录。', '您的角色没有此项操作的权限。如有需要，请联系系统管理员。']
 

@@ -2,10 +2,13 @@ import { join } from 'node:path'
 import { z } from '@hono/zod-openapi'
 import { shanghai } from '../../base/ledger.ts'
 import { backupLedger } from '../../base/ledger-backup.ts'
+import { lastCheckpoint, makeCheckpoint, verifierKeys } from '../../evidence/checkpoint.ts'
 import { verifyHome } from '../../evidence/verify.ts'
+import { checkWitness } from '../../evidence/witness.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ok, route, router } from '../http/route.ts'
-import { backupSchema, headText, verdictSchema } from './schema.ts'
+import { backupSchema, checkpointSchema, checkpointsSchema, headText, testimonySchema, verdictSchema, witnessSchema } from './schema.ts'
+
 /** Checking and copying the ledger while people work. Files go into the home's `backups` folder; a request cannot choose another. */
 export const ledgerRoutes = (deps: ApiDeps) =>
   router()
@@ -20,6 +23,47 @@ export const ledgerRoutes = (deps: ApiDeps) =>
         responses: ok(verdictSchema),
       }),
       async (c) => c.json(await verifyHome(deps, c.req.valid('query').head), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/ledger/checkpoint',
+        permission: 'audit.read',
+        tags: ['台账'],
+        summary: '最近的检查点，和可用来验证签名的公钥',
+        responses: ok(checkpointsSchema),
+      }),
+      async (c) => {
+        const [last, keys] = [await lastCheckpoint(deps), await verifierKeys(deps)]
+        return c.json({ last: last ?? null, verifier_keys: [...keys] }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/ledger/checkpoint',
+        permission: 'settings.write',
+        tags: ['台账'],
+        summary: '签发检查点：前若干条事件的根哈希加签名',
+        request: { body: { content: { 'application/json': { schema: z.strictObject({ new_key: z.boolean().default(false) }) } } } },
+        responses: ok(checkpointSchema),
+      }),
+      async (c) => {
+        const newKey = c.req.valid('json').new_key
+        return c.json(await makeCheckpoint(deps, { actor: c.get('actor').id, newKey }), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/ledger/witness',
+        permission: 'audit.read',
+        tags: ['台账'],
+        summary: '用见证单位保存的检查点或公文上的代码核对台账',
+        request: { body: { required: true, content: { 'application/json': { schema: testimonySchema } } } },
+        responses: ok(witnessSchema),
+      }),
+      async (c) => c.json(await checkWitness(deps, c.req.valid('json')), 200),
     )
     .openapi(
       route({

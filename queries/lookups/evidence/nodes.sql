@@ -1,0 +1,3 @@
+-- one row per kept subtree of the event chain
+select level, place::double as place, hash
+from event_node;
