@@ -52,7 +52,7 @@ function refuseTaken(r: Stored): void {
   if (r.hold_id !== null) fail(`属于暂缓的一批（${r.hold_id}），请先核查放行。`)
   if (r.case_id === null || r.case_state === 'dismissed' || r.case_state === 'merged') return
   if (r.case_state !== 'closed' && r.case_state !== 'concluded') fail(`已在整改事项 ${r.case_id} 中，不重复立案。`)
-  if (findControl(r.control_id)?.clears === 'ledger') fail(`已由整改事项 ${r.case_id} 销号。`)
+  if (findControl(r.control_id)?.past_act) fail(`已由整改事项 ${r.case_id} 销号。`)
 }
 
 function asCaseFinding(r: Stored): CaseFinding {
@@ -66,7 +66,7 @@ function asCaseFinding(r: Stored): CaseFinding {
     reason: r.reason,
     occurred_on: r.occurred_on,
     seen_on: r.last_seen,
-    past_act: findControl(r.control_id)?.clears === 'ledger',
+    past_act: findControl(r.control_id)?.past_act ?? false,
     role: 'primary',
     concurrent_with: null,
     confirmation: null,

@@ -13,7 +13,7 @@ export interface CaseFinding {
   readonly occurred_on: string | null
   /** Last assessment that saw it when it was taken in. */
   readonly seen_on: string
-  /** A past act: no later data can clear it (`clears: ledger` of its control). */
+  /** A past act: no later data can mend it (`past_act` of its control). */
   readonly past_act: boolean
   /** `concurrent` (竞合): the same fact as `concurrent_with`, cited and not counted. */
   readonly role: 'primary' | 'concurrent'

@@ -3,6 +3,7 @@ import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import { controls, findControl } from '../controls/catalog.ts'
+import { datedCitation } from '../controls/citation.ts'
 import { paramValues } from '../controls/run.ts'
 
 export const RESULT_COLUMNS = [
@@ -28,11 +29,15 @@ export const CONTROL_COLUMNS = [
   'item',
   'title_zh',
   'title_en',
+  'addressee',
+  'notice_item',
   'articles',
-  'other_law',
+  'basis_law',
   'effective_from',
   'severity',
   'evidence_class',
+  'past_act',
+  'done_when',
   'tables',
   'optional_tables',
   'facts',
@@ -65,5 +70,5 @@ export async function* findingRows(ledger: Ledger, state: 'open' | 'cleared' | '
 
 /** The catalogue of controls as plain rows. */
 export async function* controlRows(): AsyncGenerator<Row[]> {
-  yield controls().map((c) => ({ ...c, params: paramValues(c) }))
+  yield controls().map((c) => ({ ...c, basis_law: c.basis_law.map(datedCitation), params: paramValues(c) }))
 }

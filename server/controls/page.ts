@@ -1,4 +1,5 @@
 import { EVIDENCE_CLASS, SEVERITY } from '../common/codes.ts'
+import { datedCitation } from './citation.ts'
 import type { Control } from './header.ts'
 
 /** What each evidence class means to whoever reads a control. */
@@ -6,6 +7,20 @@ const MEANS = {
   E1: 'the log itself proves the fact',
   E2: 'needs the unit to explain',
   E3: 'a statistical lead, needs review',
+}
+
+const ROLES = [
+  ['duty', 'Duty'],
+  ['standard', 'Measured by'],
+  ['item', 'Item'],
+  ['penal', 'Liability'],
+] as const
+
+const ADDRESSEE = { agency: 'the unit', authority: 'the data authority itself: never in a notice, a score or the counts of a unit' }
+
+const ENDS = {
+  signed_close: 'with measures, proof and a signed close; later data neither close nor reopen it',
+  next_assessment: 'when an assessment with a later as-of date no longer gives the alarm',
 }
 
 function value(v: unknown): string {
@@ -20,7 +35,14 @@ export function controlPage(c: Control): string {
     '',
     `${c.title_en}.`,
     '',
-    `- Law: 《办法》${c.articles.map((a) => `第${a}条`).join('、')}${c.other_law.length > 0 ? `; ${c.other_law.join('、')}` : ''}; item ${c.item} of Article 35`,
+    ...ROLES.flatMap(([role, name]) => {
+      const cited = c.basis_law.filter((b) => b.role === role).map(datedCitation)
+      return cited.length > 0 ? [`- ${name}: ${cited.join('、')}`] : []
+    }),
+    `- Addressee: ${ADDRESSEE[c.addressee]}${c.notice_item === undefined ? '' : `; listed under item ${c.item}, noticed under item ${c.notice_item}`}${
+      c.notice_item_if_confirmed === undefined ? '' : ` (item ${c.notice_item_if_confirmed} once the competent organ has confirmed it)`
+    }`,
+    `- Kind: ${c.past_act ? 'a past act' : 'a state'}; a confirmed case ends ${ENDS[c.done_when]}`,
     `- In force from: ${c.effective_from}`,
     `- Severity: ${c.severity} ${SEVERITY[c.severity].zh} unless a tier in the query says otherwise`,
     `- Evidence: ${c.evidence_class} ${EVIDENCE_CLASS[c.evidence_class].zh} – ${MEANS[c.evidence_class]}`,
@@ -41,7 +63,7 @@ export function controlPage(c: Control): string {
     '',
     c.remediation_zh,
     '',
-    '## 何时消除',
+    '## 误报如何消除',
     '',
     c.clears_when_zh,
     '',

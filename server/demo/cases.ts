@@ -155,7 +155,7 @@ export async function seedCases(
   people: SeedPeople,
   span: { start: string; end: string },
 ): Promise<number> {
-  const pastActs = controls().flatMap((c) => (c.clears === 'ledger' ? [c.id] : []))
+  const pastActs = controls().flatMap((c) => (c.past_act ? [c.id] : []))
   const groups = await deps.ledger.db.all<Group>(sqlText('lookups/demo/groups'), { past_acts: JSON.stringify(pastActs) })
   const own = people.cdo.agencies === 'all' ? undefined : people.cdo.agencies[0]
   const used = new Set<string>()

@@ -3,6 +3,7 @@ import type { Reads } from '../cases/deps.ts'
 import { type CaseFinding, type CaseRecord, mayEnterNotice } from '../cases/record.ts'
 import { findTable } from '../contract/tables.ts'
 import { findControl } from '../controls/catalog.ts'
+import { citedPlace } from '../controls/citation.ts'
 import { agencyName, catalogNames } from '../reads/names.ts'
 import type { DocumentDeps } from './deps.ts'
 import type { Source } from './kinds/notice.ts'
@@ -56,7 +57,7 @@ function problem(
     title: control?.title_zh ?? f.control_id,
     item: f.item,
     articles: control?.articles ?? [],
-    otherLaw: control?.other_law ?? [],
+    regulation: (control?.basis_law ?? []).filter((c) => c.law === 'reg809').map(citedPlace),
     severity: f.severity,
     evidenceClass: f.evidence_class,
     confirmed: mayEnterNotice(f),
@@ -66,13 +67,8 @@ function problem(
     ...(stored?.due_date == null ? {} : { dueOn: stored.due_date }),
     ...(stored?.magnitude == null ? {} : { magnitude: Number(stored.magnitude) }),
     requirement: control?.remediation_zh ?? '按规定整改。',
-    doneWhen: doneWhen(f, control?.clears_when_zh),
+    doneWhen: f.past_act ? '已完成补救，并提交可供复核的佐证材料。' : '在数据截至日更晚的检测中不再出现。',
   }
-}
-
-/** A past act cannot be cleared by data: then proof of the remedy is the standard, not the control's own words. */
-function doneWhen(f: CaseFinding, clears: string | undefined): string {
-  return f.past_act || clears === undefined ? '已完成补救，并提交可供复核的佐证材料。' : clears
 }
 
 function sources(reads: Reads, tables: readonly string[]): Promise<Source[]> {

@@ -1,13 +1,17 @@
 import { z } from '@hono/zod-openapi'
 import { type Article, article } from '../contract/measures.ts'
-import type { Control } from '../controls/header.ts'
+import { citation } from '../controls/citation.ts'
+import { type Control, DONE_WHEN } from '../controls/header.ts'
 import { paramValues } from '../controls/run.ts'
-import { date, ids } from './fields.ts'
+import { date } from './fields.ts'
 
 export const articleSchema = z.strictObject({ no: z.number().int(), chapter: z.string(), text: z.string() }).openapi('Article')
 export const paramSchema = z
   .strictObject({ name: z.string(), label: z.string(), value: z.string(), unit: z.string() })
   .openapi('ControlParam')
+const basisLawSchema = z
+  .strictObject({ law: z.string(), cite: z.string(), role: z.string(), from: date.nullable(), to: date.nullable() })
+  .openapi('BasisLaw')
 export const controlHeadFields = {
   id: z.string(),
   slug: z.string(),
@@ -15,7 +19,13 @@ export const controlHeadFields = {
   title_en: z.string(),
   item: z.number().int(),
   articles: z.array(z.number().int()),
-  other_law: ids,
+  addressee: z.enum(['agency', 'authority']),
+  notice_item: z.number().int().nullable(),
+  notice_item_if_confirmed: z.number().int().nullable(),
+  /** What the control rests on beside the Measures, and the Measures by paragraph and item, with the days of their time. */
+  basis_law: z.array(basisLawSchema),
+  past_act: z.boolean(),
+  done_when: z.enum(DONE_WHEN),
   effective_from: date,
   severity: z.string(),
   evidence_class: z.string(),
@@ -26,8 +36,24 @@ type ControlHead = z.infer<z.ZodObject<typeof controlHeadFields>>
 type ParamRow = z.infer<typeof paramSchema>
 
 export function controlHead(c: Control): ControlHead {
-  const { id, slug, title_zh, title_en, item, articles, other_law, effective_from, severity, evidence_class } = c
-  return { id, slug, title_zh, title_en, item, articles, other_law, effective_from, severity, evidence_class }
+  const { id, slug, title_zh, title_en, item, articles, effective_from, severity, evidence_class, addressee, past_act, done_when } = c
+  return {
+    id,
+    slug,
+    title_zh,
+    title_en,
+    item,
+    articles,
+    addressee,
+    notice_item: c.notice_item ?? null,
+    notice_item_if_confirmed: c.notice_item_if_confirmed ?? null,
+    basis_law: c.basis_law.map((b) => ({ law: b.law, cite: citation(b), role: b.role, from: b.from ?? null, to: b.to ?? null })),
+    past_act,
+    done_when,
+    effective_from,
+    severity,
+    evidence_class,
+  }
 }
 
 export function controlParams(c: Control): ParamRow[] {

@@ -60,7 +60,7 @@ export async function readFinding(deps: ReadDeps, actor: Actor, id: string): Pro
   const tables = [...control.tables, ...control.optional_tables]
   return {
     finding,
-    sentence: findingSentence(finding, asOf, control.clears === 'data'),
+    sentence: findingSentence(finding, asOf, !control.past_act),
     as_of: asOf,
     evidence: showEvidence(evidence, { agencies: names, catalogs, tables }),
     agency: agencyOf(names, stored.agency_uscc),

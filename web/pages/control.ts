@@ -56,7 +56,7 @@ class ControlPage extends Page<ControlDetail> {
                 })
           }
           <section><h2>${t('所用数据')}</h2><ul>${d.tables.map((x) => html`<li>${x.label}${x.optional ? t('（可选）') : ''} ${x.loaded ? html`<span class="ok">✓ ${t('已导入')}</span>` : html`<span class="hatch">${t('未导入')}</span>`}</li>`)}</ul></section>
-          ${lawBlock(d.articles, c.item, d.item_text, c.other_law)}
+          ${lawBlock(d.articles, c.item, d.item_text, c.basis_law)}
         </div>
         <div>
           <section><h2>${t('参数')}</h2>${

@@ -74,7 +74,7 @@ class FindingDetailPage extends Page<FindingDetail> {
                 : nothing
             }
           </section>
-          ${this.#sources(d)} ${lawBlock(d.articles, f.item, d.item_text, d.control.other_law)}
+          ${this.#sources(d)} ${lawBlock(d.articles, f.item, d.item_text, d.control.basis_law)}
         </div>
         <div>
           <section>

@@ -11,7 +11,15 @@ export function articleList(articles: readonly number[]): string {
   return articles.map((a) => `第${chineseNumber(a)}条`).join('、')
 }
 
-export function lawBlock(articles: FindingDetail['articles'], item: number, itemText: string, other: readonly string[]): TemplateResult {
+export function lawBlock(
+  articles: FindingDetail['articles'],
+  item: number,
+  itemText: string,
+  basis: FindingDetail['control']['basis_law'],
+): TemplateResult {
+  const other = basis
+    .filter((b) => b.law !== 'measures')
+    .map((b) => ((b.from ?? b.to) === null ? b.cite : `${b.cite}（${b.from ? `自${b.from}起` : ''}${b.to ? `至${b.to}止` : ''}）`))
   return html`<section class="law">
     <h2>${t('依据')}</h2>
     <div lang="zh-CN">

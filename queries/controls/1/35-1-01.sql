@@ -4,7 +4,10 @@
 -- title_en: An institution that holds data should have a valid public-data collection list
 -- item: 1
 -- articles: [7, 8]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 七, item: 二, role: duty}
+-- - {law: measures, ref: 八, role: duty}
+-- - {law: measures, ref: 三十五, item: 一, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S3
 -- evidence_class: E1
@@ -13,7 +16,8 @@
 -- basis: state
 -- params:
 --   grace_days: {default: 30, unit: 天, zh: 编制采集清单的宽限期}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 导入在评估日有效的采集清单。
 -- remediation_zh: 编制并发布本机构公共数据采集清单，报同级公共数据主管部门。
 -- false_positives_zh: 机构改革过渡期；清单由上级主管部门统一编制。

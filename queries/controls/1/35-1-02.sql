@@ -3,8 +3,13 @@
 -- title_zh: 一数多源
 -- title_en: A data element should have exactly one statutory source per area
 -- item: 1
--- articles: [8]
--- other_law: [政务数据共享条例 19]
+-- addressee: authority
+-- articles: [6, 8]
+-- basis_law:
+-- - {law: measures, ref: 六, item: 五, role: duty}
+-- - {law: measures, ref: 八, role: standard}
+-- - {law: reg809, ref: 十九, para: 2, from: '2025-08-01', role: duty}
+-- - {law: reg809, ref: 四十一, item: 一, from: '2025-08-01', role: penal}
 -- effective_from: '2023-08-15'
 -- severity: S3
 -- evidence_class: E2
@@ -13,7 +18,8 @@
 -- basis: state
 -- params:
 --   max_sources: {default: 1, unit: 个, zh: 同一数据元在同一区域允许的法定数源数}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 在纳入范围内只剩一个有效的法定数源，或该组清单标为“协商中”。
 -- remediation_zh: 由主管部门会同机构编制部门定源，出具定源确认书，其他单位停止以法定数源名义采集。
 -- false_positives_zh: 市县同名数据分层采集；机构改革过渡期；定源协商中。

@@ -4,7 +4,11 @@
 -- title_en: A unit that is not the source should not collect an element already available for sharing
 -- item: 1
 -- articles: [8]
--- other_law: [政务数据共享条例 19, 政务数据共享条例 40(1)]
+-- basis_law:
+-- - {law: measures, ref: 八, role: duty}
+-- - {law: reg809, ref: 十九, para: 1, from: '2025-08-01', role: duty}
+-- - {law: reg809, ref: 四十, item: 一, from: '2025-08-01', role: penal}
+-- - {law: measures, ref: 三十五, item: 一, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E2
@@ -15,7 +19,8 @@
 --   grace_days: {default: 60, unit: 天, zh: 目录可共享后停止重复采集的宽限期}
 --   wide_regions: {default: ['440700', '440000'], unit: 代码, zh: 视为覆盖全市的采集区域}
 --   own_basis_levels: {default: [law, admin_regulation, local_regulation, dept_rule, local_gov_rule], unit: 层级, zh: 足以支持自行采集的依据层级}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 该采集项失效或改为法定数源，或对应数源目录下架。
 -- remediation_zh: 停止重复采集，改为向数源部门申请共享。
 -- false_positives_zh: 法律法规另有采集授权；共享数据经核实不满足业务需要。

@@ -4,7 +4,11 @@
 -- title_en: Each collected element should rest on a law, regulation or rule
 -- item: 1
 -- articles: [8]
--- other_law: [个人信息保护法 34, 数据安全法 38]
+-- basis_law:
+-- - {law: measures, ref: 八, role: duty}
+-- - {law: pipl, ref: 三十四, role: duty}
+-- - {law: dsl, ref: 三十八, role: duty}
+-- - {law: measures, ref: 三十五, item: 一, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S3
 -- evidence_class: E1
@@ -16,7 +20,8 @@
 --     default: [law, admin_regulation, state_council_decision, local_regulation, dept_rule, local_gov_rule, duty_provision]
 --     unit: 层级
 --     zh: 可作为采集依据的层级
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 补录层级合格的采集依据，或该采集项失效。
 -- remediation_zh: 补充采集依据；无依据的停止采集。
 -- false_positives_zh: 依据已在上级清单载明；依据名称录入位置不规范。

@@ -4,7 +4,10 @@
 -- title_en: Quality checks should not keep failing batch after batch
 -- item: 1
 -- articles: [7, 11]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 七, item: 三, role: duty}
+-- - {law: measures, ref: 十一, role: duty}
+-- - {law: measures, ref: 三十五, item: 一, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
@@ -15,7 +18,8 @@
 --   batches: {default: 3, unit: 批, zh: 连续不合格的批数}
 --   max_rate: {default: 0.05, unit: 比例, zh: 不合格行占检查行的上限}
 --   min_checked: {default: 30, unit: 行, zh: 一个批次计入的最少检查行数}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 最近一个受检批次合格。
 -- remediation_zh: 定位不合格规则，修正源数据并重报合格批次。
 -- false_positives_zh: 质检规则口径调整；历史脏数据一次性清洗。

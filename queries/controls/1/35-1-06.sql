@@ -4,14 +4,17 @@
 -- title_en: A first batch or a changed structure should be signed off before supply
 -- item: 1
 -- articles: [8]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 八, role: duty}
+-- - {law: measures, ref: 三十五, item: 一, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S3
 -- evidence_class: E1
 -- tables: [ingest_batch, ticket]
 -- optional_tables: []
 -- basis: event
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 导入早于该批次批准的核准单。
 -- remediation_zh: 补办核准手续并复核该批数据。
 -- false_positives_zh: 历史批次未导出导致"首批"判断提前；核准以会议纪要形式存在。

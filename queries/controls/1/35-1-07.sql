@@ -4,7 +4,10 @@
 -- title_en: Data on the collection list of its source should be supplied
 -- item: 1
 -- articles: [8, 10]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 八, role: duty}
+-- - {law: measures, ref: 十, para: 1, role: duty}
+-- - {law: measures, ref: 三十五, item: 一, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
@@ -13,7 +16,8 @@
 -- basis: state
 -- params:
 --   grace_days: {default: 90, unit: 天, zh: 清单生效后首次提供的宽限期}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 对应目录已发布且有成功批次。
 -- remediation_zh: 将清单数据编目、挂接并完成首批汇聚。
 -- false_positives_zh: 省级统一汇聚；不予共享目录；新增职能尚未开展业务。

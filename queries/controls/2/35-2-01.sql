@@ -3,8 +3,11 @@
 -- title_zh: 系统数据未编目
 -- title_en: Business tables of a built system should be in the catalogue
 -- item: 2
--- articles: [9, 29]
--- other_law: [政务数据共享条例 12]
+-- articles: [9]
+-- basis_law:
+-- - {law: measures, ref: 九, para: 1, role: duty}
+-- - {law: reg809, ref: 十二, para: 2, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 二, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
@@ -13,7 +16,8 @@
 -- basis: state
 -- params:
 --   grace_days: {default: 30, unit: 天, zh: 系统建成或建表后编目的宽限期}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 该数据表对应到审核中或已发布的目录。
 -- remediation_zh: 补编目录，经部门负责人审核后报主管部门审核发布。
 -- false_positives_zh: 涉密系统；测试、日志、字典表误标为业务表；系统已下线。

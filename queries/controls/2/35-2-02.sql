@@ -4,7 +4,11 @@
 -- title_en: A published entry should carry all mandatory metadata
 -- item: 2
 -- articles: [9, 14]
--- other_law: [政务数据共享条例 13]
+-- basis_law:
+-- - {law: measures, ref: 九, para: 1, role: duty}
+-- - {law: measures, ref: 十四, role: standard}
+-- - {law: reg809, ref: 十三, para: 2, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 二, role: item}
 -- effective_from: '2025-08-01'
 -- severity: S3
 -- evidence_class: E1
@@ -13,7 +17,8 @@
 -- basis: state
 -- params:
 --   data_level_from: {default: '2025-08-01', unit: 日期, zh: 数据分级成为必填项的日期}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 各必填项均已补齐。
 -- remediation_zh: 补全目录元数据并重新发布。
 -- false_positives_zh: 编目系统导出列名不一致；值域外取值未做映射。

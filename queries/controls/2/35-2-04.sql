@@ -3,8 +3,11 @@
 -- title_zh: 有条件未列条件
 -- title_en: A conditionally shared entry should list its conditions
 -- item: 2
--- articles: [14, 16]
--- other_law: [政务数据共享条例 15]
+-- articles: [14]
+-- basis_law:
+-- - {law: measures, ref: 十四, role: duty}
+-- - {law: reg809, ref: 十五, para: 2, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 二, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S3
 -- evidence_class: E2
@@ -13,7 +16,8 @@
 -- basis: state
 -- params:
 --   placeholders: {default: [按照国家有关规定执行, 按照法律法规规定执行, 按照相关法律法规规定执行, 按照有关法律法规规定执行, 根据相关规定有条件共享], unit: 名单, zh: 不视为条件的套话}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 写明具体的共享条件。
 -- remediation_zh: 写明具体、可核验的共享条件。
 -- false_positives_zh: 条件写在附件中未录入。

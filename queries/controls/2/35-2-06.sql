@@ -4,7 +4,10 @@
 -- title_en: The catalogue should be updated within 10 working days of a change
 -- item: 2
 -- articles: [9]
--- other_law: [政务数据共享条例 17]
+-- basis_law:
+-- - {law: measures, ref: 九, para: 1, role: duty}
+-- - {law: reg809, ref: 十七, para: 2, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 二, role: item}
 -- effective_from: '2025-08-01'
 -- severity: S3
 -- evidence_class: E1
@@ -14,7 +17,8 @@
 -- params:
 --   days: {default: 10, unit: 工作日, zh: 目录更新时限}
 --   days_extended: {default: 15, unit: 工作日, zh: 经批准延期后的更新时限}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 完成目录更新并说明逾期原因。
 -- false_positives_zh: 批准延期未录入；事件日期按发文日而非生效日填写。

@@ -4,7 +4,10 @@
 -- title_en: Catalogue items should match the attached resource
 -- item: 2
 -- articles: [9, 10]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 九, para: 1, role: duty}
+-- - {law: measures, ref: 十, para: 1, role: duty}
+-- - {law: measures, ref: 三十五, item: 二, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S3
 -- evidence_class: E1
@@ -15,7 +18,8 @@
 --   grace_days: {default: 30, unit: 天, zh: 结构变更后同步目录的宽限期}
 --   max_drift: {default: 0.1, unit: 比例, zh: 信息项与实际字段差异的上限}
 --   ignore_fields: {default: [ADD_TIME, CD_TIME, CD_OPERATION, CD_BATCH], unit: 名单, zh: 不参与比对的平台技术字段}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 差异比例降至上限以内。
 -- remediation_zh: 同步修订目录信息项或实表结构。
 -- false_positives_zh: 平台公共技术字段；接口返回字段别名。

@@ -4,7 +4,9 @@
 -- title_en: The provider of an entry should be a registered institution with a valid code
 -- item: 2
 -- articles: [9]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 九, para: 1, role: duty}
+-- - {law: measures, ref: 三十五, item: 二, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S4
 -- evidence_class: E1
@@ -12,7 +14,8 @@
 -- optional_tables: []
 -- scope_gate: none
 -- basis: state
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 提供方代码有效且已在机构清单登记。
 -- remediation_zh: 更正提供方统一社会信用代码。
 -- false_positives_zh: 机构更名后目录未同步。

@@ -4,14 +4,19 @@
 -- title_en: The share type should not be tightened without approval of the authority
 -- item: 2
 -- articles: [14]
--- other_law: [政务数据共享条例 15, 政务数据共享条例 39(2)]
+-- basis_law:
+-- - {law: measures, ref: 十四, role: standard}
+-- - {law: reg809, ref: 十五, para: 1, from: '2025-08-01', role: duty}
+-- - {law: reg809, ref: 三十九, item: 二, from: '2025-08-01', role: penal}
+-- - {law: measures, ref: 三十五, item: 二, role: item}
 -- effective_from: '2025-08-01'
 -- severity: S2
 -- evidence_class: E1
 -- tables: [catalog_event, catalog]
 -- optional_tables: []
 -- basis: event
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 导入主管部门的批准文号。
 -- remediation_zh: 恢复原共享类型或补办主管部门审核。
 -- false_positives_zh: 审批文号未随事件导出。

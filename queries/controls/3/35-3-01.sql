@@ -4,7 +4,11 @@
 -- title_en: A published entry should have a resource attached on the platform
 -- item: 3
 -- articles: [10]
--- other_law: [政务数据共享条例 31]
+-- basis_law:
+-- - {law: measures, ref: 十, para: 1, role: duty}
+-- - {law: reg809, ref: 十六, para: 2, from: '2025-08-01', role: duty}
+-- - {law: reg809, ref: 三十二, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 三, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
@@ -13,7 +17,8 @@
 -- basis: state
 -- params:
 --   grace_days: {default: 30, unit: 天, zh: 挂接宽限期}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 有有效的挂接资源后自动消除。
 -- remediation_zh: 按库表、接口方式挂接；无信息化系统的以文件方式挂接。
 -- false_positives_zh: 省级统一汇聚；经批准不汇聚的重要、核心数据；不予共享目录默认仅提示。

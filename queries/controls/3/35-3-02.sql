@@ -4,7 +4,9 @@
 -- title_en: An attached resource should hold data
 -- item: 3
 -- articles: [10]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 十, para: 1, role: duty}
+-- - {law: measures, ref: 三十五, item: 三, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
@@ -13,7 +15,8 @@
 -- basis: state
 -- params:
 --   grace_days: {default: 15, unit: 天, zh: 首批数据宽限期}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 有成功批次（有数据或零增量确认）后自动消除。
 -- remediation_zh: 补传数据或出具零增量确认。
 -- false_positives_zh: 前置机故障；确无业务发生（应出具零增量确认）。

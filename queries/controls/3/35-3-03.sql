@@ -4,7 +4,9 @@
 -- title_en: Shared data should be refreshed within its update cycle
 -- item: 3
 -- articles: [11]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 十一, role: duty}
+-- - {law: measures, ref: 三十五, item: 三, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S3
 -- evidence_class: E1
@@ -16,7 +18,8 @@
 --   ratio_s1: {default: 10, unit: 倍, zh: 升为严重的逾期倍数（逾期天数与更新周期上限之比）}
 --   min_late_s2: {default: 10, unit: 天, zh: 升为较重的最少逾期天数}
 --   min_late_s1: {default: 60, unit: 天, zh: 升为严重的最少逾期天数}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 有更新的成功批次后自动消除。
 -- remediation_zh: 按更新周期恢复更新，补齐缺口；无变化的提交零增量确认。
 -- false_positives_zh: 静态数据未做零增量确认；平台停机；更新周期登记错误。

@@ -4,7 +4,10 @@
 -- title_en: Source and platform data should reconcile
 -- item: 3
 -- articles: [10, 11]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 十, para: 1, role: duty}
+-- - {law: measures, ref: 十一, role: duty}
+-- - {law: measures, ref: 三十五, item: 三, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
@@ -14,7 +17,8 @@
 -- params:
 --   batches: {default: 2, unit: 次, zh: 连续对账不一致次数}
 --   max_gap: {default: 0.01, unit: 比例, zh: 允许的行数差异率}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 最近一次对账一致后自动消除。
 -- remediation_zh: 补传缺失数据并重新对账。
 -- false_positives_zh: 对账时点不一致；源端在对账窗口内持续写入。

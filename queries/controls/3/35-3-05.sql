@@ -4,7 +4,9 @@
 -- title_en: A unit with an information system should not keep supplying by file
 -- item: 3
 -- articles: [10]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 十, para: 1, role: duty}
+-- - {law: measures, ref: 三十五, item: 三, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S3
 -- evidence_class: E2
@@ -13,7 +15,8 @@
 -- basis: state
 -- params:
 --   grace_days: {default: 90, unit: 天, zh: 改用库表或接口方式的宽限期}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 有有效的库表或接口挂接后自动消除。
 -- remediation_zh: 改为库表或接口方式汇聚。
 -- false_positives_zh: 系统为单机版或外购不可对接；数据确无结构化来源。

@@ -4,7 +4,10 @@
 -- title_en: Repeated batch failures should be attended to within 2 working days
 -- item: 3
 -- articles: [10, 11]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 十, para: 1, role: duty}
+-- - {law: measures, ref: 十一, role: duty}
+-- - {law: measures, ref: 三十五, item: 三, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S3
 -- evidence_class: E1
@@ -14,7 +17,8 @@
 -- params:
 --   run_length: {default: 3, unit: 批, zh: 连续失败批数}
 --   days: {default: 2, unit: 工作日, zh: 处置时限}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 查明原因、修复链路并补传。
 -- false_positives_zh: 平台侧故障未标注责任侧。

@@ -4,14 +4,19 @@
 -- title_en: Data should be exchanged through the platform or a registered off-line delivery
 -- item: 3
 -- articles: [12, 15]
--- other_law: [政务数据共享条例 31]
+-- basis_law:
+-- - {law: measures, ref: 十二, role: duty}
+-- - {law: measures, ref: 十五, para: 4, role: duty}
+-- - {law: reg809, ref: 三十二, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 三, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E3
 -- tables: [export_log, share_request, org]
 -- optional_tables: [org_history]
 -- basis: event
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 导入批准日期不晚于导出日期的共享申请后自动消除。
 -- remediation_zh: 补办共享申请，改由平台交换；线上确有困难的办理线下登记。
 -- false_positives_zh: 应急处置、依法协查；向主管部门报送。

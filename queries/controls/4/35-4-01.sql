@@ -4,7 +4,11 @@
 -- title_en: Shared data should be used only in the approved scenario
 -- item: 4
 -- articles: [13, 17]
--- other_law: [政务数据共享条例 25]
+-- basis_law:
+-- - {law: measures, ref: 十三, role: duty}
+-- - {law: measures, ref: 十七, role: duty}
+-- - {law: reg809, ref: 二十五, para: 1, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 四, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S1
 -- evidence_class: E2
@@ -15,7 +19,8 @@
 -- basis: state
 -- params:
 --   min_calls: {default: 1, unit: 次, zh: 构成越界的最少调用次数}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 停用越界调用，补办变更申请或收回授权。
 -- false_positives_zh: 场景编码口径升级；应急处置；定时核验任务。

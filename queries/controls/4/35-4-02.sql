@@ -3,8 +3,12 @@
 -- title_zh: 超字段调用
 -- title_en: Returned fields should stay within the granted fields
 -- item: 4
--- articles: [16, 17]
--- other_law: []
+-- articles: [17]
+-- basis_law:
+-- - {law: measures, ref: 十七, role: duty}
+-- - {law: reg809, ref: 二十五, para: 1, from: '2025-08-01', role: duty}
+-- - {law: reg809, ref: 四十, item: 二, from: '2025-08-01', role: penal}
+-- - {law: measures, ref: 三十五, item: 四, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E2
@@ -13,7 +17,8 @@
 -- facts: [f_access_grant]
 -- coverage_effect: ok_to_unknown
 -- basis: state
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 按授权字段裁剪接口返回，收紧授权。
 -- false_positives_zh: 字段别名；接口统一返回技术字段；平台返回多于申请的字段。

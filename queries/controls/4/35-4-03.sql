@@ -3,8 +3,12 @@
 -- title_zh: 授权到期仍调用
 -- title_en: Shared data should not be used after the grant ends
 -- item: 4
--- articles: [16]
--- other_law: [政务数据共享条例 27]
+-- articles: [17]
+-- basis_law:
+-- - {law: measures, ref: 十七, role: duty}
+-- - {law: reg809, ref: 二十五, para: 1, from: '2025-08-01', role: duty}
+-- - {law: reg809, ref: 四十, item: 二, from: '2025-08-01', role: penal}
+-- - {law: measures, ref: 三十五, item: 四, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
@@ -15,7 +19,8 @@
 -- basis: state
 -- params:
 --   grace_seconds: {default: 3600, unit: 秒, zh: 时钟偏差宽限}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 停用授权，确需继续使用的重新申请。
 -- false_positives_zh: 平台时钟偏差（已留宽限）；续期授权换发了新编号。

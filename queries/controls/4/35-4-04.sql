@@ -4,7 +4,9 @@
 -- title_en: Only the grantee, its application or its delegate should call
 -- item: 4
 -- articles: [17]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 十七, role: duty}
+-- - {law: measures, ref: 三十五, item: 四, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S1
 -- evidence_class: E2
@@ -13,7 +15,8 @@
 -- facts: [f_access_grant]
 -- coverage_effect: ok_to_unknown
 -- basis: state
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 立即停用越权凭证，核查用途，补办授权或委托手续。
 -- false_positives_zh: 机构更名未登记沿革；网关代理调用未登记委托。

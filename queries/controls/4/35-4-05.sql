@@ -4,7 +4,10 @@
 -- title_en: One application credential should not be used from many places or by other units
 -- item: 4
 -- articles: [17, 32]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 十七, role: duty}
+-- - {law: measures, ref: 三十二, para: 2, role: duty}
+-- - {law: measures, ref: 三十五, item: 四, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E3
@@ -15,7 +18,8 @@
 -- basis: state
 -- params:
 --   max_addresses: {default: 5, unit: 个, zh: 一日内白名单外来源地址数的上限}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 更换凭证，按应用与单位分别发证，登记白名单。
 -- false_positives_zh: 网关、代理或容器动态出口地址；多地灾备部署。

@@ -4,7 +4,11 @@
 -- title_en: Calls for personal information should be linked to a case
 -- item: 4
 -- articles: [13, 17]
--- other_law: [个人信息保护法 6]
+-- basis_law:
+-- - {law: measures, ref: 十三, role: duty}
+-- - {law: measures, ref: 十七, role: duty}
+-- - {law: pipl, ref: 六, role: duty}
+-- - {law: measures, ref: 三十五, item: 四, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S4
 -- evidence_class: E2
@@ -17,7 +21,8 @@
 --   min_calls: {default: 20, unit: 次, zh: 参与判断的最少成功调用次数}
 --   max_rate: {default: 0.05, unit: 比例, zh: 无办件编号调用占比的上限}
 --   case_no_required_by: {default: null, unit: 文号, zh: 规定调用须带办件编号的文件}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 接口强制携带办件编号，核查无关联调用。
 -- false_positives_zh: 定时核验任务；批量业务以批次号代替办件号。

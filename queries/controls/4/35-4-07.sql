@@ -4,14 +4,17 @@
 -- title_en: Data obtained by sharing should not be published by the recipient
 -- item: 4
 -- articles: [17]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 十七, role: duty}
+-- - {law: measures, ref: 三十五, item: 四, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S1
 -- evidence_class: E2
 -- tables: [open_dataset, catalog]
 -- optional_tables: [org_history]
 -- basis: event
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 数据集从导出数据中移除，或来源登记已更正。
 -- remediation_zh: 下架数据集，由数源部门依法开放。
 -- false_positives_zh: 受数源部门委托发布；统计汇总结果。

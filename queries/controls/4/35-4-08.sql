@@ -4,7 +4,9 @@
 -- title_en: The use of shared data should be reported each half-year
 -- item: 4
 -- articles: [20]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 二十, role: duty}
+-- - {law: measures, ref: 三十五, item: 四, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S4
 -- evidence_class: E1
@@ -15,7 +17,8 @@
 -- basis: state
 -- params:
 --   days: {default: 15, unit: 工作日, zh: 半年期满后的反馈时限}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 补报使用情况与应用成效总结。
 -- false_positives_zh: 以授权包为单位合并反馈。

@@ -3,8 +3,14 @@
 -- title_zh: 敏感数据导出无审批
 -- title_en: A bulk export of sensitive fields should have a valid approval
 -- item: 5
--- articles: [17, 32]
--- other_law: [个人信息保护法 51]
+-- notice_item: 8
+-- articles: [7, 17, 32]
+-- basis_law:
+-- - {law: measures, ref: 七, item: 五, role: duty}
+-- - {law: measures, ref: 三十二, para: 2, role: duty}
+-- - {law: measures, ref: 十七, role: duty}
+-- - {law: pipl, ref: 五十一, role: duty}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S1
 -- evidence_class: E1
@@ -13,7 +19,8 @@
 -- basis: event
 -- params:
 --   min_rows: {default: 100, unit: 行, zh: 构成批量导出的最少行数}
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 导出之前作出的批准已补录入系统。
 -- remediation_zh: 立即阻断并核查去向，补报溯源报告。
 -- false_positives_zh: 普查、年检等批量业务的审批在其他系统。

@@ -3,15 +3,24 @@
 -- title_zh: 无授权对外提供
 -- title_en: Supply to a third party should rest on the data subject's authorisation
 -- item: 5
--- articles: [17, 27]
--- other_law: [个人信息保护法 10]
+-- notice_item: 8
+-- notice_item_if_confirmed: 5
+-- articles: [7, 17, 27, 32]
+-- basis_law:
+-- - {law: measures, ref: 七, item: 五, role: duty}
+-- - {law: measures, ref: 三十二, para: 2, role: duty}
+-- - {law: measures, ref: 十七, role: duty}
+-- - {law: measures, ref: 二十七, para: 1, role: duty}
+-- - {law: pipl, ref: 十, role: duty}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S1
 -- evidence_class: E1
 -- tables: [third_party_out, subject_auth]
 -- optional_tables: []
 -- basis: event
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 相符的数据主体授权已录入系统。
 -- remediation_zh: 立即停止提供，通知接收方删除，按规定报告。
 -- false_positives_zh: 数据主体在其他系统完成线上授权。

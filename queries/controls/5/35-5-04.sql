@@ -3,15 +3,23 @@
 -- title_zh: 开放数据含未脱敏敏感项
 -- title_en: Open data should not contain sensitive fields in clear
 -- item: 5
--- articles: [18]
--- other_law: [个人信息保护法 25]
+-- notice_item: 8
+-- notice_item_if_confirmed: 5
+-- articles: [7, 18, 32]
+-- basis_law:
+-- - {law: measures, ref: 七, item: 五, role: duty}
+-- - {law: measures, ref: 三十二, para: 2, role: duty}
+-- - {law: measures, ref: 十八, para: 4, role: duty}
+-- - {law: pipl, ref: 二十五, role: duty}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S1
 -- evidence_class: E1
 -- tables: [open_dataset, catalog_item]
 -- optional_tables: []
 -- basis: event
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 数据集已标记脱敏、已登记权利人同意凭证，或敏感字段已移除。
 -- remediation_zh: 立即下架或脱敏后重新发布。
 -- false_positives_zh: 脱敏字段沿用原字段名。

@@ -3,8 +3,13 @@
 -- title_zh: 枚举遍历
 -- title_en: An account should not enumerate data subjects without cases
 -- item: 5
--- articles: [17]
--- other_law: []
+-- notice_item: 8
+-- articles: [7, 17, 32]
+-- basis_law:
+-- - {law: measures, ref: 七, item: 五, role: duty}
+-- - {law: measures, ref: 三十二, para: 2, role: duty}
+-- - {law: measures, ref: 十七, role: duty}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S1
 -- evidence_class: E3
@@ -16,7 +21,8 @@
 -- params:
 --   subjects_per_hour: {default: 300, unit: 个, zh: 一小时内查询主体数的上限，不得低于 100}
 --   max_no_case_rate: {default: 0.5, unit: 比例, zh: 无办件编号调用占比的上限}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 暂停账号，人工核查查询用途。
 -- false_positives_zh: 批量业务、压力测试、系统账号代查。

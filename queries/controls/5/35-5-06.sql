@@ -3,8 +3,12 @@
 -- title_zh: 停用账号访问
 -- title_en: A disabled account should not be able to read data
 -- item: 5
--- articles: [32]
--- other_law: []
+-- notice_item: 8
+-- articles: [7, 32]
+-- basis_law:
+-- - {law: measures, ref: 七, item: 五, role: duty}
+-- - {law: measures, ref: 三十二, para: 2, role: duty}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S1
 -- evidence_class: E1
@@ -13,7 +17,8 @@
 -- facts: [f_access_user]
 -- coverage_effect: ok_to_unknown
 -- basis: state
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 清理凭证与会话，核查访问内容。
 -- false_positives_zh: 账号重新启用后停用时间未清空。

@@ -3,8 +3,13 @@
 -- title_zh: 非政务外网访问
 -- title_en: Successful access should come from trusted address blocks
 -- item: 5
--- articles: [32]
--- other_law: [个人信息保护法 36]
+-- notice_item: 8
+-- articles: [7, 32]
+-- basis_law:
+-- - {law: measures, ref: 七, item: 五, role: duty}
+-- - {law: measures, ref: 三十二, para: 2, role: duty}
+-- - {law: pipl, ref: 五十一, role: duty}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S1
 -- evidence_class: E2
@@ -13,7 +18,8 @@
 -- facts: [f_access_client]
 -- coverage_effect: ok_to_unknown
 -- basis: state
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 阻断外网访问路径，核查来源。
 -- false_positives_zh: VPN 出口或云网关地址未登记。

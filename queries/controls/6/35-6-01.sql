@@ -3,8 +3,13 @@
 -- title_zh: 无审批改删
 -- title_en: Manual changes and deletions should have a valid approval
 -- item: 6
--- articles: [7]
--- other_law: [政务数据共享条例 26]
+-- articles: [7, 32]
+-- basis_law:
+-- - {law: measures, ref: 七, item: 三, role: duty}
+-- - {law: measures, ref: 三十二, para: 2, role: duty}
+-- - {law: reg809, ref: 三十五, para: 2, from: '2025-08-01', role: duty}
+-- - {law: reg809, ref: 三十四, para: 2, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 六, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S1
 -- evidence_class: E1
@@ -13,7 +18,8 @@
 -- facts: [f_change]
 -- coverage_effect: ok_to_unknown
 -- basis: state
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 导入改动之前已经批准的审批单后消除。
 -- remediation_zh: 恢复备份或补充说明，补办审批，收敛权限。
 -- false_positives_zh: 结构升级迁移；保留期届满依法删除；校核订正单在其他系统。

@@ -4,7 +4,9 @@
 -- title_en: Changes should stay within the approved rows, fields and entries
 -- item: 6
 -- articles: [7]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 七, item: 三, role: duty}
+-- - {law: measures, ref: 三十五, item: 六, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
@@ -13,7 +15,8 @@
 -- facts: [f_change]
 -- coverage_effect: ok_to_unknown
 -- basis: state
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 审批单的范围由后续导入更正后消除。
 -- remediation_zh: 核对超出部分，恢复或补办审批。
 -- false_positives_zh: 审批单按批次而非总量填写行数。

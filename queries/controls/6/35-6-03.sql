@@ -4,7 +4,9 @@
 -- title_en: A resource should not be emptied or mass-deleted without approval
 -- item: 6
 -- articles: [7]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 七, item: 三, role: duty}
+-- - {law: measures, ref: 三十五, item: 六, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S1
 -- evidence_class: E1
@@ -16,7 +18,8 @@
 -- params:
 --   ratio: {default: 0.2, unit: 比例, zh: 一日删除行数与删除前平台行数之比}
 --   min_rows: {default: 100, unit: 行, zh: 视为批量删除的最少行数}
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 导入删除之前已经批准、且覆盖该目录的审批单后消除。
 -- remediation_zh: 立即恢复备份，出具数据一致性报告。
 -- false_positives_zh: 依法到期删除；全量覆写任务渠道标注错误。

@@ -3,8 +3,12 @@
 -- title_zh: 历史数据静默改写
 -- title_en: Changes between snapshots should be explained by logged updates
 -- item: 6
--- articles: [11]
--- other_law: []
+-- notice_item: 8
+-- articles: [11, 32]
+-- basis_law:
+-- - {law: measures, ref: 十一, role: duty}
+-- - {law: measures, ref: 三十二, para: 2, role: duty}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E2
@@ -13,7 +17,8 @@
 -- facts: [f_change]
 -- coverage_effect: none
 -- basis: event
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 补导缺失的更新日志后消除。
 -- remediation_zh: 查明改写来源，补充变更记录。
 -- false_positives_zh: 摘要算法或字段顺序变化；全量覆写。

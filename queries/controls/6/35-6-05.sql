@@ -3,8 +3,13 @@
 -- title_zh: 非数源改他人数据
 -- title_en: Only the source department should change its data
 -- item: 6
--- articles: [8]
--- other_law: [政务数据共享条例 26]
+-- articles: [7, 32]
+-- basis_law:
+-- - {law: measures, ref: 七, item: 三, role: duty}
+-- - {law: measures, ref: 三十二, para: 2, role: duty}
+-- - {law: reg809, ref: 三十五, para: 2, from: '2025-08-01', role: duty}
+-- - {law: reg809, ref: 三十四, para: 2, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 六, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S1
 -- evidence_class: E1
@@ -13,7 +18,8 @@
 -- facts: [f_change]
 -- coverage_effect: ok_to_unknown
 -- basis: state
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 导入校核订正审批单或数源单位的审批单后消除。
 -- remediation_zh: 停止操作并恢复数据，由数源部门订正。
 -- false_positives_zh: 平台运营方代操作；机构合并未登记沿革。

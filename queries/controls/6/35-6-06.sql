@@ -3,8 +3,14 @@
 -- title_zh: 审计日志断档
 -- title_en: Write logs should exist for every working day with batches
 -- item: 6
--- articles: [32]
--- other_law: [网络安全法 23(3)]
+-- notice_item: 8
+-- articles: [7, 32]
+-- basis_law:
+-- - {law: measures, ref: 七, item: 五, role: duty}
+-- - {law: measures, ref: 三十二, para: 2, role: duty}
+-- - {law: csl_2016, ref: 二十一, item: 三, to: '2025-12-31', role: duty}
+-- - {law: csl, ref: 二十三, item: 三, from: '2026-01-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E2
@@ -16,7 +22,8 @@
 -- params:
 --   min_gap_days: {default: 1, unit: 天, zh: 报警的最少断档日数}
 --   gap_s1: {default: 3, unit: 天, zh: 升为严重的断档日数}
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 补导缺失的变更日志后消除。
 -- remediation_zh: 补采日志，核查日志链路。
 -- false_positives_zh: 日志延迟归档；批次由平台侧代为写入。

@@ -4,7 +4,10 @@
 -- title_en: A matter should not require a material the unit can obtain by sharing
 -- item: 7
 -- articles: [35]
--- other_law: [广东省优化营商环境条例 29(2), 国务院令716号 7]
+-- basis_law:
+-- - {law: gd_business, ref: 二十九, para: 2, role: duty}
+-- - {law: so716, ref: 七, para: 1, role: duty}
+-- - {law: measures, ref: 三十五, item: 七, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S3
 -- evidence_class: E1
@@ -13,7 +16,8 @@
 -- basis: state
 -- params:
 --   grace_days: {default: 30, unit: 天, zh: 修订办事指南的宽限期}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 材料改为非必交、登记须交原件依据或授权终止后自动消除。
 -- remediation_zh: 修订办事指南，改为共享获取。
 -- false_positives_zh: 法律规定须交原件；共享数据不全；尚未取得授权。

@@ -4,14 +4,18 @@
 -- title_en: A shareable material should be fetched by sharing, not demanded
 -- item: 7
 -- articles: [35]
--- other_law: [国务院令716号 7, 政务数据共享条例 19]
+-- basis_law:
+-- - {law: so716, ref: 七, para: 1, role: duty}
+-- - {law: reg809, ref: 十九, para: 1, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 七, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E2
 -- tables: [case_material, matter_material, catalog, share_grant]
 -- optional_tables: [outage]
 -- basis: state
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 改造业务系统先调用后收件，退还重复材料。
 -- false_positives_zh: 未取得授权；平台停机；申请人自愿补充。

@@ -4,14 +4,17 @@
 -- title_en: A material already found by sharing should not be demanded
 -- item: 7
 -- articles: [35]
--- other_law: [广东省优化营商环境条例 29(2)]
+-- basis_law:
+-- - {law: gd_business, ref: 二十九, para: 2, role: duty}
+-- - {law: measures, ref: 三十五, item: 七, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
 -- tables: [case_material]
 -- optional_tables: [matter_material]
 -- basis: state
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 停止索要，退还材料，改为直接引用共享结果。
 -- false_positives_zh: 共享结果与申请信息不一致需核对；法律规定须交原件。

@@ -3,8 +3,10 @@
 -- title_zh: 有授权不调用
 -- title_en: A unit holding a grant should use it rather than collect papers
 -- item: 7
--- articles: [20, 35]
--- other_law: []
+-- articles: [35]
+-- basis_law:
+-- - {law: reg809, ref: 十九, para: 1, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 七, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S3
 -- evidence_class: E2
@@ -15,7 +17,8 @@
 -- basis: state
 -- params:
 --   min_materials: {default: 20, unit: 次, zh: 每月收取材料的最少次数}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 启用共享调用，停止收取纸质材料。
 -- false_positives_zh: 业务系统改造中；授权刚下达。

@@ -4,7 +4,10 @@
 -- title_en: The source department should reply to a conditional request within 5 working days
 -- item: 8
 -- articles: [15]
--- other_law: [政务数据共享条例 21]
+-- basis_law:
+-- - {law: measures, ref: 十五, para: 2, role: duty}
+-- - {law: reg809, ref: 二十一, para: 1, from: '2025-08-01', role: standard}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S3
 -- evidence_class: E1
@@ -15,7 +18,8 @@
 --   days: {default: 5, unit: 工作日, zh: 答复时限}
 --   ext_days: {default: 10, unit: 工作日, zh: 经批准延期的上限}
 --   days_s2: {default: 10, unit: 工作日, zh: 升为较重的时限}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 立即答复；建立到期提醒机制。
 -- false_positives_zh: 补正、延期未录入；平台停机；数源部门登记错误。

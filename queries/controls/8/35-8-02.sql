@@ -4,7 +4,10 @@
 -- title_en: Approved data should be delivered within 5 working days of the reply
 -- item: 8
 -- articles: [15]
--- other_law: [政务数据共享条例 22]
+-- basis_law:
+-- - {law: measures, ref: 十五, para: 2, role: duty}
+-- - {law: reg809, ref: 二十二, para: 1, from: '2025-08-01', role: standard}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
@@ -13,7 +16,8 @@
 -- basis: event
 -- params:
 --   days: {default: 5, unit: 工作日, zh: 答复同意后的共享时限}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 立即完成共享；线下共享的补登记。
 -- false_positives_zh: 线下交付未登记；用数单位未完成对接。

@@ -4,7 +4,10 @@
 -- title_en: A refusal should state a law, regulation or rule
 -- item: 8
 -- articles: [15]
--- other_law: [政务数据共享条例 21]
+-- basis_law:
+-- - {law: measures, ref: 十五, para: 2, role: duty}
+-- - {law: reg809, ref: 二十一, para: 2, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
@@ -14,7 +17,8 @@
 -- params:
 --   statute_levels: {default: [law, admin_regulation, state_council_decision, local_regulation, dept_rule, local_gov_rule],
 --     unit: 层级, zh: 可作为拒绝依据的层级}
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 补录拒绝所依据的法律、法规、规章后消除。
 -- remediation_zh: 补充法律、法规、规章依据或改为同意。
 -- false_positives_zh: 依据写在附件中。

@@ -3,8 +3,12 @@
 -- title_zh: 质量异议不处理
 -- title_en: A data-quality objection should be answered within 10 working days
 -- item: 8
--- articles: [19, 20]
--- other_law: [政务数据共享条例 26]
+-- articles: [20]
+-- basis_law:
+-- - {law: measures, ref: 二十, role: duty}
+-- - {law: reg809, ref: 二十六, para: 2, from: '2025-08-01', role: duty}
+-- - {law: reg809, ref: 三十九, item: 六, from: '2025-08-01', role: penal}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2025-08-01'
 -- severity: S3
 -- evidence_class: E1
@@ -13,7 +17,8 @@
 -- basis: event
 -- params:
 --   days: {default: 10, unit: 工作日, zh: 质量异议的答复时限}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 核实、更正并反馈。
 -- false_positives_zh: 异议重复提交；已线下答复。

@@ -4,7 +4,9 @@
 -- title_en: The scheme and data structure of a system should be filed with the authority
 -- item: 8
 -- articles: [9]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 九, para: 2, role: duty}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S4
 -- evidence_class: E1
@@ -13,7 +15,8 @@
 -- basis: state
 -- params:
 --   grace_days: {default: 30, unit: 天, zh: 列入清单后的备案宽限}
--- clears: data
+-- past_act: false
+-- done_when: next_assessment
 -- clears_when_zh: 建设方案和数据结构文档均已备案后消除。
 -- remediation_zh: 提交建设方案和数据结构文档备案。
 -- false_positives_zh: 垂管系统由上级备案。

@@ -4,14 +4,18 @@
 -- title_en: A fiscal project should have its data list before initiation is approved
 -- item: 8
 -- articles: [29]
--- other_law: [政务数据共享条例 38]
+-- basis_law:
+-- - {law: measures, ref: 二十九, para: 1, role: duty}
+-- - {law: reg809, ref: 三十八, para: 1, from: '2025-08-01', role: standard}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
 -- tables: [project]
 -- optional_tables: []
 -- basis: event
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 公共数据清单的编制日期更正为不晚于立项批复日期后消除。
 -- remediation_zh: 补编公共数据清单并报送审批部门、主管部门。
 -- false_positives_zh: 清单随可研报告提交未单独登记。

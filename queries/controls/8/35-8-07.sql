@@ -4,14 +4,18 @@
 -- title_en: A fiscal project should catalogue, aggregate and share its data before acceptance
 -- item: 8
 -- articles: [29]
--- other_law: [政务数据共享条例 38]
+-- basis_law:
+-- - {law: measures, ref: 二十九, para: 1, role: duty}
+-- - {law: reg809, ref: 三十八, para: 1, from: '2025-08-01', role: standard}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S1
 -- evidence_class: E1
 -- tables: [project, catalog, mount, ingest_batch]
 -- optional_tables: []
 -- basis: event
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 更正后的日期表明验收前已编目、汇聚、共享，即消除。
 -- remediation_zh: 补做编目、汇聚、共享，审批部门暂停验收与付款。
 -- false_positives_zh: 应编目录清单在变更后未更新；省级统一汇聚。

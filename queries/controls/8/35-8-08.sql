@@ -4,14 +4,18 @@
 -- title_en: A written task or rectification notice should be completed by its due date
 -- item: 8
 -- articles: [6, 35]
--- other_law: []
+-- basis_law:
+-- - {law: measures, ref: 六, item: 二, role: duty}
+-- - {law: measures, ref: 三十五, role: duty}
+-- - {law: measures, ref: 三十五, item: 八, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S3
 -- evidence_class: E1
 -- tables: [directive]
 -- optional_tables: []
 -- basis: event
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 限期完成并书面报告；整改事项逾期的上报本级人民政府纳入督查督办。
 -- false_positives_zh: 延期批准未录入；完成情况未及时复核。

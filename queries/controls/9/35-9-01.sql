@@ -4,7 +4,10 @@
 -- title_en: An unconditional request should be answered within 1 working day
 -- item: 9
 -- articles: [15]
--- other_law: [政务数据共享条例 21]
+-- basis_law:
+-- - {law: measures, ref: 十五, para: 1, role: duty}
+-- - {law: reg809, ref: 二十一, para: 1, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 九, role: item}
 -- effective_from: '2025-08-01'
 -- severity: S3
 -- evidence_class: E1
@@ -14,7 +17,8 @@
 -- params:
 --   days: {default: 1, unit: 工作日, zh: 无条件共享申请的答复时限}
 --   ext_days: {default: 10, unit: 工作日, zh: 经批准延期的上限}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 立即答复；无条件共享设为自动办结。
 -- false_positives_zh: 平台自动授权未回写答复时间；批准延期未录入。

@@ -4,7 +4,12 @@
 -- title_en: Replies and deliveries should keep the State Council limits
 -- item: 9
 -- articles: [15]
--- other_law: [政务数据共享条例 21, 政务数据共享条例 22, 政务数据共享条例 39(4)]
+-- basis_law:
+-- - {law: measures, ref: 十五, para: 2, role: duty}
+-- - {law: reg809, ref: 二十一, para: 1, from: '2025-08-01', role: duty}
+-- - {law: reg809, ref: 二十二, para: 1, from: '2025-08-01', role: duty}
+-- - {law: reg809, ref: 三十九, item: 四, from: '2025-08-01', role: penal}
+-- - {law: measures, ref: 三十五, item: 九, role: item}
 -- effective_from: '2025-08-01'
 -- severity: S2
 -- evidence_class: E2
@@ -15,7 +20,8 @@
 --   reply_days: {default: 10, unit: 工作日, zh: 条例规定的答复时限}
 --   ext_days: {default: 10, unit: 工作日, zh: 经批准延期的上限}
 --   delivery_days: {default: 20, unit: 工作日, zh: 答复同意后条例规定的共享时限}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 立即办结并说明情况。
 -- false_positives_zh: 延期批准未录入。

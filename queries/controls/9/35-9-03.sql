@@ -4,7 +4,10 @@
 -- title_en: An upheld complaint of a data subject should be remedied within 20 working days
 -- item: 9
 -- articles: [27]
--- other_law: [个人信息保护法 50]
+-- basis_law:
+-- - {law: measures, ref: 二十七, para: 2, role: duty}
+-- - {law: pipl, ref: 五十, role: duty}
+-- - {law: measures, ref: 三十五, item: 九, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
@@ -13,7 +16,8 @@
 -- basis: event
 -- params:
 --   days: {default: 20, unit: 工作日, zh: 认定属实后的纠正时限}
--- clears: ledger
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。
 -- remediation_zh: 纠正并书面反馈投诉人和主管部门。
 -- false_positives_zh: 已纠正未回填。

@@ -3,15 +3,21 @@
 -- title_zh: 敏感个人信息共享无影响评估
 -- title_en: A grant of sensitive personal information should have an impact assessment
 -- item: 9
--- articles: [17, 32]
--- other_law: [个人信息保护法 55, 个人信息保护法 56]
+-- articles: [32]
+-- basis_law:
+-- - {law: measures, ref: 三十二, para: 2, role: duty}
+-- - {law: pipl, ref: 五十五, role: duty}
+-- - {law: pipl, ref: 五十六, role: duty}
+-- - {law: reg809, ref: 十三, para: 1, from: '2025-08-01', role: duty}
+-- - {law: measures, ref: 三十五, item: 九, role: item}
 -- effective_from: '2023-08-15'
 -- severity: S2
 -- evidence_class: E1
 -- tables: [share_grant, catalog, catalog_item]
 -- optional_tables: []
 -- basis: event
--- clears: data
+-- past_act: true
+-- done_when: signed_close
 -- clears_when_zh: 补录影响评估文号后消除。
 -- remediation_zh: 补做个人信息保护影响评估并留存记录。
 -- false_positives_zh: 评估以目录为单位统一开展。

@@ -12,7 +12,7 @@ export interface Problem {
   readonly item: number
   readonly articles: readonly number[]
   /** Other law that the control names, for example `政务数据共享条例 21`. */
-  readonly otherLaw: readonly string[]
+  readonly regulation: readonly string[]
   readonly severity: string
   readonly evidenceClass: EvidenceClass
   /** E3 only: a person confirmed it in writing. */
@@ -38,7 +38,7 @@ export interface ProblemGroup {
   readonly title: string
   readonly item: number
   readonly articles: readonly number[]
-  readonly otherLaw: readonly string[]
+  readonly regulation: readonly string[]
   readonly problems: readonly Problem[]
 }
 
@@ -49,8 +49,8 @@ export function groups(problems: readonly Problem[]): ProblemGroup[] {
   return [...byControl.values()]
     .map((list) => {
       const first = list[0] as Problem
-      const { controlId, title, item, articles, otherLaw } = first
-      return { controlId, title, item, articles, otherLaw, problems: list }
+      const { controlId, title, item, articles, regulation } = first
+      return { controlId, title, item, articles, regulation, problems: list }
     })
     .sort((a, b) => a.item - b.item || (a.controlId < b.controlId ? -1 : 1))
 }
@@ -85,7 +85,7 @@ function basisOf(group: ProblemGroup): string {
       : LEFT_OPEN.has(group.item)
         ? `涉及《办法》${articleNames(law)}规定，`
         : `不符合《办法》${articleNames(law)}规定，`
-  return `${rule}${item}${otherLaw(group)}`
+  return `${rule}${item}${regulation(group)}`
 }
 
 function objectOf(p: Problem): string {
@@ -95,14 +95,10 @@ function objectOf(p: Problem): string {
 /** The State Council's regulation took effect on this day: an earlier fact is not measured by it. */
 const REGULATION_SINCE = '2025-08-01'
 
-/** `政务数据共享条例 40(1)` as `；同时涉及《政务数据共享条例》第四十条第（一）项`, for facts after it took effect. Other laws are not quoted here. */
-function otherLaw(group: ProblemGroup): string {
+/** `；同时涉及《政务数据共享条例》第四十条第（一）项`, for facts after it took effect. Other laws are not quoted here. */
+function regulation(group: ProblemGroup): string {
   if (!group.problems.every((p) => p.occurredOn !== undefined && p.occurredOn >= REGULATION_SINCE)) return ''
-  const cited = group.otherLaw.flatMap((law) => {
-    const m = /^政务数据共享条例 (\d{1,2})(?:\((\d{1,2})\))?$/.exec(law)
-    return m ? [`第${chineseNumber(Number(m[1]))}条${m[2] === undefined ? '' : `第（${chineseNumber(Number(m[2]))}）项`}`] : []
-  })
-  return cited.length === 0 ? '' : `；同时涉及《政务数据共享条例》${cited.join('、')}`
+  return group.regulation.length === 0 ? '' : `；同时涉及《政务数据共享条例》${group.regulation.join('、')}`
 }
 
 /** The problems as headed paragraphs: 一、… 二、…, each with its rectification requirement. */
