@@ -55,7 +55,7 @@ const contract = file.parse(parse(readFileSync(join(import.meta.dirname, 'tables
 /** Import conventions: the word lists that values are compared with. */
 export const conventions = contract.conventions
 
-/** The 36 input tables, in contract order. */
+/** The 37 input tables, in contract order. */
 export const tables: readonly Table[] = contract.tables
 
 const byName = new Map(tables.map((t) => [t.name, t]))

@@ -7,6 +7,8 @@ export const HEADER_ROWS = 30
 const LOW_SCORE = 0.4
 /** Two tables closer than this are a tie. */
 const MARGIN = 0.04
+/** A table without all its required columns that explains the header better by this much was meant all the same. */
+const CLEARLY = 0.2
 
 export interface Candidate {
   readonly table: string
@@ -70,6 +72,8 @@ export function recognise(rows: readonly (readonly string[])[], names: readonly 
   const close = race.filter((s) => first.score - s.score < MARGIN)
   const byName = race.find((s) => s.match.table === named)
   if (forced) return { ok: true, headerAt, match: first.match }
+  const near = nearest(seen.filter((s) => s.at === headerAt && s.score - first.score >= CLEARLY))
+  if (near.reason === 'missing_columns' && byName !== first) return { ok: false, ...near }
   if (byName && (close.length > 1 || first.score < LOW_SCORE)) return { ok: true, headerAt, match: byName.match }
   if (close.length > 1) return { ok: false, reason: 'tie', candidates: close.map(candidate) }
   if (first.score < LOW_SCORE)

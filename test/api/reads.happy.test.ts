@@ -9,7 +9,7 @@ beforeAll(async () => {
 describe('reads of an assessed home', () => {
   it('status says as-of, coverage and demo', async () => {
     const { body } = await json(app, '/api/status')
-    expect(body).toMatchObject({ assessed: true, demo: true, as_of: '2025-10-31', tables_total: 36, tables_loaded: 4, controls_failed: 1 })
+    expect(body).toMatchObject({ assessed: true, demo: true, as_of: '2025-10-31', tables_total: 37, tables_loaded: 4, controls_failed: 1 })
     expect(body.open_findings).toBe(1)
   })
 
@@ -67,7 +67,7 @@ describe('reads of an assessed home', () => {
     const one = (await json(app, '/api/controls/35-8-01')).body
     expect(one.reasons).toContainEqual({ status: 'unknown', reason: 'share_type_unknown', n: 1, label: '共享类型不明' })
     const coverage = (await json(app, '/api/coverage')).body
-    expect(coverage.tables).toHaveLength(36)
+    expect(coverage.tables).toHaveLength(37)
     expect(coverage.unknown).toContainEqual({
       uscc: B,
       agency: '乙局',

@@ -29,7 +29,7 @@ describe('landing', () => {
       period_from: null,
       rejects_path: null,
       unmatched_headers: ['备注'],
-      missing_optional: ['是否公共数据主管部门'],
+      missing_optional: ['是否公共数据主管部门', '是否垂直管理', '单位层级'],
     })
     expect(rows).toEqual([
       {
@@ -40,6 +40,8 @@ describe('landing', () => {
         in_scope: true,
         has_info_system: false,
         is_data_authority: null,
+        vertical: null,
+        level: null,
         _row: '2',
       },
     ])
@@ -168,6 +170,9 @@ describe('refusing', () => {
     ])
     expect(report.refused[1]?.candidates?.[0]).toMatchObject({ table: 'org', missing: ['是否纳入'] })
     expect(describeReport(report).join('\n')).toMatch(/short\.csv：缺少必需的列.*缺少 是否纳入/)
+    // Two of its columns would do for the register of authorities, whose file says so by its name.
+    const named = await home.import(home.file('主管部门登记.csv', '统一社会信用代码,机构名称,机构类型,行政区划代码\n1,2,3,4\n'))
+    expect(named.batches.map((b) => b.table)).toEqual(['authority'])
   })
 
   test('wrong options are usage errors', async () => {

@@ -22,6 +22,8 @@ export function addDirt(city: City): Dirt {
     in_scope: true,
     has_info_system: true,
     is_data_authority: false,
+    vertical: false,
+    level: null,
   })
   for (let i = 0; i < 3; i += 1)
     city.add('share_request', {
@@ -61,6 +63,7 @@ export function addDirt(city: City): Dirt {
     fund: 'fiscal',
     makes_public_data: true,
     data_list_at: null,
+    data_list_items: [],
     catalog_ids: [],
     system_id: null,
     approver_uscc: null,

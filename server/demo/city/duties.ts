@@ -219,6 +219,7 @@ export function addProject(city: City, org: Org, entries: readonly Entry[], chan
     fund: 'fiscal',
     makes_public_data: true,
     data_list_at: addDays(approved, -15),
+    data_list_items: entries.map((e) => String(e.row['name'])),
     catalog_ids: entries.map((e) => e.id),
     system_id: system?.['system_id'] ?? null,
     approver_uscc: city.orgs[0]?.uscc ?? null,

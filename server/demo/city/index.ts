@@ -48,7 +48,7 @@ const FORMS: Record<string, { form: Form; style: Style }> = {
 }
 /** Small registers that an office keeps in one workbook. */
 const WORKBOOKS: Record<string, string[]> = {
-  '机构与人员.xlsx': ['org', 'org_history', 'data_post', 'training'],
+  '机构与人员.xlsx': ['org', 'org_history', 'authority', 'data_post', 'training'],
   '系统与项目.xlsx': ['system_reg', 'system_table', 'project', 'directive'],
 }
 

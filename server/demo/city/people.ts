@@ -1,8 +1,9 @@
 import { completeUscc } from '../../contract/uscc.ts'
 import type { City, Org, Row } from './city.ts'
 
+const CITY = '440700'
 const REGIONS: [string, string][] = [
-  ['440700', '市'],
+  [CITY, '市'],
   ['440703', '蓬江区'],
   ['440704', '江海区'],
   ['440705', '新会区'],
@@ -31,8 +32,10 @@ const BUREAUX = [
   '统计局',
   '医疗保障局',
   '城市管理和综合执法局',
-  '林业局',
+  '税务局',
 ]
+/** Led by a higher authority wherever they are. */
+const VERTICAL = '税务局'
 const CENTRES = ['不动产登记中心', '公共资源交易中心', '社会保险基金管理局', '住房公积金管理中心', '疾病预防控制中心', '政务服务中心']
 const ENTERPRISES = ['水务集团', '燃气公司', '公共交通公司']
 
@@ -70,6 +73,9 @@ export function addOrg(
     in_scope: true,
     has_info_system: true,
     is_data_authority: extra.authority ?? false,
+    vertical: null,
+    // Only the units of the city state their level; that of the others follows from the region.
+    level: region === CITY ? 'municipal' : null,
     ...extra.row,
   })
   for (const user of org.users) city.add('account', { user_id: user, uscc: org.uscc, disabled_at: null })
@@ -79,14 +85,16 @@ export function addOrg(
 /** Institutions with their registers: the data authority, organs, public-affairs organisations, enterprises out of scope. */
 export function addPeople(city: City): void {
   const { orgs: total, from } = city.input
-  addOrg(city, '市政务服务和数据管理局', '11', '440700', { authority: true })
+  addOrg(city, '市政务服务和数据管理局', '11', CITY, { authority: true })
   for (const name of ENTERPRISES) addOrg(city, `市${name}`, '91', '440700', { judged: false })
   for (let i = 0; city.orgs.length < total; i += 1) {
     const [region, prefix] = REGIONS[Math.floor(i / BUREAUX.length) % REGIONS.length] ?? ['440700', '市']
     const centre = i % 8 === 7
     const name = centre ? CENTRES[Math.floor(i / 8) % CENTRES.length] : BUREAUX[i % BUREAUX.length]
     const twin = Math.floor(i / (BUREAUX.length * REGIONS.length))
-    addOrg(city, `${prefix}${name}${twin > 0 ? `（${twin + 1}）` : ''}`, centre ? '12' : '11', region)
+    addOrg(city, `${prefix}${name}${twin > 0 ? `（${twin + 1}）` : ''}`, centre ? '12' : '11', region, {
+      row: { vertical: name === VERTICAL },
+    })
   }
 
   for (const org of city.orgs) {
@@ -99,9 +107,32 @@ export function addPeople(city: City): void {
     addSignoff(city, org)
     city.add('net_zone', { cidr: `${org.net}.0/24` })
   }
+  addAuthorities(city)
   // A merged bureau still calls under its old code: one unit before and after.
   const heir = city.judged[5]
   if (heir) city.add('org_history', { old_uscc: code('11', '440700', 9001), new_uscc: heir.uscc, changed_on: city.past(395) })
+}
+
+/** The data authority of the city, and one for every district that has units: who signs and who is written to. */
+function addAuthorities(city: City): void {
+  const used = new Set(city.orgs.map((o) => o.region))
+  for (const [region, prefix] of REGIONS.filter(([r]) => used.has(r))) {
+    const own =
+      region === CITY ? city.orgs[0] : addOrg(city, `${prefix}政务服务和数据管理局`, '11', region, { authority: true, judged: false })
+    if (!own) continue
+    if (region !== CITY) {
+      city.add('data_post', { uscc: own.uscc, kind: 'cdo', holder: '首席数据官', valid_from: city.past(546), valid_to: null })
+      addSignoff(city, own)
+    }
+    city.add('authority', {
+      region_code: region,
+      uscc: own.uscc,
+      government_zh: `${prefix}人民政府`,
+      supervision_zh: `${prefix}人民政府督查室`,
+      doc_prefix_zh: '演示',
+      approver_uscc: own.uscc,
+    })
+  }
 }
 
 /** One standing approval for the first supply of every entry of the unit. */

@@ -21,7 +21,7 @@ function owned(city: City, org: Org): Entry[] {
   return city.pool.filter((e) => e.org === org)
 }
 
-/** Not approved yet: complete, without a list, with a code that nobody has, with a system that is not registered. */
+/** Not approved yet: complete, without a list, with names but no codes yet, with a code that nobody has, with a system that is not registered. */
 function applications(city: City, unit: (i: number) => Org): void {
   const listed = addDays(city.input.to, -20)
   const open: Row = { stage: 'initiation', approved_at: null, accepted_at: null, data_list_at: listed }
@@ -29,6 +29,7 @@ function applications(city: City, unit: (i: number) => Org): void {
     addProject(city, unit(i), owned(city, unit(i)).slice(0, 3), { ...open, system_id: systemOf(city, unit(i)) })
   addProject(city, unit(3), owned(city, unit(3)).slice(0, 2), { ...open, data_list_at: null })
   addProject(city, unit(4), [], open)
+  addProject(city, unit(4), [], { ...open, data_list_items: ['学籍基本信息', '教师资格信息'] })
   const unknown = addProject(city, unit(5), owned(city, unit(5)).slice(0, 1), open)
   const row = city.rows('project').find((p) => p['project_id'] === unknown)
   if (row) row['catalog_ids'] = [...(row['catalog_ids'] as string[]), '3070099/9999']
