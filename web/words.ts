@@ -1,5 +1,6 @@
 import * as codes from '../server/common/codes.ts'
 import { itemNumeral } from '../server/common/numerals.ts'
+import * as proposals from '../server/common/proposal-states.ts'
 import type { Word } from '../server/common/word.ts'
 import { lang, t } from './text/t.ts'
 
@@ -18,6 +19,9 @@ export const EVIDENCE_CLASS = labels(codes.EVIDENCE_CLASS)
 export const STATUS = labels(codes.RESULT_STATUS)
 export const STATE = labels(codes.FINDING_STATE)
 export const ROLE = labels(codes.ROLE)
+export const SCHEME_STATE = labels(proposals.SCHEME_STATE)
+export const DECISION_STATE = labels(proposals.DECISION_STATE)
+export const APPEAL_STATE = labels(proposals.APPEAL_STATE)
 
 /** The label of a code from one of the lists above; an unknown code stays visible as it is. */
 export function label(list: Readonly<Record<string, string>>, code: string | null | undefined): string {

@@ -1,15 +1,15 @@
+import { decided, keepProposal, mustDecide, noneSuch, notNow, type ProposalKind } from '../access/proposals.ts'
 import { AppError } from '../base/errors.ts'
 import type { LedgerWrite } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
 import { daysBetween } from '../common/days.ts'
+import { WAIVER_STATE, type WaiverState } from '../common/proposal-states.ts'
 import { type Actor, may, SYSTEM, scopeOf, sees } from '../contract/actor.ts'
 import { findControl } from '../controls/catalog.ts'
 import { clock } from './context.ts'
 import type { CaseDeps, Reads } from './deps.ts'
 import { caseSettings } from './settings.ts'
-
-export type WaiverState = 'requested' | 'approved' | 'rejected' | 'revoked' | 'expired'
 
 /** An exemption of one agency from one control, or from one subject of it, with its legal basis and last day. */
 export type Waiver = {
@@ -29,6 +29,23 @@ export type Waiver = {
   decision_reason: string | null
   ended_on: string | null
   ended_reason: string | null
+}
+
+const WAIVERS: ProposalKind<Waiver> = {
+  noun: '豁免',
+  name: (w) => `豁免 ${w.waiver_id}`,
+  states: WAIVER_STATE,
+  waits: 'requested',
+  proposer: (w) => w.requested_by,
+  decides: 'case.sign',
+  decided: ({ actor, at, note }, w) => ({
+    version: w.version + 1,
+    decided_by: actor.id,
+    decided_on: at.slice(0, 10),
+    decision_reason: note,
+  }),
+  event: (w) => ({ kind: `waiver.${w.state}`, subject: w.waiver_id, body: { agency: w.agency_uscc, waiver: w } }),
+  table: 'waiver',
 }
 
 export interface WaiverRequest {
@@ -72,7 +89,7 @@ export async function requestWaiver(deps: CaseDeps, input: WaiverRequest): Promi
       ended_on: null,
       ended_reason: null,
     }
-    await save(tx, 'waiver.requested', actor, waiver)
+    await keepProposal(tx, WAIVERS, waiver, { actor })
     return waiver
   })
 }
@@ -87,41 +104,29 @@ export interface WaiverDecision {
 
 /** Approves, rejects or revokes. Only a signer, and never the person who asked. */
 export async function decideWaiver(deps: CaseDeps, input: WaiverDecision): Promise<Waiver> {
-  const { actor, waiverId, decision, reason } = input
-  if (!may(actor, 'case.sign')) throw new AppError('forbidden', '豁免由签发人批准。')
+  const { actor, waiverId: id, decision, reason: note } = input
+  mustDecide(WAIVERS, actor)
   return deps.ledger.write(async (tx) => {
-    const { today } = clock(deps)
-    const waiver = await loadWaiver(tx, actor, waiverId)
-    if (input.version !== undefined && input.version !== waiver.version) {
-      throw new AppError('conflict', '这份豁免刚被他人办理过，请刷新后再办。', { version: waiver.version })
+    const found = await findWaiver(tx, actor, id)
+    if (found && input.version !== undefined && input.version !== found.version) {
+      throw new AppError('conflict', '这份豁免刚被他人办理过，请刷新后再办。', { version: found.version })
     }
-    const wanted = decision === 'revoke' ? 'approved' : 'requested'
-    if (waiver.state !== wanted) throw new AppError('conflict', `豁免 ${waiverId} 现在是“${WAIVER_STATES[waiver.state]}”，不能这样办理。`)
-    if (decision !== 'revoke' && waiver.requested_by === actor.id) throw new AppError('forbidden', '申请人不能批准自己的申请。')
-    if (decision === 'approve' && waiver.expires_on < today) throw new AppError('conflict', '申请的截止日已过，请重新申请。')
-    const next: Waiver =
-      decision === 'revoke'
-        ? { ...waiver, version: waiver.version + 1, state: 'revoked', ended_on: today, ended_reason: reason }
-        : {
-            ...waiver,
-            version: waiver.version + 1,
-            state: decision === 'approve' ? 'approved' : 'rejected',
-            valid_from: decision === 'approve' ? today : waiver.valid_from,
-            decided_by: actor.id,
-            decided_on: today,
-            decision_reason: reason,
-          }
-    await save(tx, `waiver.${next.state}`, actor, next)
-    return next
+    const { today } = clock(deps)
+    const next =
+      decision === 'revoke' ? revoked(found, id, { today, note }) : decided(WAIVERS, tx, { actor, id, found, to: TO[decision], note })
+    if (decision === 'approve' && next.expires_on < today) throw new AppError('conflict', '申请的截止日已过，请重新申请。')
+    const waiver = decision === 'approve' ? { ...next, valid_from: today } : next
+    await keepProposal(tx, WAIVERS, waiver, { actor })
+    return waiver
   })
 }
 
-export const WAIVER_STATES: Record<WaiverState, string> = {
-  requested: '待批',
-  approved: '有效',
-  rejected: '不同意',
-  revoked: '已撤销',
-  expired: '已到期',
+const TO = { approve: 'approved', reject: 'rejected' } as const
+
+function revoked(found: Waiver | undefined, id: string, { today, note }: { today: string; note: string }): Waiver {
+  if (!found) throw noneSuch(WAIVERS, id)
+  if (found.state !== 'approved') throw notNow(WAIVERS, found)
+  return { ...found, version: found.version + 1, state: 'revoked', ended_on: today, ended_reason: note }
 }
 
 /** Ends the waivers whose last day has passed. Their findings are leads again. */
@@ -129,28 +134,17 @@ export async function expireWaivers(tx: LedgerWrite, deps: CaseDeps): Promise<nu
   const { today } = clock(deps)
   const ids = await tx.all<{ waiver_id: string }>(sqlText('lookups/cases/expiring_waivers'), { today })
   for (const { waiver_id } of ids) {
-    const waiver = await loadWaiver(tx, SYSTEM, waiver_id)
-    await save(tx, 'waiver.expired', SYSTEM, {
-      ...waiver,
-      version: waiver.version + 1,
-      state: 'expired',
-      ended_on: waiver.expires_on,
-      ended_reason: '到期',
-    })
+    const found = await findWaiver(tx, SYSTEM, waiver_id)
+    if (!found) continue
+    const ended = { ended_on: found.expires_on, ended_reason: '到期' }
+    await keepProposal(tx, WAIVERS, { ...found, ...ended, version: found.version + 1, state: 'expired' }, { actor: SYSTEM })
   }
   return ids.length
 }
 
-async function save(tx: LedgerWrite, kind: string, actor: Actor, waiver: Waiver): Promise<void> {
-  tx.event({ kind, subject: waiver.waiver_id, actor: actor.id, body: { agency: waiver.agency_uscc, waiver } })
-  await tx.put('waiver', [waiver])
-}
-
-async function loadWaiver(reads: Reads, actor: Actor, id: string): Promise<Waiver> {
-  const rows = await reads.all<Waiver>(sqlText('lookups/cases/waivers'), { waiver_id: id, agencies: null, state: null })
-  const found = rows[0]
-  if (!found || !sees(actor, found.agency_uscc)) throw new AppError('not_found', `没有豁免“${id}”。`)
-  return found
+async function findWaiver(reads: Reads, actor: Actor, id: string): Promise<Waiver | undefined> {
+  const [found] = await reads.all<Waiver>(sqlText('lookups/cases/waivers'), { waiver_id: id, agencies: null, state: null })
+  return found && sees(actor, found.agency_uscc) ? found : undefined
 }
 
 /** Waivers that the actor may see, newest first, each with the number of open findings it covers: they are never hidden. */

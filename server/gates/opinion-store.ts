@@ -1,11 +1,12 @@
+import type { ProposalKind } from '../access/proposals.ts'
 import type { Db } from '../base/db.ts'
 import type { LedgerWrite } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
-import { type GateId, type GateVerdict } from '../common/codes.ts'
+import { type GateId, type GateVerdict, OPINION_STATUS } from '../common/codes.ts'
 import type { KeptCheck } from './kept-check.ts'
 
 /** proposed: departs from the verdict and waits for a second person; reopened: a later export broke what it rested on. */
-export type OpinionState = 'proposed' | 'issued' | 'refused' | 'superseded' | 'reopened'
+export type OpinionState = Exclude<keyof typeof OPINION_STATUS, 'none' | 'lapsed'>
 
 export interface BrokenCheck {
   readonly gate: GateId
@@ -55,8 +56,15 @@ export async function readOpinions(source: Pick<Db, 'all'> | LedgerWrite, projec
   return rows.map((r) => ({ ...r, checks: JSON.parse(r.checks), broken: r.broken === null ? [] : JSON.parse(r.broken) }) as Opinion)
 }
 
-/** Writes an opinion's row together with the event that made it so; the body is the whole opinion. */
-export async function saveOpinion(tx: LedgerWrite, opinion: Opinion, event: { kind: string; actor: string }): Promise<void> {
-  tx.event({ ...event, subject: `${opinion.project_id}:${opinion.gate}`, body: { ...opinion } })
-  await tx.put('gate_opinion', [{ ...opinion, checks: JSON.stringify(opinion.checks), broken: JSON.stringify(opinion.broken) }])
+export const OPINIONS: ProposalKind<Opinion> = {
+  noun: '意见',
+  name: (o) => `项目 ${o.project_id} 的意见`,
+  states: OPINION_STATUS,
+  waits: 'proposed',
+  proposer: (o) => o.recorded_by,
+  decides: 'gate.opine',
+  decided: ({ actor, at, note }) => ({ decided_by: actor.id, decided_by_name: actor.name, decided_at: at, decision_note: note }),
+  event: (o) => ({ kind: `gate.opinion_${o.state}`, subject: `${o.project_id}:${o.gate}`, body: { ...o } }),
+  table: 'gate_opinion',
+  row: (o) => ({ ...o, checks: JSON.stringify(o.checks), broken: JSON.stringify(o.broken) }),
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { decided, keepProposal, mustDecide, noneSuch, written } from '../access/proposals.ts'
 import { AppError } from '../base/errors.ts'
 import { type Ledger, type LedgerWrite, shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import type { GateId, GateVerdict } from '../common/codes.ts'
 import { isDay } from '../common/days.ts'
-import { type Actor, may } from '../contract/actor.ts'
-import { type Opinion, readOpinions, saveOpinion } from './opinion-store.ts'
+import type { Actor } from '../contract/actor.ts'
+import { OPINIONS, type Opinion, readOpinions } from './opinion-store.ts'
 import { type GateState, noProject, seesProject } from './scope.ts'
 
 export interface OpinionDeps {
@@ -48,10 +49,10 @@ export function recordOpinion(deps: OpinionDeps, input: OpinionInput): Promise<O
       as_of: state.as_of,
       verdict: state.verdict,
       conclusion: input.conclusion,
-      override_reason: isOverride ? needed(input.overrideReason, `结论与检查结果（${state.verdict}）不同的理由`) : null,
+      override_reason: isOverride ? written(input.overrideReason, `结论与检查结果（${state.verdict}）不同的理由`) : null,
       valid_until: future(input.validUntil, '有效期', deps),
-      correct_by: input.conclusion === '基本符合' ? future(needed(input.correctBy, '补正期限'), '补正期限', deps) : null,
-      signer_name: needed(input.signerName, '签发人姓名', 50),
+      correct_by: input.conclusion === '基本符合' ? future(written(input.correctBy, '补正期限'), '补正期限', deps) : null,
+      signer_name: written(input.signerName, '签发人姓名', 50),
       note: input.note?.trim() || null,
       checks: JSON.parse(state.checks),
       recorded_by: input.actor.id,
@@ -68,7 +69,7 @@ export function recordOpinion(deps: OpinionDeps, input: OpinionInput): Promise<O
     if (isOverride && (await readOpinions(tx, state.project_id)).some((o) => o.gate === input.gate && o.state === 'proposed'))
       throw new AppError('conflict', '这个项目已有一份待复核的意见。请先由另一人复核或退回，再提出新的意见。')
     if (!isOverride) await supersede(tx, opinion, input.actor)
-    await saveOpinion(tx, opinion, { kind: isOverride ? 'gate.opinion_proposed' : 'gate.opinion_issued', actor: input.actor.id })
+    await keepProposal(tx, OPINIONS, opinion, input)
     return opinion
   })
 }
@@ -81,34 +82,23 @@ export function decideOpinion(
   deps: OpinionDeps,
   input: { actor: Actor; projectId: string; opinionId: string; confirm: boolean; note?: string | undefined },
 ): Promise<Opinion> {
+  const { actor, opinionId: id, confirm } = input
   return deps.ledger.write(async (tx) => {
-    const opinion = (await readOpinions(tx, input.projectId)).find((o) => o.opinion_id === input.opinionId)
-    if (!opinion) throw new AppError('not_found', '没有这份意见。请从项目页面重新打开。')
-    const state = await stateOf(tx, input.actor, opinion.project_id, opinion.gate)
-    if (opinion.state !== 'proposed') throw new AppError('conflict', '这份意见已经处理过，不再等待复核。请刷新页面查看最新状态。')
-    if (opinion.recorded_by === input.actor.id)
-      throw new AppError('forbidden', '这份意见由您提出，须由另一人复核。请交由有审查权限的其他人员办理。')
-    if (input.confirm && state.verdict !== opinion.verdict)
-      throw new AppError(
-        'conflict',
-        `检查结果已变为“${state.verdict}”，与提出意见时（${opinion.verdict}）不同。请退回后按新的结果重新提出。`,
-      )
-    const decided: Opinion = {
-      ...opinion,
-      state: input.confirm ? 'issued' : 'refused',
-      decided_by: input.actor.id,
-      decided_by_name: input.actor.name,
-      decided_at: tx.at,
-      decision_note: input.confirm ? input.note?.trim() || null : needed(input.note, '退回理由'),
-    }
-    if (input.confirm) await supersede(tx, decided, input.actor)
-    await saveOpinion(tx, decided, { kind: input.confirm ? 'gate.opinion_issued' : 'gate.opinion_refused', actor: input.actor.id })
-    return decided
+    const found = (await readOpinions(tx, input.projectId)).find((o) => o.opinion_id === id)
+    if (!found) throw noneSuch(OPINIONS, id)
+    const { verdict } = await stateOf(tx, actor, found.project_id, found.gate)
+    const note = confirm ? input.note?.trim() || null : written(input.note, '退回理由')
+    const opinion = decided(OPINIONS, tx, { actor, id, found, to: confirm ? 'issued' : 'refused', note })
+    if (confirm && verdict !== opinion.verdict)
+      throw new AppError('conflict', `检查结果已变为“${verdict}”，与提出意见时（${opinion.verdict}）不同。请退回后按新的结果重新提出。`)
+    if (confirm) await supersede(tx, opinion, actor)
+    await keepProposal(tx, OPINIONS, opinion, { actor })
+    return opinion
   })
 }
 
 async function stateOf(tx: LedgerWrite, actor: Actor, projectId: string, gate: GateId): Promise<GateState> {
-  if (!may(actor, 'gate.opine')) throw new AppError('forbidden', '您的角色不能出具符合性审查意见。')
+  mustDecide(OPINIONS, actor)
   const found = (await tx.all<GateState>(sqlText('lookups/gates/states'))).find((s) => s.project_id === projectId && s.gate === gate)
   if (!found || !seesProject(actor, found)) throw noProject(projectId)
   return found
@@ -118,15 +108,8 @@ async function stateOf(tx: LedgerWrite, actor: Actor, projectId: string, gate: G
 async function supersede(tx: LedgerWrite, by: Opinion, actor: Actor): Promise<void> {
   for (const old of await readOpinions(tx, by.project_id)) {
     if (old.gate !== by.gate || old.opinion_id === by.opinion_id || (old.state !== 'issued' && old.state !== 'reopened')) continue
-    await saveOpinion(tx, { ...old, state: 'superseded' }, { kind: 'gate.opinion_superseded', actor: actor.id })
+    await keepProposal(tx, OPINIONS, { ...old, state: 'superseded' }, { actor })
   }
-}
-
-function needed(text: string | undefined, what: string, max = 2000): string {
-  const value = text?.trim() ?? ''
-  if (value === '') throw new AppError('invalid_input', `请填写${what}。`)
-  if (value.length > max) throw new AppError('invalid_input', `${what}过长，请控制在 ${max} 字以内。`)
-  return value
 }
 
 function future(day: string, what: string, { now }: OpinionDeps): string {

@@ -1,7 +1,8 @@
+import { keepProposal } from '../access/proposals.ts'
 import type { LedgerWrite } from '../base/ledger.ts'
 import { GATE_IDS } from '../common/codes.ts'
 import { SYSTEM } from '../contract/actor.ts'
-import { type BrokenCheck, readOpinions, saveOpinion } from './opinion-store.ts'
+import { type BrokenCheck, OPINIONS, type Opinion, readOpinions } from './opinion-store.ts'
 
 const PASSING: readonly string[] = ['符合', '基本符合']
 
@@ -19,11 +20,8 @@ export async function reopenBroken(
     if (opinion.state !== 'issued' || !PASSING.includes(opinion.conclusion)) continue
     const broken = input.broken.filter((b) => GATE_IDS.indexOf(b.gate) >= GATE_IDS.indexOf(opinion.gate))
     if (broken.length === 0) continue
-    await saveOpinion(
-      tx,
-      { ...opinion, state: 'reopened', reopened_at: tx.at, reopened_as_of: input.asOf, broken },
-      { kind: 'gate.opinion_reopened', actor: SYSTEM.id },
-    )
+    const reopened: Opinion = { ...opinion, state: 'reopened', reopened_at: tx.at, reopened_as_of: input.asOf, broken }
+    await keepProposal(tx, OPINIONS, reopened, { actor: SYSTEM })
     count += 1
   }
   return count

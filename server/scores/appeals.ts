@@ -1,9 +1,10 @@
+import { decided, keepProposal, type ProposalKind, written } from '../access/proposals.ts'
 import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import { APPEAL_STATE, type AppealState } from '../common/proposal-states.ts'
 import { type Actor, sees } from '../contract/actor.ts'
 import { findIndicator } from '../contract/indicators.ts'
-import { notTheSame, trimmed } from './two-people.ts'
 
 export interface Appeal extends Record<string, unknown> {
   readonly appeal_id: string
@@ -12,7 +13,7 @@ export interface Appeal extends Record<string, unknown> {
   readonly indicator_id: string | null
   readonly subject_id: string | null
   readonly grounds: string
-  readonly state: 'filed' | 'upheld' | 'rejected'
+  readonly state: AppealState
   readonly filed_by: string
   readonly filed_at: string
   readonly decided_by: string | null
@@ -20,11 +21,23 @@ export interface Appeal extends Record<string, unknown> {
   readonly decision_note: string | null
 }
 
+const APPEALS: ProposalKind<Appeal> = {
+  noun: '申诉',
+  name: (a) => `申诉 ${a.appeal_id}`,
+  states: APPEAL_STATE,
+  waits: 'filed',
+  proposer: (a) => a.filed_by,
+  decides: 'score.sign',
+  decided: ({ actor, at, note }) => ({ decided_by: actor.id, decided_at: at, decision_note: note }),
+  event: (a) => ({ kind: a.state === 'filed' ? 'score.appeal_filed' : 'score.appeal_decided', subject: a.appeal_id, body: a }),
+  table: 'score_appeal',
+}
+
 type Deps = { readonly ledger: Ledger }
 
 /** Appeals of a year, of one unit or of all, oldest first. */
 export async function appealsOf({ ledger }: Deps, year: number, uscc?: string): Promise<Appeal[]> {
-  return ledger.db.all<Appeal>(sqlText('lookups/scores/ledger/appeals'), { year, uscc: uscc ?? null })
+  return ledger.db.all<Appeal>(sqlText('lookups/scores/ledger/appeals'), { year, uscc: uscc ?? null, id: null })
 }
 
 /** A unit objects to its score, to one indicator or to one row of it. The computed score stays; a person decides. */
@@ -33,7 +46,7 @@ export async function fileAppeal(
   actor: Actor,
   input: { year: number; uscc: string; indicator_id?: string | undefined; subject_id?: string | undefined; grounds: string },
 ): Promise<Appeal> {
-  const grounds = trimmed(input.grounds, '申诉理由')
+  const grounds = written(input.grounds, '申诉理由')
   if (!sees(actor, input.uscc)) throw new AppError('forbidden', '只能为本单位的得分提出申诉。')
   if (input.indicator_id !== undefined && !findIndicator(input.indicator_id))
     throw new AppError('invalid_input', `没有指标“${input.indicator_id}”。请从得分页重新选择。`)
@@ -53,31 +66,19 @@ export async function fileAppeal(
       decided_at: null,
       decision_note: null,
     }
-    tx.event({ kind: 'score.appeal_filed', subject: row.appeal_id, actor: actor.id, body: row })
-    await tx.put('score_appeal', [row])
+    await keepProposal(tx, APPEALS, row, { actor })
     return row
   })
 }
 
 /** Upholds or rejects an appeal with a reason. An upheld one is followed by new data, or by an adjustment that names it. */
 export async function decideAppeal(deps: Deps, actor: Actor, input: { appeal_id: string; uphold: boolean; note: string }): Promise<Appeal> {
-  const note = trimmed(input.note, '处理意见')
+  const note = written(input.note, '处理意见')
   return deps.ledger.write(async (tx) => {
-    const year = Number(input.appeal_id.slice(3, 7))
-    const all = await tx.all<Appeal>(sqlText('lookups/scores/ledger/appeals'), { year: Number.isInteger(year) ? year : 0, uscc: null })
-    const found = all.find((a) => a.appeal_id === input.appeal_id)
-    if (!found) throw new AppError('not_found', `没有编号为“${input.appeal_id}”的申诉。`)
-    if (found.state !== 'filed') throw new AppError('conflict', '这件申诉已办结，不能重复办理。')
-    notTheSame(actor, found.filed_by, '这件申诉')
-    const row: Appeal = {
-      ...found,
-      state: input.uphold ? 'upheld' : 'rejected',
-      decided_by: actor.id,
-      decided_at: tx.at,
-      decision_note: note,
-    }
-    tx.event({ kind: 'score.appeal_decided', subject: row.appeal_id, actor: actor.id, body: row })
-    await tx.put('score_appeal', [row])
+    const id = input.appeal_id
+    const found = (await tx.all<Appeal>(sqlText('lookups/scores/ledger/appeals'), { year: null, uscc: null, id }))[0]
+    const row = decided(APPEALS, tx, { actor, id, found, to: input.uphold ? 'upheld' : 'rejected', note })
+    await keepProposal(tx, APPEALS, row, { actor })
     return row
   })
 }

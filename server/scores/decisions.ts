@@ -1,9 +1,10 @@
+import { decided, keepProposal, type ProposalKind, written } from '../access/proposals.ts'
 import { AppError } from '../base/errors.ts'
 import type { Ledger, LedgerWrite } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import { DECISION_STATE, type DecisionState } from '../common/proposal-states.ts'
 import type { Actor } from '../contract/actor.ts'
 import { effectiveScheme } from './schemes.ts'
-import { notTheSame, trimmed } from './two-people.ts'
 
 /** bonus: approved points of Art. 21, 22 · grave: a confirmed case of item 5 or 6 is 情节严重 · adjustment: shown apart, never in the total. */
 export const DECISION_KINDS = ['bonus', 'grave', 'adjustment'] as const
@@ -20,7 +21,7 @@ export interface Decision extends Record<string, unknown> {
   readonly reason: string
   readonly case_id: string | null
   readonly appeal_id: string | null
-  readonly state: 'proposed' | 'signed' | 'refused'
+  readonly state: DecisionState
   readonly proposed_by: string
   readonly proposed_at: string
   readonly decided_by: string | null
@@ -39,16 +40,28 @@ export interface DecisionInput {
   readonly appeal_id?: string | undefined
 }
 
+const DECISIONS: ProposalKind<Decision> = {
+  noun: '加分或调整',
+  name: (d) => `加分或调整 ${d.decision_id}`,
+  states: DECISION_STATE,
+  waits: 'proposed',
+  proposer: (d) => d.proposed_by,
+  decides: 'score.sign',
+  decided: ({ actor, at, note }) => ({ decided_by: actor.id, decided_at: at, decision_note: note }),
+  event: (d) => ({ kind: `score.decision_${d.state}`, subject: d.decision_id, body: d }),
+  table: 'score_decision',
+}
+
 type Deps = { readonly ledger: Ledger }
 
 /** Decisions of people about a year, of one unit or of all, oldest first. */
 export async function decisionsOf({ ledger }: Deps, year: number, uscc?: string): Promise<Decision[]> {
-  return ledger.db.all<Decision>(sqlText('lookups/scores/ledger/decisions'), { year, uscc: uscc ?? null })
+  return ledger.db.all<Decision>(sqlText('lookups/scores/ledger/decisions'), { year, uscc: uscc ?? null, id: null })
 }
 
 /** Proposes a bonus, a grave mark or an adjustment. Nothing counts before another person signs it. */
 export async function proposeDecision(deps: Deps, actor: Actor, input: DecisionInput): Promise<Decision> {
-  const reason = trimmed(input.reason, '理由')
+  const reason = written(input.reason, '理由')
   await check(deps, input)
   return deps.ledger.write(async (tx) => {
     if (input.kind === 'grave') await checkCase(tx, input)
@@ -70,8 +83,7 @@ export async function proposeDecision(deps: Deps, actor: Actor, input: DecisionI
       decided_at: null,
       decision_note: null,
     }
-    tx.event({ kind: 'score.decision_proposed', subject: row.decision_id, actor: actor.id, body: row })
-    await tx.put('score_decision', [row])
+    await keepProposal(tx, DECISIONS, row, { actor })
     return row
   })
 }
@@ -110,28 +122,12 @@ export async function decideDecision(
   actor: Actor,
   input: { decision_id: string; sign: boolean; note: string },
 ): Promise<Decision> {
-  const note = trimmed(input.note, input.sign ? '签发意见' : '退回理由')
+  const note = written(input.note, input.sign ? '签发意见' : '退回理由')
   return deps.ledger.write(async (tx) => {
-    const year = Number(input.decision_id.slice(3, 7))
-    const all = await tx.all<Decision>(sqlText('lookups/scores/ledger/decisions'), { year: Number.isInteger(year) ? year : 0, uscc: null })
-    const found = all.find((d) => d.decision_id === input.decision_id)
-    if (!found) throw new AppError('not_found', `没有编号为“${input.decision_id}”的加分或调整。`)
-    if (found.state !== 'proposed') throw new AppError('conflict', '这项加分或调整已办理，不能重复签发。')
-    notTheSame(actor, found.proposed_by, '这项加分或调整')
-    const row: Decision = {
-      ...found,
-      state: input.sign ? 'signed' : 'refused',
-      decided_by: actor.id,
-      decided_at: tx.at,
-      decision_note: note,
-    }
-    tx.event({
-      kind: input.sign ? 'score.decision_signed' : 'score.decision_refused',
-      subject: row.decision_id,
-      actor: actor.id,
-      body: row,
-    })
-    await tx.put('score_decision', [row])
+    const id = input.decision_id
+    const found = (await tx.all<Decision>(sqlText('lookups/scores/ledger/decisions'), { year: null, uscc: null, id }))[0]
+    const row = decided(DECISIONS, tx, { actor, id, found, to: input.sign ? 'signed' : 'refused', note })
+    await keepProposal(tx, DECISIONS, row, { actor })
     return row
   })
 }

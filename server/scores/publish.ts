@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { written } from '../access/proposals.ts'
 import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
@@ -14,7 +15,6 @@ import type { LedgerFacts } from './ledgered.ts'
 import { scoredControls } from './measure.ts'
 import type { Scheme } from './scheme.ts'
 import type { UnitScore } from './score.ts'
-import { trimmed } from './two-people.ts'
 import { type ScoreWindow, scoreWindow } from './window.ts'
 
 /** Everything a published year was computed from, and its results. Its canonical JSON is what the ledger keeps. */
@@ -86,7 +86,7 @@ export async function publishYear(
   actor: Actor,
   input: { year: number; asOf?: string | undefined; note: string },
 ): Promise<Publication> {
-  const note = trimmed(input.note, '发布说明')
+  const note = written(input.note, '发布说明')
   const { files } = await soundEvidence(deps)
   if (files.length > 0) throw changedError(files, '没有发布')
   const computed = await computeYear(deps, input)

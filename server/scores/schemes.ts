@@ -1,11 +1,10 @@
+import { decided, keepProposal, type ProposalKind, written } from '../access/proposals.ts'
 import { AppError } from '../base/errors.ts'
-import type { Ledger } from '../base/ledger.ts'
+import type { Ledger, LedgerWrite } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import { SCHEME_STATE, type SchemeState } from '../common/proposal-states.ts'
 import type { Actor } from '../contract/actor.ts'
 import { diffSchemes, resolveScheme, type Scheme, type SchemeChange, type SchemeChanges, schemeChanges } from './scheme.ts'
-import { notTheSame, trimmed } from './two-people.ts'
-
-export type SchemeState = 'proposed' | 'signed' | 'superseded' | 'refused'
 
 export interface SchemeVersion extends Record<string, unknown> {
   readonly year: number
@@ -22,9 +21,28 @@ export interface SchemeVersion extends Record<string, unknown> {
 
 type Deps = { readonly ledger: Ledger }
 
+const stored = (s: SchemeVersion) => ({ ...s, changes: JSON.stringify(s.changes) })
+
+const SCHEMES: ProposalKind<SchemeVersion> = {
+  noun: '考核方案',
+  name: (s) => `${s.year} 年度第 ${s.version} 版考核方案`,
+  states: SCHEME_STATE,
+  waits: 'proposed',
+  proposer: (s) => s.proposed_by,
+  decides: 'score.sign',
+  decided: ({ actor, at, note }) => ({ decided_by: actor.id, decided_at: at, decision_note: note }),
+  event: (s) => ({ kind: `scheme.${s.state}`, subject: `${s.year}/${s.version}`, body: stored(s) }),
+  table: 'score_scheme',
+  row: stored,
+}
+
 /** Every version of a year's scheme, oldest first. */
 export async function schemeVersions({ ledger }: Deps, year: number): Promise<SchemeVersion[]> {
-  const rows = await ledger.db.all<Omit<SchemeVersion, 'changes'> & { changes: string }>(sqlText('lookups/scores/ledger/schemes'), { year })
+  return versionsIn(ledger.db, year)
+}
+
+async function versionsIn(reads: Pick<LedgerWrite, 'all'>, year: number): Promise<SchemeVersion[]> {
+  const rows = await reads.all<Omit<SchemeVersion, 'changes'> & { changes: string }>(sqlText('lookups/scores/ledger/schemes'), { year })
   return rows.map((r) => ({ ...r, changes: schemeChanges.parse(JSON.parse(r['changes'])) }) as SchemeVersion)
 }
 
@@ -45,18 +63,18 @@ export async function proposeScheme(
   input: { actor: Actor; year: number; changes: SchemeChanges; note: string },
 ): Promise<SchemeVersion> {
   const changes = schemeChanges.parse(input.changes)
-  const note = trimmed(input.note, '修改说明')
+  const note = written(input.note, '修改说明')
   const diff = await previewScheme(deps, input.year, changes)
   if (diff.length === 0) throw new AppError('conflict', '与现行方案没有差别，无需保存。')
   return deps.ledger.write(async (tx) => {
     const last = await tx.get<{ v: number }>('select coalesce(max(version), 0)::integer as v from score_scheme where year = $year', {
       year: input.year,
     })
-    const row = {
+    const row: SchemeVersion = {
       year: input.year,
       version: (last?.v ?? 0) + 1,
       state: 'proposed',
-      changes: JSON.stringify(changes),
+      changes,
       note,
       proposed_by: input.actor.id,
       proposed_at: tx.at,
@@ -64,9 +82,8 @@ export async function proposeScheme(
       decided_at: null,
       decision_note: null,
     }
-    tx.event({ kind: 'scheme.proposed', subject: `${row.year}/${row.version}`, actor: input.actor.id, body: { ...row, diff } })
-    await tx.put('score_scheme', [row])
-    return { ...row, changes } as SchemeVersion
+    await keepProposal(tx, SCHEMES, row, { actor: input.actor, body: { ...stored(row), diff } })
+    return row
   })
 }
 
@@ -76,23 +93,14 @@ export async function decideScheme(
   input: { actor: Actor; year: number; version: number; sign: boolean; note: string },
 ): Promise<SchemeVersion> {
   const { actor, year, version } = input
-  const note = trimmed(input.note, input.sign ? '签发意见' : '退回理由')
+  const note = written(input.note, input.sign ? '签发意见' : '退回理由')
   return deps.ledger.write(async (tx) => {
-    const rows = await tx.all<Omit<SchemeVersion, 'changes'> & { changes: string }>(sqlText('lookups/scores/ledger/schemes'), { year })
-    const found = rows.find((r) => r['version'] === version)
-    if (!found) throw new AppError('not_found', `${year} 年度没有第 ${version} 版考核方案。`)
-    if (found['state'] !== 'proposed') throw new AppError('conflict', `${year} 年度第 ${version} 版考核方案已办理，不能重复签发。`)
-    notTheSame(actor, String(found['proposed_by']), '考核方案')
-    const state: SchemeState = input.sign ? 'signed' : 'refused'
-    const row = { ...found, state, decided_by: actor.id, decided_at: tx.at, decision_note: note }
-    const changed = input.sign ? [...rows.filter((r) => r['state'] === 'signed').map((r) => ({ ...r, state: 'superseded' })), row] : [row]
-    tx.event({
-      kind: input.sign ? 'scheme.signed' : 'scheme.refused',
-      subject: `${year}/${version}`,
-      actor: actor.id,
-      body: { rows: changed },
-    })
-    await tx.put('score_scheme', changed)
-    return { ...row, changes: schemeChanges.parse(JSON.parse(found['changes'])) } as SchemeVersion
+    const versions = await versionsIn(tx, year)
+    const found = versions.find((v) => v.version === version)
+    const row = decided(SCHEMES, tx, { actor, id: `${year}/${version}`, found, to: input.sign ? 'signed' : 'refused', note })
+    const inForce = input.sign ? versions.filter((v) => v.state === 'signed') : []
+    const also = inForce.map((v) => ({ ...v, state: 'superseded' }) as const)
+    await keepProposal(tx, SCHEMES, row, { actor, also, body: { rows: [...also, row].map(stored) } })
+    return row
   })
 }

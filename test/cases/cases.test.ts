@@ -254,7 +254,7 @@ describe('waivers and holds', () => {
     })
     const both: Actor = { ...officer, roles: ['authority', 'signer'] }
     const approve = (actor: Actor) => decideWaiver(p.deps, { actor, waiverId: asked.waiver_id, decision: 'approve', reason: '同意' })
-    expect(await refused(approve(both))).toContain('申请人不能批准')
+    expect(await refused(approve(both))).toContain('须由另一人办理')
     expect(await refused(approve(officer))).toContain('forbidden')
     await approve(signer)
     expect(await listWaivers(p.deps, auditor, undefined)).toMatchObject([{ state: 'approved', covers: 1 }])

@@ -10,9 +10,9 @@ import { href, type Route } from '../router.ts'
 import { changesOf, type Edits, editsOf, sumOf } from '../scheme-edits.ts'
 import { yearOf, years } from '../score-data.ts'
 import { can, me } from '../session.ts'
-import { type Text, t } from '../text/t.ts'
+import { t } from '../text/t.ts'
 import type { Scheme, SchemeVersion, Status, WhatIf } from '../wire.ts'
-import { controlTitle, decimal, minute, signed } from '../words.ts'
+import { controlTitle, decimal, label, minute, SCHEME_STATE, signed } from '../words.ts'
 
 interface Loaded {
   readonly status: Status
@@ -21,8 +21,6 @@ interface Loaded {
   readonly effective: Scheme
   readonly versions: readonly SchemeVersion[]
 }
-
-const STATES: Readonly<Record<string, Text>> = { proposed: '待签', signed: '现行', superseded: '已被替代', refused: '已退回' }
 
 class SchemePage extends Page<Loaded> {
   protected override readonly live = ['scheme.', 'score.']
@@ -200,8 +198,7 @@ class SchemePage extends Page<Loaded> {
           })
         },
       }).then((ok) => (ok ? this.reload() : undefined))
-    const state = STATES[v.state]
-    return html`<div class="doc"><b>${t('第 {n} 版', { n: v.version })}</b> <span class="tag">${state ? t(state) : v.state}</span> <span class="quiet">${minute(v.proposed_at)}</span>
+    return html`<div class="doc"><b>${t('第 {n} 版', { n: v.version })}</b> <span class="tag">${label(SCHEME_STATE, v.state)}</span> <span class="quiet">${minute(v.proposed_at)}</span>
       <p>${v.note}</p>${v.decision_note ? html`<p class="quiet">${v.decision_note}</p>` : nothing}
       ${v.state === 'proposed' && can('score.sign') ? (v.proposed_by === me()?.id ? html`<p class="quiet">${t('须由另一人签批。')}</p>` : html`<p class="actions"><button type="button" class="primary" @click=${() => decide(true)}>${t('签发')}</button><button type="button" @click=${() => decide(false)}>${t('退回')}</button></p>`) : nothing}
     </div>`

@@ -4,19 +4,11 @@ import { send } from '../api.ts'
 import { can, me } from '../session.ts'
 import { type Text, t } from '../text/t.ts'
 import type { Appeal, Decision, ScoreYear } from '../wire.ts'
-import { signed } from '../words.ts'
+import { APPEAL_STATE, DECISION_STATE, label, signed } from '../words.ts'
 import { ask } from './dialog.ts'
 import { area, choice, chosen, field } from './field.ts'
 
 const KIND: Readonly<Record<string, Text>> = { bonus: '加分', grave: '情节严重', adjustment: '人工调整' }
-const STATE: Readonly<Record<string, Text>> = {
-  proposed: '待签',
-  signed: '已签',
-  refused: '已退回',
-  filed: '待办理',
-  upheld: '已采纳',
-  rejected: '未采纳',
-}
 
 /** A yes or no of a second person, with a reason. */
 type Sign = (json: Asked<'/score-decisions/:id/verdict', 'POST'>['json']) => Promise<unknown>
@@ -88,11 +80,11 @@ export function decisionList(
     ${decisions.length === 0 && appeals.length === 0 ? html`<p class="quiet">${t('没有申诉、加分或调整。')}</p>` : nothing}
     ${appeals.map(
       (a) =>
-        html`<div class="doc"><b>${t('申诉')}</b> ${name(a.uscc)} ${a.indicator_id ?? ''} <span class="tag">${word(STATE, a.state)}</span><p>${a.grounds}</p>${a.decision_note ? html`<p class="quiet">${a.decision_note}</p>` : nothing}${a.state === 'filed' ? buttons((json) => send('POST', '/score-appeals/:id/verdict', { param: { id: a.appeal_id }, json }), t('办理申诉'), a.filed_by, done) : nothing}</div>`,
+        html`<div class="doc"><b>${t('申诉')}</b> ${name(a.uscc)} ${a.indicator_id ?? ''} <span class="tag">${label(APPEAL_STATE, a.state)}</span><p>${a.grounds}</p>${a.decision_note ? html`<p class="quiet">${a.decision_note}</p>` : nothing}${a.state === 'filed' ? buttons((json) => send('POST', '/score-appeals/:id/verdict', { param: { id: a.appeal_id }, json }), t('办理申诉'), a.filed_by, done) : nothing}</div>`,
     )}
     ${decisions.map(
       (x) =>
-        html`<div class="doc"><b>${word(KIND, x.kind)} ${x.kind === 'grave' ? '' : signed(x.points, 2)}</b> ${name(x.uscc)} <span class="tag">${word(STATE, x.state)}</span><p>${x.category ? `${x.category}：` : ''}${x.reason}</p>${x.decision_note ? html`<p class="quiet">${x.decision_note}</p>` : nothing}${x.state === 'proposed' ? buttons((json) => send('POST', '/score-decisions/:id/verdict', { param: { id: x.decision_id }, json }), word(KIND, x.kind), x.proposed_by, done) : nothing}</div>`,
+        html`<div class="doc"><b>${word(KIND, x.kind)} ${x.kind === 'grave' ? '' : signed(x.points, 2)}</b> ${name(x.uscc)} <span class="tag">${label(DECISION_STATE, x.state)}</span><p>${x.category ? `${x.category}：` : ''}${x.reason}</p>${x.decision_note ? html`<p class="quiet">${x.decision_note}</p>` : nothing}${x.state === 'proposed' ? buttons((json) => send('POST', '/score-decisions/:id/verdict', { param: { id: x.decision_id }, json }), word(KIND, x.kind), x.proposed_by, done) : nothing}</div>`,
     )}
     ${can('score.edit') ? html`<p><button type="button" @click=${propose}>${t('提出加分或调整')}</button></p>` : nothing}`
 }

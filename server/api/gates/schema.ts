@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { CHECK_RESULTS, GATE_IDS, GATE_VERDICTS } from '../../common/codes.ts'
+import { CHECK_RESULTS, GATE_IDS, GATE_VERDICTS, OPINION_STATUS } from '../../common/codes.ts'
+import { codesOf } from '../../common/word.ts'
 
 const date = z.string().openapi({ format: 'date', example: '2026-06-30' })
 const count = z.int().min(0)
@@ -7,7 +8,7 @@ const text = z.string()
 
 export const gateId = z.enum(GATE_IDS).openapi({ description: '立项 initiation、验收 acceptance、付款与运维 payment' })
 export const verdict = z.enum(GATE_VERDICTS)
-const standing = z.enum(['none', 'lapsed', 'proposed', 'issued', 'refused', 'superseded', 'reopened'])
+const standing = z.enum(codesOf(OPINION_STATUS))
 
 const checkRow = z.object({
   table_name: text,
@@ -38,7 +39,7 @@ export const opinion = z
   .object({
     opinion_id: text,
     gate: gateId,
-    state: z.enum(['proposed', 'issued', 'refused', 'superseded', 'reopened']),
+    state: standing.exclude(['none', 'lapsed']),
     standing,
     as_of: date,
     verdict,

@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { day } from '../../base/day.ts'
 import { GRADES } from '../../common/codes.ts'
+import { APPEAL_STATE, DECISION_STATE, SCHEME_STATE } from '../../common/proposal-states.ts'
+import { codesOf } from '../../common/word.ts'
 import { DECISION_KINDS } from '../../scores/decisions.ts'
 
 const text = z.string()
@@ -149,7 +151,7 @@ export const decisionShape = z
     reason: text,
     case_id: when,
     appeal_id: when,
-    state: z.enum(['proposed', 'signed', 'refused']),
+    state: z.enum(codesOf(DECISION_STATE)),
     proposed_by: text,
     proposed_at: text,
     decided_by: when,
@@ -166,7 +168,7 @@ export const appealShape = z
     indicator_id: when,
     subject_id: when,
     grounds: text,
-    state: z.enum(['filed', 'upheld', 'rejected']),
+    state: z.enum(codesOf(APPEAL_STATE)),
     filed_by: text,
     filed_at: text,
     decided_by: when,
@@ -281,7 +283,7 @@ export const schemeVersionShape = z
   .object({
     year: z.number(),
     version: z.number(),
-    state: z.enum(['proposed', 'signed', 'superseded', 'refused']),
+    state: z.enum(codesOf(SCHEME_STATE)),
     changes: z.unknown(),
     note: text,
     proposed_by: text,

@@ -1,13 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import { day } from '../../base/day.ts'
 import { text } from '../../cases/fields.ts'
-import { decideWaiver, listWaivers, requestWaiver, WAIVER_STATES, type Waiver } from '../../cases/waivers.ts'
+import { decideWaiver, listWaivers, requestWaiver, type Waiver } from '../../cases/waivers.ts'
+import { WAIVER_STATE, WAIVER_STATES } from '../../common/proposal-states.ts'
 import { findControl } from '../../controls/catalog.ts'
 import { agencyOf } from '../../reads/agencies.ts'
 import { names } from '../cases/view.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ok, route, router } from '../http/route.ts'
-import { list, row, STATES } from './schema.ts'
+import { list, row } from './schema.ts'
 
 const TAGS = ['豁免']
 /** Waivers (豁免): asked for with a basis and an end, approved by somebody else, always counted. */
@@ -15,7 +16,7 @@ export const waivers = (deps: ApiDeps) => {
   const shown = async (w: Waiver & { covers?: number }) => ({
     ...w,
     covers: w.covers ?? 0,
-    state_label: WAIVER_STATES[w.state],
+    state_label: WAIVER_STATE[w.state].zh,
     agency: agencyOf(await names(deps), w.agency_uscc).name,
     control: findControl(w.control_id)?.title_zh ?? w.control_id,
   })
@@ -27,7 +28,7 @@ export const waivers = (deps: ApiDeps) => {
         permission: 'case.read',
         tags: TAGS,
         summary: '全部豁免，及其涵盖的线索数',
-        request: { query: z.strictObject({ state: z.enum(STATES).optional() }) },
+        request: { query: z.strictObject({ state: z.enum(WAIVER_STATES).optional() }) },
         responses: ok(list),
       }),
       async (c) => {

@@ -1,14 +1,13 @@
 import { z } from '@hono/zod-openapi'
-import { WAIVER_STATES, type WaiverState } from '../../cases/waivers.ts'
+import { WAIVER_STATES } from '../../common/proposal-states.ts'
 
-export const STATES = Object.keys(WAIVER_STATES) as [WaiverState, ...WaiverState[]]
 const date = z.string().openapi({ format: 'date' })
 
 export const row = z
   .strictObject({
     waiver_id: z.string(),
     version: z.number().int(),
-    state: z.enum(STATES),
+    state: z.enum(WAIVER_STATES),
     state_label: z.string(),
     agency_uscc: z.string(),
     agency: z.string(),

@@ -1,7 +1,5 @@
 export const gates = {
   验收: 'Acceptance',
-  已退回: 'Sent back',
-  已被替代: 'Superseded',
   不通过: 'Fail',
   数据不足: 'Not enough data',
   不适用: 'Not applicable',

@@ -12,5 +12,7 @@ select
   decided_at::varchar as decided_at,
   decision_note,
 from score_appeal
-where year = $year and ($uscc::varchar is null or uscc = $uscc)
+where ($year::integer is null or year = $year)
+  and ($uscc::varchar is null or uscc = $uscc)
+  and ($id::varchar is null or appeal_id = $id)
 order by filed_at, appeal_id

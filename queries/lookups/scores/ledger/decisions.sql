@@ -15,5 +15,7 @@ select
   decided_at::varchar as decided_at,
   decision_note,
 from score_decision
-where year = $year and ($uscc::varchar is null or uscc = $uscc)
+where ($year::integer is null or year = $year)
+  and ($uscc::varchar is null or uscc = $uscc)
+  and ($id::varchar is null or decision_id = $id)
 order by proposed_at, decision_id
