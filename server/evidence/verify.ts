@@ -7,7 +7,7 @@ import { type ChainHead, type Verdict, verifyLedger } from '../base/ledger-verif
 import { type Log, quietLog } from '../base/log.ts'
 import { fileSha256 } from '../base/seal.ts'
 import { sqlText } from '../base/sql.ts'
-import { sealedBatches } from '../warehouse/sealed.ts'
+import { sealedBatches, soundEvidence } from '../warehouse/sealed.ts'
 import { compareRecords } from './projections.ts'
 
 /** A file or record that differs from its event. */
@@ -53,7 +53,13 @@ export async function verifyHome(deps: { config: Config; ledger: Ledger; log?: L
   const { files, unsealed } = await expectedFiles(deps.ledger)
   const checked = await checkFiles(deps, files)
   const records = await compareRecords(deps.ledger.db)
-  const differs = [...checked.differs, ...records.map((r) => ({ ...r, path: null }))]
+  const named = new Set(checked.differs.map((d) => d.id))
+  const batches = (await soundEvidence(deps)).files.filter((f) => !named.has(f.batch_id))
+  const differs = [
+    ...checked.differs,
+    ...batches.map((f) => ({ what: '导入批次', id: f.batch_id, path: f.path, why: f.why })),
+    ...records.map((r) => ({ ...r, path: null })),
+  ]
   return {
     ...chain,
     ok: chain.ok && differs.length === 0,

@@ -87,6 +87,7 @@ export async function recordBatch(
         rows_landed,
         rows_rejected,
         rows_classified,
+        period: [report.period_from, report.period_to],
         lake: options.seal,
       },
     })

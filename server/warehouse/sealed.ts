@@ -13,12 +13,17 @@ import { type Batch, batchesById, landedBatches } from './batches.ts'
 /** A landed file as its events announce it; digests are null where it landed before they were recorded. */
 export interface SealedBatch extends Record<string, unknown> {
   readonly batch_id: string
+  readonly table_name: string
   /** Relative to the home. */
   readonly path: string
   readonly sha256: string | null
   readonly bytes: number | null
   readonly footer: string | null
+  readonly rows_landed: number
+  /** JSON list of first and last time; null where the event holds none. */
+  readonly period: string | null
   readonly seq: number
+  readonly withdrawn: boolean
 }
 
 /** Every landed file, withdrawn ones too (a frozen year still reads them), in the order they landed. */
@@ -36,16 +41,37 @@ export interface ChangedFile {
 
 type Deps = { readonly config: Config; readonly ledger: Ledger }
 
-/** Files of these batches that are gone, or whose size or footer is another than when they landed. Milliseconds for hundreds of files. */
-async function changedFiles(deps: Deps, batches: readonly Batch[]): Promise<ChangedFile[]> {
-  const seals = new Map((await sealedBatches(deps.ledger.db)).map((b) => [b.batch_id, b]))
-  return batches.flatMap(({ batch_id, table_name: table }) => {
-    const seal = seals.get(batch_id)
-    if (!seal || seal.bytes === null || seal.footer === null) return []
-    const { path, bytes, footer } = seal
-    const why = glance(join(deps.config.home, path), { bytes, footer })
-    return why === undefined ? [] : [{ batch_id, table, path, why }]
-  })
+/**
+ * Batches whose record is another than their event says, or whose file is gone or has another size or footer than when it landed.
+ * Events say which batches there are: a record that vanished is named. Milliseconds for hundreds of files.
+ */
+function changedFiles(home: string, sealed: readonly SealedBatch[], batches: readonly Batch[]): ChangedFile[] {
+  const records = new Map(batches.map((b) => [b.batch_id, b]))
+  const told = new Set(sealed.map((s) => s.batch_id))
+  const strange = batches.filter((b) => !told.has(b.batch_id))
+  return [
+    ...sealed.flatMap((seal) => {
+      const { batch_id, table_name: table, path } = seal
+      const why = recordFault(seal, records.get(batch_id)) ?? fileFault(home, seal)
+      return why === undefined ? [] : [{ batch_id, table, path, why }]
+    }),
+    ...strange.map((b) => ({ batch_id: b.batch_id, table: b.table_name, path: b.lake_path, why: '没有导入它的事件' })),
+  ]
+}
+
+function recordFault(seal: SealedBatch, record: Batch | undefined): string | undefined {
+  if (!record) return '台账里没有它的记录，或记为已撤回而没有撤回的事件'
+  const period = seal.period === null ? undefined : (JSON.parse(seal.period) as (string | null)[])
+  const same =
+    record.lake_path === seal.path &&
+    record.table_name === seal.table_name &&
+    record.rows_landed === seal.rows_landed &&
+    (period === undefined || (record.period_from === (period[0] ?? null) && record.period_to === (period[1] ?? null)))
+  return same ? undefined : '台账里的记录与导入它的事件不符'
+}
+
+function fileFault(home: string, { path, bytes, footer }: SealedBatch): string | undefined {
+  return bytes === null || footer === null ? undefined : glance(join(home, path), { bytes, footer })
 }
 
 /** Batches as they may be judged: those whose files are as they landed, and what is known of the others. */
@@ -59,7 +85,9 @@ export interface Evidence {
 /** Looks at every landed file, or at those of `ids` (withdrawn ones too), before anything is judged by them. */
 export async function soundEvidence(deps: Deps, ids?: readonly string[]): Promise<Evidence> {
   const batches = ids ? await batchesById(deps.ledger, ids) : await landedBatches(deps.ledger)
-  const files = await changedFiles(deps, batches)
+  const wanted = new Set(ids)
+  const sealed = (await sealedBatches(deps.ledger.db)).filter((s) => (ids ? wanted.has(s.batch_id) : !s.withdrawn))
+  const files = changedFiles(deps.config.home, sealed, batches)
   const gone = new Set(files.map((f) => f.batch_id))
   return { sound: batches.filter((b) => !gone.has(b.batch_id)), files, changed: new Set(files.map((f) => f.table)) }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { Db } from '../../server/base/db.ts'
 import { literal } from '../../server/base/sql.ts'
+import { verifyHome } from '../../server/evidence/verify.ts'
 import { assess } from '../../server/pipeline.ts'
 import { readStatus } from '../../server/reads/status.ts'
 import { publishYear, recomputeYear } from '../../server/scores/publish.ts'
@@ -80,6 +81,36 @@ test('without a whole register of bodies nothing is assessed, and the file is na
     code: 'unavailable',
     message: expect.stringMatching(/没有检测.*lake\/org\/.*备份/),
   })
+})
+
+test.each<[string, string, string]>([
+  ['points to another file', "update import_batch set lake_path = 'lake/catalog/other.parquet' where table_name = 'catalog'", '不符'],
+  [
+    'has another period',
+    "update import_batch set period_from = timestamp '2030-01-01', period_to = null where table_name = 'catalog'",
+    '不符',
+  ],
+  ['is gone', "delete from import_batch where table_name = 'catalog'", '没有它的记录'],
+  ['is said to be withdrawn', "update import_batch set withdrawn_at = now()::timestamp where table_name = 'catalog'", '没有它的记录'],
+  [
+    'was put in',
+    "insert into import_batch select * replace ('X' as batch_id) from import_batch where table_name = 'catalog'",
+    '没有导入它的事件',
+  ],
+])('a record of a landed file that %s decides nothing, and verify names it', async (_, sql, why) => {
+  const rows = await home.product.ledger.db.all("select * from import_batch where table_name = 'catalog'")
+  await home.product.ledger.write((tx) => tx.run(sql))
+  const { changed, files } = await soundEvidence(home.product)
+  expect([...changed]).toEqual(['catalog'])
+  expect(files.map((f) => f.why).join()).toContain(why)
+  const verdict = await verifyHome(home.product)
+  expect(verdict.ok).toBe(false)
+  expect(verdict.differs.map((d) => d.why).join()).toContain(why)
+  await home.product.ledger.write(async (tx) => {
+    await tx.run("delete from import_batch where table_name = 'catalog'")
+    await tx.put('import_batch', rows)
+  })
+  expect((await soundEvidence(home.product)).files).toEqual([])
 })
 
 test('a published year is neither computed anew nor published again on changed files', async () => {
