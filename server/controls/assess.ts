@@ -5,7 +5,9 @@ import { ident, sqlText } from '../base/sql.ts'
 import { tables } from '../contract/tables.ts'
 import { buildMarts, SHARED_DEFAULTS, type SharedParams, setAssessment } from '../warehouse/marts.ts'
 import { controls } from './catalog.ts'
+import type { Control } from './header.ts'
 import { type ControlRun, type ParamOverrides, runControl } from './run.ts'
+import { keepSlots } from './slots.ts'
 
 export interface AssessInput {
   /** `YYYY-MM-DD`: everything is judged as known at the end of this day. */
@@ -45,6 +47,7 @@ export async function assessWarehouse(deps: { warehouse: Db; log: Log }, input: 
       log.progress(i / all.length, `${control.id} ${control.title_zh}`)
       const run = await runControl(warehouse, control, input.loaded, input.overrides, input.changed)
       if (run.error !== undefined) log.warn(`检测控制 ${control.id} 未能运行：${run.error}`)
+      else if (run.counts.alarm > 0) await slotsOf(warehouse, log, control, input.overrides)
       runs.push(run)
     }
     await publish(warehouse, runs, input)
@@ -53,6 +56,15 @@ export async function assessWarehouse(deps: { warehouse: Db; log: Log }, input: 
   }
   log.progress(1, '检测完成')
   return runs
+}
+
+/** A finding without the slots of its sentence stays a finding; its sentence is then missing until the next assessment, and the log says why. */
+async function slotsOf(db: Db, log: Log, control: Control, overrides: ParamOverrides | undefined): Promise<void> {
+  try {
+    await keepSlots(db, control, overrides)
+  } catch (error) {
+    log.warn(`检测控制 ${control.id} 的表述用数据未能取得：${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 /** Puts the collected results in place of those of the last assessment, all at once. */

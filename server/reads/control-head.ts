@@ -1,11 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { type Article, article } from '../contract/measures.ts'
 import { citation } from '../controls/citation.ts'
 import { type Control, DONE_WHEN } from '../controls/header.ts'
 import { paramValues } from '../controls/run.ts'
-import { date } from './fields.ts'
+import { date, ids } from './fields.ts'
 
-export const articleSchema = z.strictObject({ no: z.number().int(), chapter: z.string(), text: z.string() }).openapi('Article')
 export const paramSchema = z
   .strictObject({ name: z.string(), label: z.string(), value: z.string(), unit: z.string() })
   .openapi('ControlParam')
@@ -30,7 +28,12 @@ export const controlHeadFields = {
   severity: z.string(),
   evidence_class: z.string(),
 }
-export const advice = { remediation: z.string(), false_positives: z.string(), clears_when: z.string() }
+/** In official words: what is asked, when it is done, what shows that the data are wrong, what proves the rest. */
+export const measuresSchema = z
+  .strictObject({ title: z.string(), measure: z.string(), done: z.string(), rebut: ids, proof: ids })
+  .nullable()
+  .openapi('ControlMeasures')
+export const advice = { measures: measuresSchema, false_positives: z.string() }
 
 type ControlHead = z.infer<z.ZodObject<typeof controlHeadFields>>
 type ParamRow = z.infer<typeof paramSchema>
@@ -63,9 +66,4 @@ export function controlParams(c: Control): ParamRow[] {
     value: Array.isArray(value) ? value.join('、') : String(value ?? '未设'),
     unit: c.params[name]?.unit ?? '',
   }))
-}
-
-/** Text of the articles that the control rests on, in number order. */
-export function controlArticles(c: Control): Article[] {
-  return [...c.articles].sort((a, b) => a - b).flatMap((no) => article(no) ?? [])
 }

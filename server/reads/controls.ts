@@ -7,11 +7,13 @@ import { reasonLabel } from '../contract/words.ts'
 import { controls, findControl } from '../controls/catalog.ts'
 import type { Control } from '../controls/header.ts'
 import { reproduceSql } from '../controls/reproduce.ts'
-import { advice, articleSchema, controlArticles, controlHead, controlHeadFields, controlParams, paramSchema } from './control-head.ts'
+import { citationRows, citationSchema } from './citations.ts'
+import { advice, controlHead, controlHeadFields, controlParams, paramSchema } from './control-head.ts'
 import type { ReadDeps } from './deps.ts'
 import { count, date, ids } from './fields.ts'
 import { itemText } from './items.ts'
 import { scopeParam } from './scope.ts'
+import { measuresOf } from './sentence.ts'
 import { type RunState, runState } from './state.ts'
 import { firstAssessment, readWeeks } from './trends.ts'
 
@@ -34,7 +36,7 @@ export const controlSchema = z
     params: z.array(paramSchema),
     tables: z.array(z.strictObject({ name: z.string(), label: z.string(), optional: z.boolean(), loaded: z.boolean() })),
     reasons: z.array(z.strictObject({ status: z.string(), reason: z.string(), label: z.string(), n: count })),
-    articles: z.array(articleSchema),
+    citations: z.array(citationSchema),
     item_text: z.string(),
     ...advice,
   })
@@ -96,10 +98,9 @@ export async function readControl(deps: ReadDeps, actor: Actor, id: string): Pro
     params: controlParams(control),
     tables: [...control.tables.map(table(false)), ...control.optional_tables.map(table(true))],
     reasons: reasons.map((r) => ({ ...r, label: reasonLabel(r.reason) })),
-    articles: controlArticles(control),
+    citations: citationRows(control.id),
     item_text: itemText(control.item),
-    remediation: control.remediation_zh,
+    measures: measuresOf(control.id) ?? null,
     false_positives: control.false_positives_zh,
-    clears_when: control.clears_when_zh,
   }
 }

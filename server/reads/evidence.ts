@@ -32,14 +32,19 @@ export interface EvidenceNames {
  * becomes a table. Nothing is left out: a value of unknown shape is shown as JSON.
  */
 export function showEvidence(evidence: Record<string, unknown>, names: EvidenceNames): EvidenceField[] {
-  return Object.entries(evidence).map(([key, value]): EvidenceField => {
-    const label = evidenceLabel(key, names.tables)
-    if (isRecords(value)) return { key, label, table: recordsTable(value, names) }
-    if (isRecord(value)) return { key, label, table: recordsTable([value], names) }
-    if (Array.isArray(value)) return { key, label, values: value.map((v) => cell(key, v, names)) }
-    return { key, label, values: [cell(key, value, names)] }
-  })
+  return Object.entries(evidence)
+    .filter(([key]) => !SENTENCE.has(key))
+    .map(([key, value]): EvidenceField => {
+      const label = evidenceLabel(key, names.tables)
+      if (isRecords(value)) return { key, label, table: recordsTable(value, names) }
+      if (isRecord(value)) return { key, label, table: recordsTable([value], names) }
+      if (Array.isArray(value)) return { key, label, values: value.map((v) => cell(key, v, names)) }
+      return { key, label, values: [cell(key, value, names)] }
+    })
 }
+
+/** Kept for the official sentence, which says them already. */
+const SENTENCE = new Set(['slots', 'names'])
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value)

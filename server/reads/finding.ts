@@ -2,19 +2,20 @@ import { z } from '@hono/zod-openapi'
 import { AppError } from '../base/errors.ts'
 import { shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
-import { type Actor, sees } from '../contract/actor.ts'
+import { type Actor, scopeOf, sees } from '../contract/actor.ts'
 import { findControl } from '../controls/catalog.ts'
 import { reproduceSql } from '../controls/reproduce.ts'
 import { agencyNames, agencyOf, agencySchema } from './agencies.ts'
 import { catalogNames, valuesOf } from './catalogs.ts'
-import { advice, articleSchema, controlArticles, controlHead, controlHeadFields, controlParams, paramSchema } from './control-head.ts'
+import { citationRows, citationSchema } from './citations.ts'
+import { advice, controlHead, controlHeadFields, controlParams, paramSchema } from './control-head.ts'
 import type { ReadDeps } from './deps.ts'
 import { eventTitle } from './event-title.ts'
 import { evidenceFieldSchema, showEvidence } from './evidence.ts'
 import { count, date, time } from './fields.ts'
 import { findingFields, findingRow, parseEvidence, type StoredFinding } from './finding-row.ts'
 import { itemText } from './items.ts'
-import { findingSentence } from './sentence.ts'
+import { basisOfFinding, factOf, findingSentence, measuresOf } from './sentence.ts'
 import { evidenceSources, sourceSchema } from './sources.ts'
 import { runState } from './state.ts'
 
@@ -28,7 +29,7 @@ export const findingSchema = z
     control: z.strictObject({ ...controlHeadFields, sql: z.string(), ...advice }),
     params: z.array(paramSchema),
     reproduce_sql: z.string(),
-    articles: z.array(articleSchema),
+    citations: z.array(citationSchema),
     item_text: z.string(),
     sources: z.array(sourceSchema),
     /** True when rows of a big log lie behind it: `/findings/{id}/log-rows`. */
@@ -56,24 +57,25 @@ export async function readFinding(deps: ReadDeps, actor: Actor, id: string): Pro
   const catalogs = await catalogNames(warehouse, state, catalogIds)
   const finding = { ...findingRow(stored, names, catalogs), recurrences: stored.recurrences }
   const asOf = stored.last_seen > (state.as_of ?? '') ? stored.last_seen : (state.as_of ?? shanghai(deps.now()).slice(0, 10))
+  const agency = agencyOf(names, stored.agency_uscc)
+  const fact = factOf(finding, evidence, stored.last_seen)
   const events = await ledger.db.all<FindingEvent>(sqlText('lookups/reads/finding_events'), { id })
   const tables = [...control.tables, ...control.optional_tables]
   return {
     finding,
-    sentence: findingSentence(finding, asOf, !control.past_act),
+    sentence: findingSentence(finding, fact, scopeOf(actor) === 'all' ? agency.name : '你单位'),
     as_of: asOf,
     evidence: showEvidence(evidence, { agencies: names, catalogs, tables }),
-    agency: agencyOf(names, stored.agency_uscc),
+    agency,
     control: {
       ...controlHead(control),
       sql: control.sql,
-      remediation: control.remediation_zh,
+      measures: measuresOf(control.id) ?? null,
       false_positives: control.false_positives_zh,
-      clears_when: control.clears_when_zh,
     },
     params: controlParams(control),
     reproduce_sql: reproduceSql(control, asOf, { subjectId: stored.subject_id }),
-    articles: controlArticles(control),
+    citations: citationRows(control.id, basisOfFinding(control, fact, agency.org_type, finding.cleared_on)),
     item_text: itemText(control.item),
     sources: await evidenceSources(deps, state, control, stored, evidence),
     log_rows: control.facts.length > 0,

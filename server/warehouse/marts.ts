@@ -57,5 +57,6 @@ export async function buildMarts(db: Db): Promise<void> {
     await db.run(sqlText('macros/not_aggregated'))
     for (const file of martFiles) await db.run(sqlText(`marts/${file}`))
     await db.run(sqlText('macros/judging'))
+    await db.run(sqlText('macros/slots'))
   })
 }

@@ -50,12 +50,16 @@ describe('reads of an assessed home', () => {
   it('a finding tells the whole story', async () => {
     const { body } = await json(app, '/api/findings/F1')
     expect(body.agency).toMatchObject({ uscc: A, name: '甲局', region_label: '市本级' })
-    expect(body.sentence).toBe('数据显示，甲局的《企业登记》存在“逾期答复”的情形。期限为 2025-10-10，自 2025-10-11 起逾期。')
+    expect(body.sentence).toBe('平台数据显示，甲局存在“逾期答复”的情形。所需的日期、编号和数量在下次检测后列出。')
     const applicant = body.evidence.find((f: { key: string }) => f.key === 'applicant_uscc')
     expect(applicant.label).toMatch(/[一-龥]/)
     expect(applicant.values).toEqual([{ text: '乙局', code: B }])
     expect(body.item_text).toContain('其他未按照公共数据主管部门要求')
-    expect(body.articles[0]).toMatchObject({ no: 15, text: expect.stringContaining('无条件共享的公共数据') })
+    expect(body.citations[0]).toMatchObject({
+      place: '《办法》第十五条第二款',
+      cited: expect.stringMatching(/^有条件共享的公共数据/),
+      article: expect.stringContaining('无条件共享的公共数据'),
+    })
     expect(body.params).toContainEqual({ name: 'days', label: '答复时限', value: '5', unit: '工作日' })
     expect(body.reproduce_sql).toContain("subject_id = 'R1'")
     expect(body.sources).toContainEqual(expect.objectContaining({ file_name: '共享申请.csv', row: 2, sha256: 'ab'.repeat(32) }))

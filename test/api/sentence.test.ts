@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { daysBetween } from '../../server/common/days.ts'
 import type { AgencyName } from '../../server/reads/agencies.ts'
 import type { FindingRow } from '../../server/reads/finding-row.ts'
 import { objectName } from '../../server/reads/finding-row.ts'
-import { findingSentence } from '../../server/reads/sentence.ts'
+import { factOf, findingSentence } from '../../server/reads/sentence.ts'
 
 const base: FindingRow = {
   finding_id: '35-3-03:K1',
@@ -35,28 +34,33 @@ const base: FindingRow = {
 }
 
 describe('the sentence of a finding', () => {
-  it('counts the days of a state that lasts, across a year', () => {
-    expect(daysBetween('2025-12-30', '2026-01-02')).toBe(3)
-    expect(findingSentence(base, '2026-01-02', true)).toBe(
-      '数据显示，甲局的《企业登记》存在“超周期未更新”的情形。发生日期 2025-12-30。截至 2026-01-02 已 3 天。',
+  const evidence = {
+    slots: {
+      'catalog.catalog_id': 'K1',
+      'catalog.update_cycle': 'monthly',
+      'ingest_batch.finished_at': '2025-11-03 08:00:00',
+    },
+    names: [{ code: 'K1', name: '企业登记' }],
+  }
+  const said = (over: Partial<FindingRow> = {}, kept: object = evidence) => {
+    const f = { ...base, due_date: '2025-12-09', ...over }
+    return findingSentence(f, factOf(f, kept as Record<string, unknown>, f.last_seen), f.agency)
+  }
+
+  it('says what the data show in official words, with dates and the data date', () => {
+    expect(said()).toBe(
+      '平台数据显示，《企业登记》（目录代码K1）的更新周期为每月，最近一次成功更新为2025年11月3日，至迟应当于2025年12月9日前（含当日）更新，截至2026年1月2日仍未更新。',
     )
   })
 
-  it('gives a past act its date only, and a reason where it says more', () => {
-    const f = { ...base, due_date: '2025-12-29', reason: 'basis_missing', reason_label: '依据缺失', object: 'R1' }
-    expect(findingSentence(f, '2026-01-02', false)).toBe(
-      '数据显示，甲局的“R1”存在“超周期未更新”（依据缺失）的情形。期限为 2025-12-29，自 2025-12-30 起逾期。',
-    )
+  it('says that a cleared finding is cleared, and since which data date', () => {
+    expect(said({ state: 'cleared', cleared_on: '2026-02-01' })).toMatch(/该情况已于2026年2月1日前消除。$/)
   })
 
-  it('says that a cleared finding is cleared', () => {
-    const text = findingSentence({ ...base, state: 'cleared', cleared_on: '2026-02-01' }, '2026-03-01', true)
-    expect(text).toMatch(/2026-02-01 的检测中已消除。$/)
-    expect(text).not.toContain('截至')
-  })
-
-  it('never says that a breach is established', () => {
-    expect(findingSentence(base, '2026-01-02', true)).not.toMatch(/违法|认定|违规/)
+  it('says no more than the title before the slots were kept, and never that a breach is established', () => {
+    expect(said({}, {})).toBe('平台数据显示，甲局存在“超周期未更新”的情形。所需的日期、编号和数量在下次检测后列出。')
+    expect(said({ state: 'cleared', cleared_on: '2026-02-01' }, {})).toContain('2026-02-01 的检测中已消除。')
+    expect(said()).not.toMatch(/违法|认定|违规/)
   })
 })
 

@@ -51,7 +51,7 @@ describe('words that people see', () => {
 
 describe('the Measures', () => {
   it('has 36 articles in order and the nine situations of article 35 word for word', () => {
-    expect(measures.articles.map((a) => a.no)).toEqual(Array.from({ length: 36 }, (_, i) => i + 1))
+    for (let no = 1; no <= 36; no += 1) expect(article(no)?.no).toBe(no)
     for (const item of measures.items) expect(article(35)?.text).toContain(item.text)
   })
 

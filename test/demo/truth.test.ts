@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../server/base/config.ts'
 import { quietLog } from '../../server/base/log.ts'
+import { factText, keptSlots } from '../../server/contract/wording/fact.ts'
 import { controls } from '../../server/controls/catalog.ts'
 import { type Demo, writeDemo } from '../../server/demo/city/index.ts'
 import { type ImportReport, importPaths } from '../../server/import/index.ts'
@@ -73,6 +74,23 @@ describe('the demonstration city, from exported files to findings', () => {
 
   test('every control has planted breaches', () => {
     expect([...new Set(truth.map((t) => t.control_id))].sort()).toEqual(controls().map((c) => c.id))
+  })
+
+  test('every finding says its fact in official words, every slot filled', async () => {
+    const rows = await product.warehouse.all<Alarm & { evidence: string }>(
+      `select control_id, subject_id, reason, due_date::varchar as due_date, occurred_on::varchar as occurred_on,
+         magnitude::integer as magnitude, evidence
+       from result where status = 'alarm'`,
+    )
+    const faults = rows.flatMap((r) => {
+      const kept = keptSlots(JSON.parse(r.evidence))
+      if (!kept) return [`${r.control_id} ${r.subject_id}: no slots`]
+      const said = factText({ ...r, ...kept, as_of: demo.asOf }, '你单位')
+      return said.missing.length > 0 || /[{}[\]]|undefined|null|NaN/.test(said.text)
+        ? [`${r.control_id} ${said.missing.join(' ')}: ${said.text}`]
+        : []
+    })
+    expect([...new Set(faults)]).toEqual([])
   })
 
   for (const control of controls()) {

@@ -5,7 +5,7 @@ import { chart } from '../charts/chart.ts'
 import { trendOption, trendTable } from '../charts/trend-option.ts'
 import { Page } from '../page.ts'
 import { sqlBlock } from '../parts/copy.ts'
-import { lawBlock } from '../parts/law.ts'
+import { lawBlock, measuresBlock } from '../parts/law.ts'
 import { evidenceMark, severityMark } from '../parts/marks.ts'
 import { href, type Route } from '../router.ts'
 import { t } from '../text/t.ts'
@@ -56,7 +56,7 @@ class ControlPage extends Page<ControlDetail> {
                 })
           }
           <section><h2>${t('所用数据')}</h2><ul>${d.tables.map((x) => html`<li>${x.label}${x.optional ? t('（可选）') : ''} ${x.loaded ? html`<span class="ok">✓ ${t('已导入')}</span>` : html`<span class="hatch">${t('未导入')}</span>`}</li>`)}</ul></section>
-          ${lawBlock(d.articles, c.item, d.item_text, c.basis_law)}
+          ${lawBlock(d.citations, c.item, d.item_text)}
         </div>
         <div>
           <section><h2>${t('参数')}</h2>${
@@ -65,7 +65,7 @@ class ControlPage extends Page<ControlDetail> {
               : html`<table class="rows fields"><tbody>${d.params.map((p) => html`<tr><th scope="row" title=${p.name}>${p.label}</th><td>${p.value} ${p.unit}</td></tr>`)}</tbody></table>`
           }</section>
           <section><h2>${t('常见误报')}</h2><p>${d.false_positives}</p></section>
-          <section><h2>${t('整改办法')}</h2><p>${d.remediation}</p><p class="quiet">${d.clears_when}</p></section>
+          ${measuresBlock(d.measures)}
           ${sqlBlock(t('检测 SQL'), d.sql, true)} ${d.reproduce_sql ? sqlBlock(t('复现 SQL'), d.reproduce_sql) : ''}
         </div>
       </div>`

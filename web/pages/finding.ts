@@ -7,7 +7,7 @@ import { magnitude } from '../magnitude.ts'
 import { Page } from '../page.ts'
 import { sqlBlock } from '../parts/copy.ts'
 import { findingActions } from '../parts/finding-actions.ts'
-import { lawBlock } from '../parts/law.ts'
+import { lawBlock, measuresBlock } from '../parts/law.ts'
 import { logRowsDialog } from '../parts/log-rows.ts'
 import { evidenceMark, severityMark, stateMark } from '../parts/marks.ts'
 import { unbroken } from '../parts/unbroken.ts'
@@ -74,7 +74,7 @@ class FindingDetailPage extends Page<FindingDetail> {
                 : nothing
             }
           </section>
-          ${this.#sources(d)} ${lawBlock(d.articles, f.item, d.item_text, d.control.basis_law)}
+          ${this.#sources(d)} ${lawBlock(d.citations, f.item, d.item_text)}
         </div>
         <div>
           <section>
@@ -88,7 +88,7 @@ class FindingDetailPage extends Page<FindingDetail> {
             ${sqlBlock(t('检测 SQL'), d.control.sql)} ${sqlBlock(t('复现 SQL（只查这一条）'), d.reproduce_sql)}
           </section>
           <section><h2>${t('常见误报')}</h2><p>${d.control.false_positives}</p></section>
-          <section><h2>${t('整改办法')}</h2><p>${d.control.remediation}</p><p class="quiet">${d.control.clears_when}</p></section>
+          ${measuresBlock(d.control.measures)}
           <section>
             <h2>${t('时间线')}</h2>
             <ol class="timeline">${d.timeline.map((e) => html`<li><time>${minute(e.at)}</time> ${served(e.label, e.label_en)}${e.as_of ? html`<span class="quiet">${t('（数据截至 {date}）', { date: date(e.as_of) })}</span>` : nothing}</li>`)}</ol>

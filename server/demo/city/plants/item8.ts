@@ -235,7 +235,7 @@ export const item8: Plants = {
         target_uscc: org.uscc,
         kind,
         title: '限期整改事项',
-        doc_no: null,
+        doc_no: `演示〔${issued.slice(0, 4)}〕${301 + i}号`,
         issued_on: issued,
         due_on: due,
         ext_to: extended,

@@ -85,7 +85,7 @@ function addDeadlines(city: City): void {
       target_uscc: org.uscc,
       kind: i % 2 ? 'rectification' : 'task',
       title: '共享数据质量整改',
-      doc_no: `江政数函〔${issued.slice(0, 4)}〕${i + 1}号`,
+      doc_no: `演示〔${issued.slice(0, 4)}〕${i + 1}号`,
       issued_on: issued,
       due_on: i === 3 ? city.input.to : due,
       ext_to: i === 2 ? addDays(due, 10) : null,
