@@ -1,4 +1,5 @@
 import { WorkCalendar } from './calendar/due.ts'
+import { readCalendar } from './calendar/loaded.ts'
 import { shippedCalendar } from './calendar/shipped.ts'
 import { tick } from './cases/tick.ts'
 import { checkpointDaily } from './evidence/checkpoint.ts'
@@ -15,7 +16,14 @@ const EVERY_MS = 20_000
  * function that waits for the round under way.
  */
 export function startClock(product: Product): () => Promise<void> {
-  const deps = { ...product, calendar: new WorkCalendar(shippedCalendar()) }
+  // A year that an officer confirms counts from the next round on.
+  let calendar = new WorkCalendar(shippedCalendar())
+  const deps = {
+    ...product,
+    get calendar() {
+      return calendar
+    },
+  }
   product.ledger.react(noticeReaction(deps))
   let running: Promise<void> = round()
   const timer = setInterval(() => {
@@ -24,6 +32,7 @@ export function startClock(product: Product): () => Promise<void> {
 
   async function round(): Promise<void> {
     try {
+      calendar = await readCalendar(product.ledger.db)
       await tick(deps)
       await remind(deps)
       await compose(deps)

@@ -6,6 +6,7 @@ import { closeHome } from './base/home.ts'
 import { Ledger, shanghai } from './base/ledger.ts'
 import type { Log } from './base/log.ts'
 import { sqlText } from './base/sql.ts'
+import { calendarKey } from './calendar/loaded.ts'
 import { afterAssessment } from './cases/after-assessment.ts'
 import { isDay } from './common/days.ts'
 import { tables } from './contract/tables.ts'
@@ -120,11 +121,14 @@ async function assessOn(product: Product, input: { asOf?: string; overrides?: Pa
   )
   await writeTableState(product, evidence, loaded, facts.logs)
 
+  // Another calendar is another result, though no file changed.
+  const calendar = await calendarKey(ledger.db)
   const inputs = signature([
     ...evidence.sound.map((b) => b.batch_id),
     ...controls().map((c) => JSON.stringify(c)),
     JSON.stringify(input.overrides ?? {}),
     ...(config.clickhouse ? [facts.signature] : []),
+    ...(calendar === '' ? [] : [calendar]),
   ])
   const assessmentId = `${asOf}-${inputs.slice(0, 12)}`
   const runs = await assessWarehouse(product, {

@@ -226,6 +226,7 @@ class App extends LitElement {
       <a href="/findings">${t('{n} 条线索未消除', { n: count(s.open_findings) })}</a>
       <a href="/controls">${t('上次检测 {at}', { at: minute(s.assessed_at) })}</a>
       ${s.stale ? html`<a href="/batches"><span class="due">▲ ${t('有新数据未检测')}</span></a>` : nothing}
+      ${s.calendar_missing ? html`<a href="/coverage#work-calendar"><span class="due">▲ ${t('{year} 年工作日历未导入', { year: s.calendar_missing })}</span></a>` : nothing}
       ${s.looking_back ? html`<a href="/findings"><span class="due">▲ ${t('正在回看较早日期')}</span></a>` : nothing}
     </span>`
   }

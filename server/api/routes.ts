@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { catalogHealthRoutes } from './agencies/catalog-health.ts'
 import { agencies } from './agencies/routes.ts'
 import { serviceAddresses } from './agencies/service-address.ts'
+import { calendarRoutes } from './calendar/routes.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { signingRoutes } from './cases/signing.ts'
 import { controls } from './controls/routes.ts'
@@ -68,6 +69,7 @@ const RESOURCES = [
   deskRoutes,
   catalogHealthRoutes,
   importRoutes,
+  calendarRoutes,
   caseRoutes,
   signingRoutes,
   documents,

@@ -1,5 +1,5 @@
 import { addDays } from '../common/days.ts'
-import type { CalendarDay } from './shipped.ts'
+import type { CalendarDay } from './year.ts'
 
 /**
  * Working-day calendar for code that has no database at hand (deadlines of cases, reminders). Controls use the same rule in

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { day } from '../base/day.ts'
-import { addDays, weekday } from '../common/days.ts'
+import { type CalendarDay, daysOf } from './year.ts'
 
 const file = z.object({
   years: z.array(
@@ -18,31 +18,21 @@ const file = z.object({
   ),
 })
 
-/** One calendar day. `d` is `YYYY-MM-DD`. */
-export interface CalendarDay {
-  readonly d: string
-  readonly is_workday: boolean
-  readonly source_url: string
+let years: z.infer<typeof file>['years'] | undefined
+
+function shipped() {
+  years ??= file.parse(parse(readFileSync(join(import.meta.dirname, 'calendar.yaml'), 'utf8'))).years
+  return years
 }
 
-function* daysOfYear(year: number): Generator<{ d: string; weekday: number }> {
-  for (let d = `${year}-01-01`; d <= `${year}-12-31`; d = addDays(d, 1)) yield { d, weekday: weekday(d) % 7 }
+export function shippedYears(): number[] {
+  return shipped().map((y) => y.year)
 }
 
-/**
- * Every day of the years whose State Council notice ships with the product. A day off is no working day, a worked weekend
- * day is one, any other Monday to Friday is one. Throws when a year does not add up to the notice's number of working days.
- */
+/** Every day of the years whose State Council notice ships with the product. Throws when a year does not add up to its notice. */
 export function shippedCalendar(): CalendarDay[] {
-  const { years } = file.parse(parse(readFileSync(join(import.meta.dirname, 'calendar.yaml'), 'utf8')))
-  return years.flatMap((y) => {
-    const off = new Set(y.days_off)
-    const worked = new Set(y.days_worked)
-    const days = [...daysOfYear(y.year)].map(({ d, weekday }) => ({
-      d,
-      is_workday: worked.has(d) || (!off.has(d) && weekday >= 1 && weekday <= 5),
-      source_url: y.source_url,
-    }))
+  return shipped().flatMap((y) => {
+    const days = daysOf(y, y.source_url)
     const count = days.filter((day) => day.is_workday).length
     if (count !== y.workdays) throw new Error(`calendar ${y.year}: ${count} working days, the notice gives ${y.workdays}`)
     return days

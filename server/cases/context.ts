@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { shanghai } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
-import { WorkCalendar } from '../calendar/due.ts'
-import { shippedCalendar } from '../calendar/shipped.ts'
+import { readCalendar } from '../calendar/loaded.ts'
 import type { Actor } from '../contract/actor.ts'
 import { findControl } from '../controls/catalog.ts'
 import type { CaseContext } from './case-context.ts'
@@ -11,14 +10,6 @@ import type { CaseDeps, Reads } from './deps.ts'
 import { lintCase } from './lint.ts'
 import type { CaseRecord } from './record.ts'
 import { caseSettings } from './settings.ts'
-
-let calendar: WorkCalendar | undefined
-
-/** The working-day calendar that ships with the product, read once. */
-export function shippedWorkdays(): WorkCalendar {
-  calendar ??= new WorkCalendar(shippedCalendar())
-  return calendar
-}
 
 /** Today and the present moment in Asia/Shanghai. */
 export function clock(deps: CaseDeps): { today: string; at: string } {
@@ -29,7 +20,7 @@ export function clock(deps: CaseDeps): { today: string; at: string } {
 /** Reads what a decision about `record` depends on. `reads` is the transaction when a decision is being made. */
 export async function contextFor(deps: CaseDeps, reads: Reads, actor: Actor, record: CaseRecord | undefined): Promise<CaseContext> {
   const { today } = clock(deps)
-  const calendar = shippedWorkdays()
+  const calendar = await readCalendar(reads)
   const lint = record
     ? lintCase(record, {
         today,

@@ -60,6 +60,7 @@ export const EVENT: Readonly<Record<string, Word>> = {
   'gate.opinion_refused': { zh: '复核退回', en: 'Sent back by the second person' },
   'gate.opinion_reopened': { zh: '意见重新打开', en: 'Opinion reopened' },
   'gate.opinion_superseded': { zh: '意见被替代', en: 'Opinion superseded' },
+  'calendar.confirmed': { zh: '确认工作日历', en: 'Calendar confirmed' },
   'setting.changed': { zh: '修改设置', en: 'Setting changed' },
   'number.allocated': { zh: '取号', en: 'Number given' },
   'agency.address_changed': { zh: '登记送达地址', en: 'Service address recorded' },

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import { missingNextYear } from '../calendar/loaded.ts'
 import type { Actor } from '../contract/actor.ts'
 import { findTable, tables } from '../contract/tables.ts'
 import { controls } from '../controls/catalog.ts'
@@ -22,6 +23,8 @@ export const statusSchema = z
     /** Files landed after the assessment. */
     stale: z.boolean(),
     today: date,
+    /** From November on: next year, while no calendar of it is in force. Terms that reach into it cannot be computed. */
+    calendar_missing: z.int().nullable(),
     tables_total: count,
     tables_loaded: count,
     /** Chinese names of the tables that were never imported. */
@@ -48,6 +51,7 @@ export async function readStatus(deps: ReadDeps, actor: Actor): Promise<Status> 
   const open = await ledger.db.get<{ n: number }>(sqlText('lookups/reads/finding_count'), { agencies: scopeParam(actor) })
   const runs = state.assessed ? await warehouse.all<{ error: string | null }>(sqlText('lookups/reads/control_runs')) : []
   const changed = await recentlyChanged(deps)
+  const today = shanghai(deps.now()).slice(0, 10)
   return {
     demo: deps.demo,
     assessed: state.assessed,
@@ -55,7 +59,8 @@ export async function readStatus(deps: ReadDeps, actor: Actor): Promise<Status> 
     assessed_at: state.assessed_at,
     looking_back: state.as_of !== null && last?.as_of != null && last.as_of > state.as_of,
     stale: state.assessed_at !== null && newest !== undefined && newest.slice(0, 19) > state.assessed_at,
-    today: shanghai(deps.now()).slice(0, 10),
+    today,
+    calendar_missing: (await missingNextYear(ledger.db, today)) ?? null,
     tables_total: tables.length,
     tables_loaded: tables.filter((t) => state.loaded.has(t.name)).length,
     tables_missing: tables.filter((t) => !state.loaded.has(t.name)).map((t) => t.zh),

@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
-import { WorkCalendar } from '../calendar/due.ts'
-import { shippedCalendar } from '../calendar/shipped.ts'
+import { readCalendar } from '../calendar/loaded.ts'
 import type { Waiting } from '../cases/action.ts'
 import { ACTIONS } from '../cases/machine.ts'
 import type { CaseState } from '../common/case-states.ts'
@@ -69,8 +68,6 @@ const ASKS: readonly { kind: string; label: Word; permission: Permission; href: 
   { kind: 'waiver', label: { zh: '项豁免申请待批', en: 'waivers to decide' }, permission: 'case.sign', href: '/cases?view=waivers' },
 ]
 
-let calendar: WorkCalendar | undefined
-
 /** What waits for one person, and what falls due, among the agencies they see. */
 export async function readDesk(deps: ReadDeps, actor: Actor): Promise<Desk> {
   const gates = actor.roles.includes('approver') ? (await readQueue(deps, actor, { waiting: true })).length : 0
@@ -111,7 +108,7 @@ export async function readDesk(deps: ReadDeps, actor: Actor): Promise<Desk> {
 }
 
 async function dueSoon(deps: ReadDeps, agencies: string | null): Promise<Desk['due']> {
-  calendar ??= new WorkCalendar(shippedCalendar())
+  const calendar = await readCalendar(deps.ledger.db)
   const today = shanghai(deps.now()).slice(0, 10)
   const until = calendar.due(today, DUE_WORKING_DAYS)
   const names = await agencyNames(deps.warehouse, await runState(deps))
@@ -122,6 +119,6 @@ async function dueSoon(deps: ReadDeps, agencies: string | null): Promise<Desk['d
   return rows.map(({ agency_uscc, ...r }) => ({
     ...r,
     agency: agencyOf(names, agency_uscc).name,
-    remaining: calendar?.between(today, r.date) ?? null,
+    remaining: calendar.between(today, r.date) ?? null,
   }))
 }

@@ -4,14 +4,14 @@ import { type Db, insertRows } from '../base/db.ts'
 import type { Ledger } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
 import { fileLiteral, ident, sqlText } from '../base/sql.ts'
-import { shippedCalendar } from '../calendar/shipped.ts'
+import { calendarDays, calendarKey } from '../calendar/loaded.ts'
 import { type Table, tables } from '../contract/tables.ts'
 import { type Batch, signature } from './batches.ts'
 import { stagingColumns } from './schema.ts'
 import { soundEvidence } from './sealed.ts'
 
 /** Raised when the staging layout changes, so that a warehouse made by an older version is rebuilt from the lake. */
-const STAGING_VERSION = '2'
+const STAGING_VERSION = '3'
 
 export interface WarehouseDeps {
   readonly config: Config
@@ -39,13 +39,15 @@ export async function refreshStaging({ config, warehouse, ledger, batches: given
   await warehouse.run('create or replace table landed_batch (batch_id varchar primary key, seq bigint not null)')
   await insertRows(warehouse, 'landed_batch', batches)
 
+  const calendar = await calendarKey(ledger.db)
   const rebuilt: string[] = []
   for (const table of tables) {
     const own = batches.filter((b) => b.table_name === table.name)
-    const now = signature([STAGING_VERSION, ...own.map((b) => b.batch_id)])
+    const now = signature([STAGING_VERSION, ...own.map((b) => b.batch_id), ...(table.reference ? [calendar] : [])])
     if (before.get(table.name) === now) continue
     await warehouse.transaction(async () => {
       await rebuild(warehouse, config, table, own)
+      if (table.reference) await onlyConfirmed(warehouse, ledger)
       await warehouse.run('insert or replace into stg_state values ($t, $s)', { t: table.name, s: now })
     })
     rebuilt.push(table.name)
@@ -90,7 +92,6 @@ async function rebuild(db: Db, config: Config, table: Table, batches: readonly B
     }
     await db.run(sqlText(`staging/${table.big ? 'log' : 'keyed'}`).replace(/\{\{(\w+)\}\}/g, (whole, slot: string) => slots[slot] ?? whole))
   }
-  if (table.reference) await addShippedCalendar(db)
 }
 
 function emptySelect(table: Table): string {
@@ -100,16 +101,17 @@ function emptySelect(table: Table): string {
   return `select ${columns.join(', ')} where false`
 }
 
-/** Days of the shipped calendar that no import brought: an imported day wins. */
-async function addShippedCalendar(db: Db): Promise<void> {
-  await db.run('create or replace temp table shipped_day (d date primary key, is_workday boolean, source_url varchar)')
+/**
+ * The calendar that cases and reminders count with, so that no control counts with another: shipped years and those an officer
+ * confirmed. Imported days keep their names and their place in the file.
+ */
+async function onlyConfirmed(db: Db, ledger: Ledger): Promise<void> {
+  await db.run('create or replace temp table calendar_day (d date primary key, is_workday boolean, source_url varchar)')
+  const days = await calendarDays(ledger.db)
   await insertRows(
     db,
-    'shipped_day',
-    shippedCalendar().map((day) => ({ ...day })),
+    'calendar_day',
+    days.map((day) => ({ ...day })),
   )
-  await db.run(
-    `insert into stg.work_calendar (d, is_workday, source_url)
-     select d, is_workday, source_url from shipped_day where d not in (select d from stg.work_calendar)`,
-  )
+  await db.run(sqlText('staging/calendar'))
 }

@@ -1,11 +1,13 @@
 // 主管部门：判定时看得到哪些数据，哪些没有，因此什么无法判定？
 import { html, type TemplateResult } from 'lit'
+import type { Answer } from '../../server/api/wire.ts'
 import { get } from '../api.ts'
 import { Page } from '../page.ts'
 import { agencyLink } from '../parts/agency-name.ts'
 import { coverageCalendar } from '../parts/coverage-calendar.ts'
 import { dataTabs } from '../parts/data-tabs.ts'
 import { type Column, table } from '../parts/table.ts'
+import { workCalendar } from '../parts/work-calendar.ts'
 import type { Route } from '../router.ts'
 import { t } from '../text/t.ts'
 import type { Coverage } from '../wire.ts'
@@ -68,18 +70,24 @@ const unknownColumns = (): Column<UnknownRow>[] => [
   },
 ]
 
-class CoveragePage extends Page<Coverage> {
-  protected override readonly live = ['assessment.', 'import.']
+interface Loaded {
+  readonly coverage: Coverage
+  readonly years: Answer<'/calendar'>['years']
+}
 
-  protected load(_route: Route, signal: AbortSignal): Promise<Coverage> {
-    return get('/coverage', { signal })
+class CoveragePage extends Page<Loaded> {
+  protected override readonly live = ['assessment.', 'import.', 'calendar.']
+
+  protected async load(_route: Route, signal: AbortSignal): Promise<Loaded> {
+    const [coverage, { years }] = await Promise.all([get('/coverage', { signal }), get('/calendar', { signal })])
+    return { coverage, years }
   }
 
   protected heading(): string {
     return t('数据覆盖')
   }
 
-  protected view(d: Coverage): TemplateResult {
+  protected view({ coverage: d, years }: Loaded): TemplateResult {
     const loaded = d.tables.filter((x) => x.loaded).length
     return html`
       ${dataTabs('coverage')}
@@ -93,6 +101,7 @@ class CoveragePage extends Page<Coverage> {
       <section><h2>${t('数据表')}</h2>
         ${table({ name: 'tables', label: t('数据表'), columns: tableColumns(), rows: d.tables, key: (r) => r.name })}
       </section>
+      ${workCalendar(years, () => void this.reload())}
       <section>
         <h2>${t('数据不足的原因')}</h2>
         ${

@@ -4,6 +4,7 @@ import type { ExtractSchema } from 'hono/types'
 import { day } from '../../base/day.ts'
 import { AppError } from '../../base/errors.ts'
 import { shanghai } from '../../base/ledger.ts'
+import { readCalendar } from '../../calendar/loaded.ts'
 import { act } from '../../cases/act.ts'
 import { mergeCases, splitCase } from '../../cases/arrange.ts'
 import { findingIds, text } from '../../cases/fields.ts'
@@ -89,11 +90,12 @@ export const caseRoutes = (deps: ApiDeps) => {
           after: cursor === undefined ? undefined : decodeCursor(cursor),
         })
         const today = shanghai(deps.now()).slice(0, 10)
+        const calendar = await readCalendar(deps.ledger.db)
         return c.json(
           {
             total: page.total,
             counts: (await countCases(deps, actor)) as Record<string, number>,
-            cases: page.cases.map((row) => caseRowOf(row, agencies, today)),
+            cases: page.cases.map((row) => caseRowOf(row, agencies, calendar, today)),
             next: page.next && encodeCursor(...page.next),
           },
           200,

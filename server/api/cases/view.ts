@@ -1,6 +1,7 @@
 import { readSettings } from '../../base/settings.ts'
+import type { WorkCalendar } from '../../calendar/due.ts'
+import { readCalendar } from '../../calendar/loaded.ts'
 import { defaultDue } from '../../cases/action.ts'
-import { shippedWorkdays } from '../../cases/context.ts'
 import { pathOf } from '../../cases/form.ts'
 import { stepTitle } from '../../cases/machine.ts'
 import { type CaseSummary, readCase } from '../../cases/reads.ts'
@@ -25,8 +26,8 @@ export async function names(deps: ApiDeps): Promise<Map<string, AgencyName>> {
   return agencyNames(deps.warehouse, await runState(deps))
 }
 
-export function caseRowOf(c: CaseSummary, agencies: ReadonlyMap<string, AgencyName>, today: string): CaseRow {
-  const left = c.due_date === null || isEnded(c.state) ? null : (shippedWorkdays().between(today, c.due_date) ?? null)
+export function caseRowOf(c: CaseSummary, agencies: ReadonlyMap<string, AgencyName>, calendar: WorkCalendar, today: string): CaseRow {
+  const left = c.due_date === null || isEnded(c.state) ? null : (calendar.between(today, c.due_date) ?? null)
   return { ...c, state_label: CASE_STATE[c.state].zh, agency: agencyOf(agencies, c.agency_uscc).name, working_days_left: left }
 }
 
@@ -42,7 +43,7 @@ export async function caseDetailOf(deps: ApiDeps, actor: Actor, caseId: string):
     agency: agencyOf(await names(deps), record.agency_uscc).name,
     item_text: itemText(record.item),
     suggested_requirement: suggestedRequirement(record),
-    suggested_due_date: defaultDue(record.severity, { today: view.today, calendar: shippedWorkdays(), settings }) ?? null,
+    suggested_due_date: defaultDue(record.severity, { today: view.today, calendar: await readCalendar(deps.ledger.db), settings }) ?? null,
     all_clear: isClear(record),
     findings: record.findings.map((f) => {
       const control = findControl(f.control_id)

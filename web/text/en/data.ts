@@ -127,4 +127,21 @@ export const data = {
   是涉密标识: 'It is the classified flag',
   不是涉密标识的理由: 'Why it is no classification',
   '不是，签字': 'It is none: sign',
+  工作日历: 'Working-day calendar',
+  放假: 'Days off',
+  调休上班: 'Worked weekend days',
+  '确认 {year} 年工作日历': 'Confirm the calendar of {year}',
+  确认采用: 'Confirm',
+  已确认: 'Confirmed',
+  '请逐日与国务院办公厅放假通知核对。确认后，检测、整改期限、提醒都按它计算；等待日历的期限随即补算。':
+    'Compare each day with the notice of the State Council. From then on assessments, terms and reminders count with it; terms that waited for it are computed.',
+  核对依据: 'Compared with',
+  例如通知的文号和网址: 'Such as number and address of the notice',
+  '期限只按这里已提供或已确认的年份计算；缺一年，算到那一年的期限就等待，不作推测。':
+    'Terms are counted only in years that ship or were confirmed; a term that reaches into a missing year waits and is never guessed.',
+  '{n} 个工作日': '{n} working days',
+  '请在“导入数据”页导入 {year} 年全年逐日的工作日历，再由经办人在这里确认。':
+    'Import the calendar of {year}, every day of it, on the import page; an officer then confirms it here.',
+  核对并确认: 'Compare and confirm',
+  '{year} 年工作日历未导入': 'Calendar of {year} not imported',
 } as const
