@@ -254,7 +254,7 @@ class App extends LitElement {
               <a href="/account">${t('我的账号')}</a>
           ${can('audit.read') ? html`<a href="/audit">${t('审计')}</a>` : nothing}
           ${can('settings.read') ? html`<a href="/settings">${t('设置')}</a>` : nothing}
-          ${can('users.write') ? html`<a href="/users">${t('用户管理')}</a>` : nothing}`
+          ${can('users.manage') ? html`<a href="/users">${t('用户管理')}</a>` : nothing}`
             : nothing
         }
         <label>${t('外观')} <select @change=${(e: Event) => setTheme((e.currentTarget as HTMLSelectElement).value as Theme)}>${themes.map(([code, text]) => html`<option value=${code} ?selected=${theme() === code}>${text}</option>`)}</select></label>

@@ -4,7 +4,7 @@ import type { Role } from '../common/codes.ts'
 import { SYSTEM } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
 import { addPerson } from './people.ts'
-import { endSession, openSession } from './sessions.ts'
+import { endSession, openSession, type Where } from './sessions.ts'
 
 /** Name of the file in a home that marks its data as a demonstration. */
 export const DEMO_MARK = 'demo.json'
@@ -64,12 +64,12 @@ export async function demoPeople(deps: Pick<AccessDeps, 'ledger'>): Promise<{ us
 }
 
 /** Signs in as one of the demonstration's people, and as nobody else. */
-export async function enterDemo(deps: AccessDeps, userId: string, replaces: string | undefined): Promise<string> {
+export async function enterDemo(deps: AccessDeps, userId: string, replaces: string | undefined, where?: Where): Promise<string> {
   const people = await demoPeople(deps)
   if (!(await demoOpen(deps))) throw new AppError('not_found', '演示角色卡已经停用。')
   if (!people.some((p) => p.user_id === userId)) throw new AppError('not_found', '没有这个演示角色。')
   return deps.ledger.write(async (tx) => {
     if (replaces) await endSession(tx, replaces)
-    return openSession(tx, deps.now(), userId, 'demo')
+    return openSession(tx, deps.now(), userId, 'demo', { where })
   })
 }

@@ -5,7 +5,7 @@ import { sqlText } from '../base/sql.ts'
 import type { AccessDeps } from './deps.ts'
 import type { OidcPerson } from './oidc.ts'
 import { endAccess, insertPerson, type Person, PROVIDER, updatePerson } from './people.ts'
-import { endSession, openSession } from './sessions.ts'
+import { endSession, openSession, type Where } from './sessions.ts'
 
 const NOBODY = '统一身份认证已通过，但本系统没有您的账号，或没有给您角色。请联系系统管理员。'
 
@@ -15,7 +15,7 @@ const NOBODY = '统一身份认证已通过，但本系统没有您的账号，�
  * signing in. A role that the provider took back takes with it the sessions, tokens and chats that were opened with it. Returns the
  * cookie's value; the session that the browser showed before ends. Throws `forbidden` for everybody else.
  */
-export async function enterBySso(deps: AccessDeps, who: OidcPerson, replaces: string | undefined): Promise<string> {
+export async function enterBySso(deps: AccessDeps, who: OidcPerson, replaces: string | undefined, where?: Where): Promise<string> {
   // What the provider withdrew stays withdrawn when the sign-in is refused: the refusal is not thrown inside the write.
   const secret = await deps.ledger.write(async (tx) => {
     const found = await tx.get<{ user_id: string; linked: boolean; active: boolean }>(sqlText('lookups/access/sso_person'), {
@@ -30,7 +30,7 @@ export async function enterBySso(deps: AccessDeps, who: OidcPerson, replaces: st
     const userId = who.roles === undefined ? found?.user_id : await follow(tx, who, who.roles, found?.user_id)
     if (userId === undefined) return undefined
     if (replaces) await endSession(tx, replaces)
-    return openSession(tx, deps.now(), userId, 'oidc')
+    return openSession(tx, deps.now(), userId, 'oidc', { where })
   })
   if (secret === undefined) throw new AppError('forbidden', NOBODY)
   return secret

@@ -6,10 +6,10 @@ import { DAY_MS } from '../common/days.ts'
 import { type Actor, SYSTEM } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
 import { forgetDevices, rememberDevice } from './devices.ts'
-import { checkPassword, hashPassword } from './passwords.ts'
+import { findCredential, newPassword } from './password-change.ts'
 import { addPerson, endSessions } from './people.ts'
 import { newSecret, secretHash } from './secrets.ts'
-import { openSession } from './sessions.ts'
+import { openSession, type Where } from './sessions.ts'
 import { accessSettings } from './settings.ts'
 
 /**
@@ -47,11 +47,12 @@ export async function invitee(deps: AccessDeps, secret: string): Promise<{ login
 /** Sets the password by an invitation, once, and signs in. Other sessions of the person end, and other browsers are strangers again. */
 export async function acceptInvitation(
   deps: AccessDeps,
-  input: { secret: string; password: string; device?: string | undefined },
+  input: { secret: string; password: string; device?: string | undefined; where?: Where | undefined },
 ): Promise<{ secret: string; device: string }> {
   const { login } = await invitee(deps, input.secret)
-  checkPassword(input.password, login)
-  const password = await hashPassword(input.password)
+  const person = await findCredential(deps, { login })
+  if (!person) throw new AppError('not_found', DEAD_LINK)
+  const write = await newPassword(deps, person, input.password)
   return deps.ledger.write(async (tx) => {
     const hash = secretHash(input.secret)
     const taken = await tx.get<{ user_id: string }>(
@@ -59,15 +60,17 @@ export async function acceptInvitation(
       { at: tx.at, hash },
     )
     if (!taken) throw new AppError('not_found', DEAD_LINK)
-    await tx.run('update person set password_hash = $password where user_id = $id', {
-      password,
-      id: taken.user_id,
-    })
+    await write(tx)
     await endSessions(tx, taken.user_id)
     await forgetDevices(tx, taken.user_id)
-    tx.event({ kind: 'user.password_set', subject: taken.user_id, actor: taken.user_id, body: { invitation_hash: hash } })
+    tx.event({
+      kind: 'user.password_set',
+      subject: taken.user_id,
+      actor: taken.user_id,
+      body: { invitation_hash: hash, first: person.password_hash === null },
+    })
     const device = await rememberDevice(tx, taken.user_id, input.device)
-    return { device, secret: await openSession(tx, deps.now(), taken.user_id, 'invitation') }
+    return { device, secret: await openSession(tx, deps.now(), taken.user_id, 'invitation', { where: input.where }) }
   })
 }
 

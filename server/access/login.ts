@@ -1,21 +1,14 @@
 import { AppError } from '../base/errors.ts'
 import { readSettings } from '../base/settings.ts'
-import { sqlText } from '../base/sql.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { Attempts } from './attempts.ts'
 import type { AccessDeps } from './deps.ts'
 import { knownDevice, rememberDevice } from './devices.ts'
-import { checkPassword, hashPassword, passwordFits } from './passwords.ts'
+import { type Credential, findCredential, newPassword, passwordExpired } from './password-change.ts'
+import { passwordFits } from './passwords.ts'
 import { endSessions } from './people.ts'
-import { endSession, openSession } from './sessions.ts'
+import { endSession, openSession, type Where } from './sessions.ts'
 import { accessSettings } from './settings.ts'
-
-interface Credential extends Record<string, unknown> {
-  user_id: string
-  login: string
-  password_hash: string | null
-  active: boolean
-}
 
 /** One sentence for every refusal: a stranger must not learn which logins exist. */
 const REFUSED = '登录名或密码不正确。忘记密码请联系系统管理员重置。'
@@ -23,7 +16,7 @@ const REFUSED = '登录名或密码不正确。忘记密码请联系系统管理
 export interface SignIn {
   readonly login: string
   readonly password: string
-  readonly address: string
+  readonly where: Where
   /** The browser's own secret from an earlier sign-in, whoever's. */
   readonly device?: string | undefined
   /** The session that the browser shows. */
@@ -33,26 +26,28 @@ export interface SignIn {
 /**
  * Signs in with a password and opens a new session; returns the values of its cookies. The session that the browser showed before
  * (`replaces`) ends. Wrong password, unknown login and disabled person read the same; who guesses waits (`Attempts`), with `too_many`.
+ * A password that is due opens a session that only takes a new one.
  */
 export async function login(deps: AccessDeps & { attempts: Attempts }, input: SignIn): Promise<{ secret: string; device: string }> {
   const name = input.login.trim().toLowerCase()
-  const found = await deps.ledger.db.get<Credential>(sqlText('lookups/access/credential'), { login: name, id: null })
+  const found = await findCredential(deps, { login: name })
   const device = found && (await knownDevice(deps, found.user_id, input.device))
-  const attempt = { login: name, address: input.address, device }
+  const attempt = { login: name, address: input.where.address, device }
   const { lock_after: after, lock_minutes: minutes } = await readSettings(deps.ledger, accessSettings)
   const wait = deps.attempts.begin(attempt, { after, minutes })
   if (wait > 0) throw new AppError('too_many', `输错次数过多，请在 ${wait} 秒后重试。忘记密码请联系系统管理员重置。`, { seconds: wait })
   const fits = await passwordFits(found?.password_hash, input.password)
   if (!found || !fits || !found.active) {
-    await noteRefusal(deps, found, input.address, device !== undefined)
+    await noteRefusal(deps, found, input.where.address, device !== undefined)
     throw new AppError('unauthenticated', REFUSED)
   }
   deps.attempts.succeeded(attempt)
+  const step = (await passwordExpired(deps, found)) ? 'password' : null
   return deps.ledger.write(async (tx) => {
     if (input.replaces) await endSession(tx, input.replaces)
     return {
       device: await rememberDevice(tx, found.user_id, input.device),
-      secret: await openSession(tx, deps.now(), found.user_id, 'password'),
+      secret: await openSession(tx, deps.now(), found.user_id, 'password', { where: input.where, step }),
     }
   })
 }
@@ -64,19 +59,23 @@ async function noteRefusal(deps: AccessDeps, found: Credential | undefined, from
   })
 }
 
-/** Changes one's own password; every other session ends. Returns a new session's cookie. */
-export async function changePassword(deps: AccessDeps, actor: Actor, input: { current: string; next: string }): Promise<string> {
-  const found = await deps.ledger.db.get<Credential>(sqlText('lookups/access/credential'), { login: null, id: actor.id })
+/**
+ * Changes one's own password; every other session ends.  Returns its cookie.
+ */
+export async function changePassword(
+  deps: AccessDeps,
+  actor: Actor,
+  input: { current: string; next: string; where?: Where | undefined },
+): Promise<string> {
+  const found = await findCredential(deps, { id: actor.id })
   if (!found || !(await passwordFits(found.password_hash, input.current))) {
     throw new AppError('invalid_input', '当前密码不正确。')
   }
-  checkPassword(input.next, found.login)
-  if (input.next === input.current) throw new AppError('invalid_input', '新密码与当前密码相同。请换一个。')
-  const hash = await hashPassword(input.next)
+  const write = await newPassword(deps, found, input.next)
   return deps.ledger.write(async (tx) => {
-    await tx.run('update person set password_hash = $hash where user_id = $id', { hash, id: actor.id })
+    await write(tx)
     await endSessions(tx, actor.id)
     tx.event({ kind: 'user.password_changed', subject: actor.id, actor: actor.id, body: {} })
-    return openSession(tx, deps.now(), actor.id, 'password')
+    return openSession(tx, deps.now(), actor.id, 'password', { where: input.where })
   })
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../base/errors.ts'
 import { type LedgerWrite, shanghai } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
@@ -9,42 +10,80 @@ import { accessSettings } from './settings.ts'
 
 /** How often a session's last use is written down; more often would make every read a write. */
 const SEEN_EVERY_MS = 60_000
+/** How long what is still asked may take. */
+const STEP_MS = 10 * 60_000
+
+export type How = 'password' | 'oidc' | 'invitation' | 'demo'
+
+/** What is still asked before a session is open. */
+export type Step = 'password'
+
+/** Where a session is opened: the other side's address and what its browser calls itself. */
+export interface Where {
+  readonly address: string
+  readonly browser: string
+}
+
+interface Opening {
+  readonly where?: Where | undefined
+  /** Something is still to be done: the session lasts ten minutes and gives no rights. */
+  readonly step?: Step | null
+}
 
 /** Opens a session in a running write and returns the cookie's value. A session is never reused from before the login. */
 export async function openSession(
   tx: LedgerWrite,
   now: Date,
   userId: string,
-  how: 'password' | 'oidc' | 'invitation' | 'demo',
+  how: How,
+  { where, step = null }: Opening = {},
 ): Promise<string> {
   const { session_hours } = await readSettings(tx, accessSettings)
+  const lasts = step === null ? session_hours * 3_600_000 : STEP_MS
   const secret = newSecret()
   const row = {
     session_hash: secretHash(secret),
     user_id: userId,
-    expires_at: shanghai(new Date(now.getTime() + session_hours * 3_600_000)),
+    expires_at: shanghai(new Date(now.getTime() + lasts)),
     how,
+    step,
+    address: where?.address ?? null,
+    browser: where?.browser ?? null,
   }
   await tx.put('session', [{ ...row, created_at: tx.at, seen_at: tx.at }])
-  tx.event({ kind: 'session.opened', subject: userId, actor: userId, body: row })
+  // Entered is who has done all that is asked.
+  if (step === null) tx.event({ kind: 'session.opened', subject: userId, actor: userId, body: row })
   return secret
 }
 
-/**
- * The person behind a cookie, or undefined when it is unknown, ended, idle too long or past its end. Roles are read anew.
- * `stale`: its last use should be written down (`touchSession`).
- */
-export async function sessionActor(deps: AccessDeps, secret: string): Promise<{ actor: Actor; stale: boolean } | undefined> {
+/** The session behind a cookie: whose, and what it may still lack. */
+export interface SessionFound {
+  readonly hash: string
+  readonly actor: Actor
+  readonly login: string
+  readonly how: How
+  readonly step: Step | null
+  /** Its last use should be written down (`touchSession`). */
+  readonly stale: boolean
+}
+
+/** The person behind a cookie, or undefined when it is unknown, ended, idle too long or past its end. Roles are read anew. */
+export async function findSession(deps: AccessDeps, secret: string): Promise<SessionFound | undefined> {
+  const hash = secretHash(secret)
   const now = deps.now()
   const { idle_minutes } = await readSettings(deps.ledger, accessSettings)
-  const found = await deps.ledger.db.get<Person & { seen_at: string }>(sqlText('lookups/access/session_person'), {
-    hash: secretHash(secret),
-    now: shanghai(now),
-    idle_since: shanghai(new Date(now.getTime() - idle_minutes * 60_000)),
-  })
+  const found = await deps.ledger.db.get<Person & { seen_at: string; how: How; step: Step | null }>(
+    sqlText('lookups/access/session_person'),
+    {
+      hash,
+      now: shanghai(now),
+      idle_since: shanghai(new Date(now.getTime() - idle_minutes * 60_000)),
+    },
+  )
   const actor = actorOf(found, 'session')
   if (!found || !actor) return undefined
-  return { actor, stale: found.seen_at < shanghai(new Date(now.getTime() - SEEN_EVERY_MS)) }
+  const stale = found.seen_at < shanghai(new Date(now.getTime() - SEEN_EVERY_MS))
+  return { hash, actor, stale, login: found.login, how: found.how, step: found.step }
 }
 
 /** Writes down that a session was used now. */
@@ -73,5 +112,44 @@ export async function endOthers(deps: AccessDeps, actor: Actor, secret: string):
       hash,
     })
     tx.event({ kind: 'session.others_closed', subject: actor.id, actor: actor.id, body: { kept: hash } })
+  })
+}
+
+export interface OwnSession extends Record<string, unknown> {
+  readonly session_id: string
+  readonly how: How
+  readonly opened_at: string
+  readonly seen_at: string
+  readonly expires_at: string
+  readonly address: string | null
+  readonly browser: string | null
+  /** The one that asks. */
+  readonly current: boolean
+}
+
+/** Not the hash itself: what is listed must not be of use against the ledger. */
+const idOf = (hash: string) => secretHash(hash).slice(0, 20)
+
+/** The open sessions of a person, the last used first. */
+export async function ownSessions(deps: AccessDeps, userId: string, current: string | undefined): Promise<OwnSession[]> {
+  const now = deps.now()
+  const { idle_minutes } = await readSettings(deps.ledger, accessSettings)
+  const rows = await deps.ledger.db.all<Omit<OwnSession, 'session_id' | 'current'> & { hash: string }>(
+    sqlText('lookups/access/own_sessions'),
+    { id: userId, now: shanghai(now), idle_since: shanghai(new Date(now.getTime() - idle_minutes * 60_000)) },
+  )
+  return rows.map(({ hash, ...row }) => ({ ...row, session_id: idOf(hash), current: hash === current }) as OwnSession)
+}
+
+/** Ends one of one's own sessions by its id. Throws `not_found` for anybody else's. */
+export async function endOwnSession(deps: AccessDeps, actor: Actor, sessionId: string): Promise<void> {
+  await deps.ledger.write(async (tx) => {
+    const rows = await tx.all<{ hash: string }>('select session_hash as hash from session where user_id = $id and ended_at is null', {
+      id: actor.id,
+    })
+    const hash = rows.find((r) => idOf(r.hash) === sessionId)?.hash
+    if (hash === undefined) throw new AppError('not_found', '没有这个会话，或它已经结束。请刷新后再看。')
+    await tx.run('update session set ended_at = $at::timestamp where session_hash = $hash', { at: tx.at, hash })
+    tx.event({ kind: 'session.closed', subject: actor.id, actor: actor.id, body: { session_hash: hash } })
   })
 }

@@ -82,7 +82,7 @@ export async function revokeToken(deps: AccessDeps, actor: Actor, tokenId: strin
       'select user_id, revoked_at::varchar as revoked_at from api_token where token_id = $id',
       { id: tokenId },
     )
-    if (!row || (row.user_id !== actor.id && !may(actor, 'users.write'))) throw new AppError('not_found', '没有这个令牌。')
+    if (!row || (row.user_id !== actor.id && !may(actor, 'roles.write'))) throw new AppError('not_found', '没有这个令牌。')
     if (row.revoked_at) return
     await tx.run('update api_token set revoked_at = $at::timestamp where token_id = $id', { at: tx.at, id: tokenId })
     tx.event({ kind: 'token.revoked', subject: tokenId, actor: actor.id, body: {} })

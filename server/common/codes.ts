@@ -40,7 +40,9 @@ export const ROLE = {
   cdo: { zh: '首席数据官', en: 'CDO' },
   approver: { zh: '项目审批部门', en: 'Project approver' },
   auditor: { zh: '审计员', en: 'Auditor' },
-  admin: { zh: '系统管理员', en: 'Administrator' },
+  system_admin: { zh: '系统管理员', en: 'System administrator' },
+  security_admin: { zh: '安全管理员', en: 'Security administrator' },
+  admin: { zh: '综合管理员', en: 'Administrator' },
   bot: { zh: '通知服务', en: 'Notification service' },
 } as const satisfies Record<string, Word>
 export type Role = keyof typeof ROLE

@@ -14,6 +14,7 @@ export const EVENT: Readonly<Record<string, Word>> = {
   'user.password_set': { zh: '设置密码', en: 'Password set' },
   'user.password_changed': { zh: '修改密码', en: 'Password changed' },
   'user.sso_linked': { zh: '绑定统一身份认证', en: 'Single sign-on linked' },
+  'user.ended': { zh: '结束全部会话和令牌', en: 'All sessions and tokens ended' },
   'user.access_ended': { zh: '统一身份认证收回角色', en: 'Role withdrawn by single sign-on' },
   'token.made': { zh: '生成令牌', en: 'Token made' },
   'token.revoked': { zh: '撤销令牌', en: 'Token revoked' },

@@ -24,14 +24,22 @@ export const PERMISSIONS = [
   'export',
   'audit.read',
   'settings.read',
+  'settings.manage',
   'settings.write',
+  'security.write',
+  'users.manage',
   'users.write',
+  'roles.write',
   'token.own',
   'notify.deliver',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
-/** Role to permissions. Admins manage people and settings and decide nothing; auditors read everything and write nothing. */
+/**
+ * Role to permissions. Three administrators, none of whom decides anything: the system's runs accounts and settings, security's gives
+ * roles and sets the rules of signing in, and the auditor reads everything and writes nothing. `users.manage` and `settings.manage` open
+ * the routes; the finer ones say what in them.
+ */
 export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   authority: [
     'read',
@@ -66,7 +74,19 @@ export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   cdo: ['read', 'case.read', 'case.answer', 'score.read', 'gate.read', 'gate.check', 'document.read', 'export', 'token.own'],
   approver: ['read', 'gate.read', 'gate.check', 'gate.opine', 'document.read', 'export', 'token.own'],
   auditor: ['read', 'case.read', 'score.read', 'gate.read', 'document.read', 'export', 'audit.read', 'settings.read', 'token.own'],
-  admin: ['users.write', 'settings.read', 'settings.write', 'token.own'],
+  system_admin: ['users.manage', 'users.write', 'settings.read', 'settings.manage', 'settings.write', 'token.own'],
+  security_admin: ['users.manage', 'roles.write', 'settings.read', 'settings.manage', 'security.write', 'token.own'],
+  // Both in one person, for an office too small for two.
+  admin: [
+    'users.manage',
+    'users.write',
+    'roles.write',
+    'settings.read',
+    'settings.manage',
+    'settings.write',
+    'security.write',
+    'token.own',
+  ],
   bot: ['notify.deliver'],
 }
 

@@ -7,7 +7,11 @@ import type { Audience, Rule } from './policy.ts'
  * Readers of a rule: user ids of people who may still sign in, and `robot:<channel>` for robots that carry the rule. Those told
  * about an agency are its own (`cdo`, `head`); `authority`, `signer` and `approver` are everybody with the role.
  */
-export async function readers(tx: Pick<LedgerWrite, 'all'>, rule: Rule, agency: string | null): Promise<string[]> {
+export async function readers(tx: Pick<LedgerWrite, 'all'>, rule: Rule, agency: string | null, subject: string): Promise<string[]> {
+  // About somebody's account: nobody else's business, and no robot's.
+  if (rule.to.includes('person')) {
+    return (await tx.all<{ user_id: string }>(sqlText('lookups/notify/account_reader'), { id: subject })).map((r) => r.user_id)
+  }
   const found: string[] = []
   for (const audience of rule.to) found.push(...(await people(tx, audience, agency)))
   const robots = await tx.all<{ reader: string }>(sqlText('lookups/notify/robot_readers'), { rule: rule.id, agency })

@@ -18,7 +18,7 @@ const rule = z.strictObject({
   on: z.array(z.string()).default([]),
   controls: z.array(z.string()).default([]),
   clock: clock.optional(),
-  to: z.array(z.enum(['cdo', 'head', 'authority', 'signer', 'approver'])).min(1),
+  to: z.array(z.enum(['cdo', 'head', 'authority', 'signer', 'approver', 'person'])).min(1),
   line: z.string().min(1),
   tone: z.enum(['plain', 'warning', 'urgent']),
   urgent: z.boolean().default(false),

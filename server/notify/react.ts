@@ -1,4 +1,4 @@
-import type { LedgerEvent, LedgerWrite, Reaction } from '../base/ledger.ts'
+import type { LedgerEvent, LedgerWrite, Reaction, StoredEvent } from '../base/ledger.ts'
 import { shanghai } from '../base/ledger.ts'
 import { agencyNamesByCode } from '../reads/names.ts'
 import { type CaseBrief, caseBrief } from './case-brief.ts'
@@ -24,7 +24,7 @@ export async function tell(tx: LedgerWrite, deps: NotifyDeps, rule: Rule, what: 
   const settings = await notifySettings(deps.ledger)
   const text = line(rule.line, what.slots)
   let told = 0
-  for (const user of await readers(tx, rule, what.agency)) {
+  for (const user of await readers(tx, rule, what.agency, what.subject)) {
     const key = `${rule.id}:${what.subject}:${what.occasion}:${user}`
     if (await tx.get('select 1 as one from notice where notice_key = $key', { key })) continue
     await tx.put('notice', [
@@ -59,7 +59,8 @@ export function noticeReaction(deps: NotifyDeps): Reaction {
   }
 }
 
-async function occasions(tx: LedgerWrite, deps: NotifyDeps, rule: Rule, events: readonly LedgerEvent[]): Promise<Occasion[]> {
+async function occasions(tx: LedgerWrite, deps: NotifyDeps, rule: Rule, events: readonly StoredEvent[]): Promise<Occasion[]> {
+  if (rule.to.includes('person')) return events.flatMap(aboutAccount)
   if (rule.controls.length > 0) return stoppedFeeds(deps, rule, events)
   if (rule.on[0]?.startsWith('gate.')) return events.map(verdictChanged)
   const briefs: CaseBrief[] = []
@@ -79,6 +80,12 @@ export function caseOccasion(c: CaseBrief, occasion: string, names: ReadonlyMap<
     path: `/cases/${encodeURIComponent(c.case_id)}`,
     slots: { number: c.case_id, count: c.findings, due: c.due_date ?? undefined, agency: names.get(c.agency_uscc) ?? '有关单位', ...extra },
   }
+}
+
+/** Each change of an account is told once; who chose the first password was there. */
+function aboutAccount(e: StoredEvent): Occasion[] {
+  if (e.body['first'] === true) return []
+  return [{ subject: e.subject, occasion: String(e.seq), agency: null, slots: {}, path: '/account' }]
 }
 
 function verdictChanged(e: LedgerEvent): Occasion {

@@ -13,7 +13,9 @@ const NAMES: Record<(typeof ROLES)[number], string> = {
   cdo: '首席数据官',
   approver: '项目审批',
   auditor: '审计',
-  admin: '管理员',
+  system_admin: '系统管理员',
+  security_admin: '安全管理员',
+  admin: '综合管理员',
   bot: '消息服务',
 }
 

@@ -1,12 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { invite } from '../../server/access/invitations.ts'
 import { addPerson, changePerson } from '../../server/access/people.ts'
-import { type Actor, SYSTEM } from '../../server/contract/actor.ts'
+import { secretHash } from '../../server/access/secrets.ts'
+import { quietLog } from '../../server/base/log.ts'
+import { changeSetting } from '../../server/base/settings.ts'
+import { WorkCalendar } from '../../server/calendar/due.ts'
+import { shippedCalendar } from '../../server/calendar/shipped.ts'
+import { type Actor, GRANTS, SYSTEM } from '../../server/contract/actor.ts'
 import { bind, boundUser } from '../../server/notify/binding.ts'
+import { noticeReaction } from '../../server/notify/react.ts'
 import { browser, type Call, caller, cookieOf, from, openApp, signIn } from '../support/app.ts'
 
 const MINUTE = 60_000
-const PASSWORD = 'correct horse battery'
+const PASSWORD = 'Correct horse battery 7'
 const admin: Actor = { id: 'root', name: '管理员', roles: ['admin'], agencies: 'all', via: 'session' }
 
 let open: Awaited<ReturnType<typeof openApp>>
@@ -188,7 +194,7 @@ describe('guessing', () => {
     expect((await guess(OFFICE, 'li', cookie)).status).toBe(429)
     expect(li.user_id).not.toBe(userId)
     const { secret } = await invite(open.deps, admin, userId)
-    await nobody('POST', '/invitation/accept', { secret, password: PASSWORD })
+    await nobody('POST', '/invitation/accept', { secret, password: 'Another long sentence 9' })
     for (let i = 0; i < 5; i++) await guess(OFFICE)
     expect((await right(OFFICE, cookie)).status).toBe(429)
   })
@@ -220,7 +226,7 @@ describe('passwords', () => {
   it('changes one’s own, ends the other sessions and keeps this browser signed in', async () => {
     const other = cookieOf(await login()) as string
     const here = cookieOf(await login()) as string
-    const next = 'a quite different sentence'
+    const next = 'A quite different sentence 8'
     expect((await as(here)('POST', '/session/password', { current: 'wrong', next })).status).toBe(400)
     const changed = await as(here)('POST', '/session/password', { current: PASSWORD, next })
     expect(changed.status).toBe(200)
@@ -231,15 +237,79 @@ describe('passwords', () => {
   })
 
   it.each([
-    ['short', /至少 10/],
-    ['wang-is-my-name', /登录名/],
-    ['aaaaaaaaaaaa', /重复/],
-    ['x'.repeat(257), /./],
+    ['Sh0rt-x', /至少 8/],
+    ['onlysmall-andmarks', /至少要有 3 种/],
+    ['12345678901', /至少要有 3 种/],
+    ['Wang-is-my-name-1', /登录名/],
+    ['Aa1Aa1Aa1Aa1', /重复/],
+    [`Aa1${'x'.repeat(254)}`, /./],
+    [PASSWORD, /最近 5 次/],
   ])('refuses %s', async (next, why) => {
     const here = cookieOf(await login()) as string
     const answer = await as(here)('POST', '/session/password', { current: PASSWORD, next })
     expect(answer.status).toBe(400)
     expect(answer.body.error.message).toMatch(why)
+  })
+
+  it('takes none of the last five, and the sixth again', async () => {
+    let here = cookieOf(await login()) as string
+    const passwords = [PASSWORD, ...[1, 2, 3, 4, 5].map((n) => `Sentence number ${n}`)]
+    const change = async (current: string, next: string) => {
+      open.deps.clock.move(MINUTE)
+      const answer = await as(here)('POST', '/session/password', { current, next })
+      here = cookieOf(answer) ?? here
+      return answer.status
+    }
+    for (let i = 1; i < 5; i++) {
+      expect(await change(passwords[i - 1] as string, passwords[i] as string)).toBe(200)
+      for (const used of passwords.slice(0, i + 1)) expect(await change(passwords[i] as string, used)).toBe(400)
+    }
+    expect(await change(passwords[4] as string, passwords[5] as string)).toBe(200)
+    expect(await change(passwords[5] as string, passwords[1] as string)).toBe(400)
+    expect(await change(passwords[5] as string, PASSWORD)).toBe(200)
+    const link = await invite(open.deps, admin, userId)
+    expect((await nobody('POST', '/invitation/accept', { secret: link.secret, password: PASSWORD })).status).toBe(400)
+    expect(JSON.stringify(await open.deps.ledger.db.all('select * from password_before'))).not.toContain('Sentence')
+  })
+
+  it('due after ninety days: the session takes a new password and nothing else', async () => {
+    open.deps.clock.move(90 * 24 * 60 * MINUTE)
+    const half = cookieOf(await login()) as string
+    const look = await as(half)('GET', '/session')
+    expect(look.body).toMatchObject({ user: null, step: 'password', step_login: 'wang' })
+    for (const [method, path] of [
+      ['GET', '/status'],
+      ['POST', '/chat/code'],
+      ['GET', '/session/sessions'],
+      ['POST', '/session/others'],
+    ] as const)
+      expect((await as(half)(method, path)).status).toBe(401)
+    expect((await as(half)('POST', '/session/password', { current: PASSWORD, next: 'A fresh sentence 1' })).status).toBe(401)
+    const step = (current: string, next: string) => as(half)('POST', '/session/step/password', { current, next })
+    expect((await step('wrong', 'A fresh sentence 1')).status).toBe(400)
+    expect((await step(PASSWORD, PASSWORD)).status).toBe(400)
+    const through = await step(PASSWORD, 'A fresh sentence 1')
+    expect(through.status).toBe(200)
+    expect((await as(cookieOf(through) as string)('GET', '/status')).status).toBe(200)
+    expect((await as(half)('GET', '/session')).body).toMatchObject({ user: null, step: null })
+    expect((await nobody('POST', '/session/step/password', { current: PASSWORD, next: 'A fresh sentence 2' })).status).toBe(401)
+  })
+
+  it('a half-open session ends after ten minutes', async () => {
+    open.deps.clock.move(91 * 24 * 60 * MINUTE)
+    const half = cookieOf(await login()) as string
+    open.deps.clock.move(10 * MINUTE)
+    const late = await as(half)('POST', '/session/step/password', { current: PASSWORD, next: 'A fresh sentence 1' })
+    expect(late.status).toBe(401)
+  })
+
+  it('rules are settings', async () => {
+    await changeSetting(open.deps.ledger, { actor: 'root', name: 'access.password_length', value: 20 })
+    await changeSetting(open.deps.ledger, { actor: 'root', name: 'access.password_days', value: 0 })
+    open.deps.clock.move(400 * 24 * 60 * MINUTE)
+    const here = cookieOf(await login()) as string
+    expect((await as(here)('GET', '/status')).status).toBe(200)
+    expect((await as(here)('POST', '/session/password', { current: PASSWORD, next: 'Not long enough 1' })).status).toBe(400)
   })
 
   it('others can be signed out from here', async () => {
@@ -248,6 +318,101 @@ describe('passwords', () => {
     expect((await as(here)('POST', '/session/others')).status).toBe(200)
     expect((await as(other)('GET', '/status')).status).toBe(401)
     expect((await as(here)('GET', '/status')).status).toBe(200)
+  })
+})
+
+describe('one’s own sessions', () => {
+  it('are listed with where they were opened, and each can be ended; nobody else’s', async () => {
+    const desk = await caller(
+      open.app,
+      { ...browser(), 'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/138.0 Safari/537' },
+      from('10.0.0.7'),
+    )('POST', '/session/login', { login: 'wang', password: PASSWORD })
+    const lost = cookieOf(desk) as string
+    const here = cookieOf(await login()) as string
+    const { sessions } = (await as(here)('GET', '/session/sessions')).body
+    expect(sessions.filter((s: { current: boolean }) => s.current)).toHaveLength(1)
+    const found = sessions.find((s: { address: string }) => s.address === '10.0.0.7')
+    expect(found).toMatchObject({ browser: 'Chrome · Windows', how: 'password', current: false })
+    expect(JSON.stringify(sessions)).not.toContain(secretHash(lost))
+    const other = caller(open.app, await signIn(open.deps, { id: 'other', roles: ['authority'] }))
+    expect((await other('DELETE', `/session/sessions/${found.session_id}`)).status).toBe(404)
+    expect((await as(lost)('GET', '/status')).status).toBe(200)
+    expect((await as(here)('DELETE', `/session/sessions/${found.session_id}`)).status).toBe(200)
+    expect((await as(lost)('GET', '/status')).status).toBe(401)
+    expect((await as(here)('DELETE', `/session/sessions/${found.session_id}`)).status).toBe(404)
+  })
+})
+
+describe('a reset by somebody else', () => {
+  it('is told to the person, and so are a new password and new rights', async () => {
+    open.deps.ledger.react(noticeReaction({ ...open.deps, calendar: new WorkCalendar(shippedCalendar()), log: quietLog }))
+    const told = async () =>
+      (await open.deps.ledger.db.all<{ rule: string; user_id: string }>('select rule, user_id from notice order by created_at, rule')).map(
+        (n) => [n.rule, n.user_id],
+      )
+    const { secret } = await invite(open.deps, admin, userId)
+    expect(await told()).toEqual([['account_reset', userId]])
+    await nobody('POST', '/invitation/accept', { secret, password: 'Another long sentence 9' })
+    await changePerson(open.deps, admin, userId, { roles: ['signer'] })
+    expect((await told()).map(([rule]) => rule).sort()).toEqual(['account_password', 'account_reset', 'account_rights'])
+    const fresh = await addPerson(open.deps, admin, { login: 'fresh', name: '新', roles: ['signer'], agencies: null })
+    const first = await invite(open.deps, admin, fresh.user_id)
+    await nobody('POST', '/invitation/accept', { secret: first.secret, password: PASSWORD })
+    expect((await told()).filter(([, who]) => who === fresh.user_id)).toEqual([])
+    const { subscriptions } = {
+      subscriptions: (await caller(open.app, await signIn(open.deps, { id: userId, roles: ['signer'] }))('GET', '/chat/subscriptions'))
+        .body,
+    }
+    expect(JSON.stringify(subscriptions)).not.toContain('account_')
+  })
+})
+
+describe('three administrators', () => {
+  const zhao = { login: 'zhao', name: '赵', roles: [] as string[], agencies: null }
+  it('the system’s keeps accounts, security’s gives rights, none does the other’s', async () => {
+    const system = caller(open.app, await signIn(open.deps, { id: 'sys', roles: ['system_admin'] }))
+    const security = caller(open.app, await signIn(open.deps, { id: 'sec', roles: ['security_admin'] }))
+    expect((await system('POST', '/users', { ...zhao, roles: ['signer'] })).status).toBe(403)
+    expect((await security('POST', '/users', zhao)).status).toBe(403)
+    const made = await system('POST', '/users', zhao)
+    expect(made.status).toBe(200)
+    const patch = (who: Call, change: object, id = made.body.user_id) => who('PATCH', `/users/${id}`, change).then((a) => a.status)
+    expect(await patch(system, { roles: ['signer'] })).toBe(403)
+    expect(await patch(system, { agencies: null })).toBe(403)
+    expect(await patch(system, { name: '赵一' })).toBe(200)
+    expect(await patch(security, { name: '赵二' })).toBe(403)
+    expect(await patch(security, { active: false })).toBe(403)
+    expect(await patch(security, { roles: ['signer'] })).toBe(200)
+    expect(await patch(security, { roles: ['admin'] }, 'sec')).toBe(409)
+    expect((await security('POST', `/users/${made.body.user_id}/invite`)).status).toBe(403)
+    expect((await system('POST', `/users/${userId}/end`)).status).toBe(403)
+    const session = cookieOf(await login()) as string
+    expect((await security('POST', `/users/${userId}/end`)).status).toBe(200)
+    expect((await as(session)('GET', '/status')).status).toBe(401)
+    const set = (who: Call, name: string, value: unknown) => who('PUT', `/settings/${name}`, { value }).then((a) => a.status)
+    expect(await set(system, 'access.password_days', 0)).toBe(403)
+    expect(await set(security, 'access.password_days', 60)).toBe(200)
+    expect(await set(security, 'notify.from', '08:00')).toBe(403)
+    expect(await set(system, 'notify.from', '08:00')).toBe(200)
+  })
+
+  it.each(['system_admin', 'security_admin', 'auditor', 'admin'] as const)(
+    '%s goes with no other role and decides nothing',
+    async (role) => {
+      const root = caller(open.app, await signIn(open.deps, admin))
+      expect((await root('POST', '/users', { ...zhao, roles: [role, 'signer'] })).status).toBe(400)
+      const decides = ['case.work', 'case.sign', 'case.answer', 'score.edit', 'score.sign', 'gate.opine', 'import.write', 'assess.run']
+      expect(GRANTS[role].filter((p) => decides.includes(p))).toEqual([])
+    },
+  )
+
+  it('where they are apart, nobody becomes both in one', async () => {
+    const root = caller(open.app, await signIn(open.deps, admin))
+    await changeSetting(open.deps.ledger, { actor: 'root', name: 'access.separate_admins', value: true })
+    expect((await root('POST', '/users', { ...zhao, roles: ['admin'] })).status).toBe(400)
+    expect((await root('PATCH', `/users/${userId}`, { roles: ['admin'] })).status).toBe(400)
+    expect((await root('PATCH', `/users/${userId}`, { roles: ['security_admin'] })).status).toBe(200)
   })
 })
 
@@ -273,7 +438,7 @@ describe('invitations', () => {
   it('a reset ends the sessions of before', async () => {
     const before = cookieOf(await login()) as string
     const { secret } = await invite(open.deps, admin, userId)
-    await nobody('POST', '/invitation/accept', { secret, password: 'another long sentence' })
+    await nobody('POST', '/invitation/accept', { secret, password: 'Another long sentence 9' })
     expect((await as(before)('GET', '/status')).status).toBe(401)
   })
 })

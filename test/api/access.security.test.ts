@@ -70,7 +70,7 @@ describe('first run', () => {
     const lost = await firstAdmin(deps)
     const secret = await firstAdmin(deps)
     expect((await caller(app)('POST', '/invitation', { secret: lost })).status).toBe(404)
-    const answer = await caller(app)('POST', '/invitation/accept', { secret, password: 'the first long sentence' })
+    const answer = await caller(app)('POST', '/invitation/accept', { secret, password: 'The first long sentence 1' })
     const admin = caller(app, browser(cookieOf(answer)))
     expect((await admin('GET', '/users')).body.users).toHaveLength(1)
     expect(await firstAdmin(deps)).toBeUndefined()

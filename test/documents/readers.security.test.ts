@@ -15,6 +15,8 @@ const READ: Readonly<Record<Role, readonly [whole: readonly string[], one: reado
   auditor: [all, ['rectification_notice', 'gate_opinion', 'agency_profile']],
   cdo: [all, ['rectification_notice', 'gate_opinion', 'agency_profile']],
   approver: [['gate_opinion'], ['gate_opinion']],
+  system_admin: [[], []],
+  security_admin: [[], []],
   admin: [[], []],
   bot: [[], []],
 }
@@ -25,6 +27,8 @@ const DRAFT: Readonly<Record<Role, readonly [whole: readonly string[], one: read
   auditor: [[], []],
   cdo: [[], []],
   approver: [['gate_opinion'], ['gate_opinion']],
+  system_admin: [[], []],
+  security_admin: [[], []],
   admin: [[], []],
   bot: [[], []],
 }

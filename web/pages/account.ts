@@ -6,21 +6,31 @@ import { Page } from '../page.ts'
 import { announce } from '../parts/announce.ts'
 import { ask } from '../parts/dialog.ts'
 import { check, choice, field } from '../parts/field.ts'
+import { newPasswordFields, newPasswordOf } from '../parts/new-password.ts'
 import { permissionName } from '../parts/permissions.ts'
 import { can, me } from '../session.ts'
 import { t } from '../text/t.ts'
-import type { Permission, Token } from '../wire.ts'
+import type { Permission, Session, Token } from '../wire.ts'
 import { label, minute, ROLE } from '../words.ts'
 
+type OwnSession = Answer<'/session/sessions'>['sessions'][number]
 type Binding = Answer<'/chat/bindings'>['bindings'][number]
 
 interface Data {
   readonly tokens: readonly Token[]
   readonly bindings: readonly Binding[]
+  readonly sessions: readonly OwnSession[]
+  readonly rules: Session['password_rules']
   /** Names of the institutions that the person sees, by code. */
   readonly names: ReadonlyMap<string, string>
 }
 
+const HOW: Readonly<Record<OwnSession['how'], () => string>> = {
+  password: () => t('密码登录'),
+  oidc: () => t('统一身份认证登录'),
+  invitation: () => t('一次性链接登录'),
+  demo: () => t('演示角色'),
+}
 const DAYS = ['30', '90', '180']
 
 /** Only somebody bound to some institutions has names to read. */
@@ -34,17 +44,19 @@ async function agencyNames(signal: AbortSignal): Promise<ReadonlyMap<string, str
 }
 
 class AccountPage extends Page<Data> {
-  protected override readonly live = ['chat.', 'token.']
+  protected override readonly live = ['chat.', 'token.', 'session.']
   #code: Answer<'/chat/code', 'POST'> | undefined
   #token = ''
 
   protected async load(_: unknown, signal: AbortSignal): Promise<Data> {
-    const [tokens, bindings, names] = await Promise.all([
+    const [tokens, bindings, names, { sessions }, { password_rules: rules }] = await Promise.all([
       can('token.own') ? get('/tokens', { signal }) : { tokens: [] },
       get('/chat/bindings', { signal }),
       agencyNames(signal),
+      get('/session/sessions', { signal }),
+      get('/session', { signal }),
     ])
-    return { tokens: tokens.tokens.filter((k) => k.user_id === me()?.id), bindings: bindings.bindings, names }
+    return { tokens: tokens.tokens.filter((k) => k.user_id === me()?.id), bindings: bindings.bindings, names, sessions, rules }
   }
 
   protected heading(): string {
@@ -67,9 +79,9 @@ class AccountPage extends Page<Data> {
           })}</small></p>
           <div class="actions">
             <button type="button" @click=${this.#password}>${t('修改密码')}</button>
-            <button type="button" class="plain" @click=${this.#others}>${t('退出其他设备')}</button>
           </div>
         </section>
+        ${this.#sessions(d.sessions)}
         <section class="panel">
           <h2>${t('聊天绑定')}</h2>
           <p>${t('绑定后，提醒会发到您的聊天里，您也可以在聊天里查询和办理。')}</p>
@@ -85,6 +97,23 @@ class AccountPage extends Page<Data> {
         </section>
         ${can('token.own') ? this.#tokens(d.tokens) : nothing}
       </div>`
+  }
+
+  #sessions(sessions: readonly OwnSession[]): TemplateResult {
+    return html`<section class="panel">
+      <h2>${t('正在使用的登录')}</h2>
+      <p>${t('不认得的，请结束它并修改密码。')}</p>
+      <ul>${sessions.map(
+        (s) => html`<li>
+          <b>${s.browser ?? '—'}</b>
+          <span>${s.address ?? ''}</span>
+          <span>${HOW[s.how]()} · ${t('登录于 {at}', { at: minute(s.opened_at) })}</span>
+          <span>${t('最近使用 {at}', { at: minute(s.seen_at) })}</span>
+          ${s.current ? html`<span class="quiet">${t('现在这个')}</span>` : html`<button type="button" class="plain" @click=${() => void this.#end(s)}>${t('结束')}</button>`}
+        </li>`,
+      )}</ul>
+      ${sessions.length > 1 ? html`<button type="button" class="plain" @click=${this.#others}>${t('退出其他设备')}</button>` : nothing}
+    </section>`
   }
 
   #tokens(tokens: readonly Token[]): TemplateResult {
@@ -111,17 +140,24 @@ class AccountPage extends Page<Data> {
       submit: t('修改'),
       done: t('密码已修改，其他设备已退出'),
       body: html`${field({ name: 'current', label: t('当前密码'), type: 'password', autocomplete: 'current-password' })}
-      ${field({ name: 'next', label: t('新密码'), hint: t('至少 10 个字符，不要包含登录名。几个不相关的词连成一句最好记。'), type: 'password', autocomplete: 'new-password' })}
-      ${field({ name: 'again', label: t('再输入一次'), type: 'password', autocomplete: 'new-password' })}`,
+      ${newPasswordFields('next', this.shown?.rules)}`,
       run: async (form) => {
-        if (form.get('next') !== form.get('again')) throw new Error(t('两次输入的密码不一致。'))
-        await send('POST', '/session/password', { json: { current: String(form.get('current')), next: String(form.get('next')) } })
+        const next = newPasswordOf(form, 'next')
+        await send('POST', '/session/password', { json: { current: String(form.get('current')), next } })
+        await this.reload()
       },
     })
 
   readonly #others = async (): Promise<void> => {
     await send('POST', '/session/others')
     announce(t('其他设备已退出'))
+    await this.reload()
+  }
+
+  async #end(session: OwnSession): Promise<void> {
+    await send('DELETE', '/session/sessions/:id', { param: { id: session.session_id } })
+    announce(t('已结束'))
+    await this.reload()
   }
 
   readonly #bind = async (): Promise<void> => {

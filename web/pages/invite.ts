@@ -1,10 +1,11 @@
 // 收到邀请的人：我怎样设置密码、开始使用？
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import type { Answer } from '../../server/api/wire.ts'
-import { send } from '../api.ts'
-import { field } from '../parts/field.ts'
+import { get, send } from '../api.ts'
+import { newPasswordFields, newPasswordOf } from '../parts/new-password.ts'
 import { emptyState } from '../parts/states.ts'
 import { t } from '../text/t.ts'
+import type { Session } from '../wire.ts'
 
 /** The far end of a one-time link. The secret stands behind `#`, so that no server or proxy ever logs it. */
 class InvitePage extends LitElement {
@@ -14,6 +15,7 @@ class InvitePage extends LitElement {
   declare problem: string
   declare busy: boolean
   #secret = ''
+  #rules: Session['password_rules'] | undefined
 
   constructor() {
     super()
@@ -38,6 +40,7 @@ class InvitePage extends LitElement {
   async #look(): Promise<void> {
     try {
       if (!this.#secret) throw new Error(t('链接不完整。请从收到的消息中完整复制后重新打开。'))
+      this.#rules = (await get('/session')).password_rules
       this.who = await send('POST', '/invitation', { json: { secret: this.#secret } })
     } catch (error) {
       this.dead = error instanceof Error ? error.message : t('链接打不开，请重试。')
@@ -47,14 +50,10 @@ class InvitePage extends LitElement {
   readonly #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const form = new FormData(event.currentTarget as HTMLFormElement)
-    const password = String(form.get('password'))
-    if (password !== String(form.get('again'))) {
-      this.problem = t('两次输入的密码不一致。')
-      return
-    }
     this.busy = true
     this.problem = ''
     try {
+      const password = newPasswordOf(form, 'password')
       await send('POST', '/invitation/accept', { json: { secret: this.#secret, password } })
       location.assign('/')
     } catch (error) {
@@ -74,8 +73,7 @@ class InvitePage extends LitElement {
       <section class="panel">
         <form class="form" @submit=${this.#submit}>
           <input type="text" name="username" autocomplete="username" .value=${this.who.login} hidden readonly />
-          ${field({ name: 'password', label: t('新密码'), hint: t('至少 10 个字符，不要包含登录名。几个不相关的词连成一句最好记。'), type: 'password', autocomplete: 'new-password' })}
-          ${field({ name: 'again', label: t('再输入一次'), type: 'password', autocomplete: 'new-password' })}
+          ${newPasswordFields('password', this.#rules)}
           ${this.problem ? html`<p class="problem" role="alert">✕ ${this.problem}</p>` : nothing}
           <div class="actions"><button type="submit" class="primary" ?disabled=${this.busy}>${this.busy ? t('正在提交……') : t('设置密码并登录')}</button></div>
         </form>

@@ -2,6 +2,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { apiUrl, get, send } from '../api.ts'
 import { field } from '../parts/field.ts'
+import { newPasswordFields, newPasswordOf } from '../parts/new-password.ts'
 import { errorState } from '../parts/states.ts'
 import type { Route } from '../router.ts'
 import { t } from '../text/t.ts'
@@ -74,6 +75,12 @@ class LoginPage extends LitElement {
     this.problem = ''
     try {
       await way()
+      const ways = await get('/session')
+      if (ways.step) {
+        this.ways = ways
+        this.busy = false
+        return
+      }
       location.assign(pathAfter(this.route?.query ?? new URLSearchParams()))
     } catch (error) {
       this.problem = error instanceof Error ? error.message : t('没有登录成功，请重试。')
@@ -88,8 +95,37 @@ class LoginPage extends LitElement {
     void this.#enter(() => send('POST', '/session/login', { json }))
   }
 
+  readonly #renew = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget as HTMLFormElement)
+    void this.#enter(async () => {
+      const next = newPasswordOf(form, 'next')
+      await send('POST', '/session/step/password', { json: { current: String(form.get('current')), next } })
+    })
+  }
+
+  /** The password was right, and something is still asked. */
+  #step(ways: Session): TemplateResult {
+    return html`<div class="sign-in">
+      <div>
+        <h1>${t('请更换密码')}</h1>
+        <p class="lead">${t('您的密码已经到期。设置新密码后继续，其他设备会退出。')}</p>
+      </div>
+      <section class="panel">
+        <form class="form" @submit=${this.#renew}>
+          <input type="text" name="username" autocomplete="username" .value=${ways.step_login ?? ''} hidden readonly />
+          ${field({ name: 'current', label: t('当前密码'), type: 'password', autocomplete: 'current-password' })}
+          ${newPasswordFields('next', ways.password_rules)}
+          ${this.problem ? html`<p class="problem" role="alert">✕ ${this.problem}</p>` : nothing}
+          <div class="actions"><button type="submit" class="primary" ?disabled=${this.busy}>${this.busy ? t('正在提交……') : t('更换并登录')}</button></div>
+        </form>
+      </section>
+    </div>`
+  }
+
   protected override render(): TemplateResult {
     if (this.failed) return errorState(this.failed, () => void this.#load())
+    if (this.ways?.step) return this.#step(this.ways)
     const people = this.ways?.demo_people ?? []
     const refused = this.route?.query.get('sso')
     return html`<div class="sign-in">

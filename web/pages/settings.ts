@@ -109,7 +109,7 @@ class SettingsPage extends Page<Loaded> {
   }
 
   protected view({ groups }: Loaded): TemplateResult {
-    const columns: Column<Setting>[] = [
+    const columns = (security: boolean): Column<Setting>[] => [
       { id: 'label', head: t('设置项'), width: 300, wrap: true, value: (s) => s.label },
       {
         id: 'value',
@@ -135,7 +135,7 @@ class SettingsPage extends Page<Loaded> {
         value: (s) => (s.changed_at ? minute(s.changed_at) : null),
         cell: (s) => (s.changed_at ? html`${minute(s.changed_at)} ${s.changed_by ?? ''}` : '—'),
       },
-      ...(can('settings.write')
+      ...(can(security ? 'security.write' : 'settings.write')
         ? [
             {
               id: 'do',
@@ -151,7 +151,7 @@ class SettingsPage extends Page<Loaded> {
     return html`
       <h1>${t('设置')}</h1>
       <p class="lead">${t('每一项都写明默认值从何而来。改动记入审计，立即生效；过去的决定不变。')}</p>
-      ${groups.map((g) => html`<section><h2>${g.label}</h2>${table({ name: g.group, label: g.label, columns, rows: g.settings, key: (s) => s.name, bare: true })}</section>`)}`
+      ${groups.map((g) => html`<section><h2>${g.label}</h2>${table({ name: g.group, label: g.label, columns: columns(g.group === 'access'), rows: g.settings, key: (s) => s.name, bare: true })}</section>`)}`
   }
 }
 

@@ -9,6 +9,7 @@ import { ask } from '../parts/dialog.ts'
 import { check, field } from '../parts/field.ts'
 import { picker } from '../parts/picker.ts'
 import { type Column, table } from '../parts/table.ts'
+import { can } from '../session.ts'
 import { t } from '../text/t.ts'
 import type { User } from '../wire.ts'
 import { label, minute, ROLE } from '../words.ts'
@@ -44,7 +45,7 @@ class UsersPage extends Page<Data> {
   protected view(d: Data): TemplateResult {
     const names = new Map(d.agencies.map((a) => [a.uscc, a.name]))
     return html`<h1>${t('用户管理')}</h1>
-      <p class="lead">${t('新增用户后，把一次性链接交给本人设置密码。系统管理员不作业务决定，审计员不作改动。')}</p>
+      <p class="lead">${t('新增用户后，把一次性链接交给本人设置密码。管理员不作业务决定，审计员不作改动。')}</p>
       ${
         this.#link
           ? html`<section class="state" role="status"><h2>${t('{name} 的一次性链接', { name: this.#link.name })}</h2>
@@ -52,7 +53,7 @@ class UsersPage extends Page<Data> {
             <p class="secret">${this.#link.url}</p></section>`
           : nothing
       }
-      <div class="actions"><button type="button" class="primary" @click=${() => void this.#add(d.agencies)}>${t('新增用户')}</button></div>
+      ${can('users.write') ? html`<div class="actions"><button type="button" class="primary" @click=${() => void this.#add(d.agencies)}>${t('新增用户')}</button></div>` : nothing}
       ${table({ name: 'users', label: t('用户'), columns: this.#columns(names, d.agencies), rows: d.users, key: (u) => u.user_id })}`
   }
 
@@ -69,38 +70,44 @@ class UsersPage extends Page<Data> {
       {
         id: 'do',
         head: t('操作'),
-        width: 270,
+        width: 340,
         value: () => null,
         cell: (u) => html`<span class="actions">
           <button type="button" class="plain" @click=${() => void this.#change(u, agencies)}>${t('修改')}</button>
-          ${u.active ? html`<button type="button" class="plain" @click=${() => void this.#invite(u)}>${t('重置密码')}</button>` : nothing}
-          <button type="button" class="plain" @click=${() => void this.#turn(u)}>${u.active ? t('停用') : t('启用')}</button>
+          ${u.active && can('users.write') ? html`<button type="button" class="plain" @click=${() => void this.#invite(u)}>${t('重置密码')}</button>` : nothing}
+          ${u.active && can('roles.write') ? html`<button type="button" class="plain" @click=${() => void this.#end(u)}>${t('结束登录')}</button>` : nothing}
+          ${can('users.write') ? html`<button type="button" class="plain" @click=${() => void this.#turn(u)}>${u.active ? t('停用') : t('启用')}</button>` : nothing}
         </span>`,
       },
     ]
   }
 
   #fields(agencies: readonly Agency[], u?: User): TemplateResult {
-    return html`${field({ name: 'name', label: t('姓名'), value: u?.name ?? '' })}
-      <fieldset class="check-grid"><legend>${t('角色')}</legend>${ROLES.map((r) => check(`role.${r}`, label(ROLE, r), u?.roles.includes(r) ?? false))}</fieldset>
+    const rights = can('roles.write')
+    return html`${can('users.write') ? field({ name: 'name', label: t('姓名'), value: u?.name ?? '' }) : nothing}
+      ${rights ? nothing : html`<p class="quiet">${t('角色和单位范围由安全管理员设置。')}</p>`}
+      ${
+        rights
+          ? html`<fieldset class="check-grid"><legend>${t('角色')}</legend>${ROLES.map((r) => check(`role.${r}`, label(ROLE, r), u?.roles.includes(r) ?? false))}</fieldset>
       ${picker({
         name: 'agencies',
         label: t('单位范围'),
         hint: t('（首席数据官必选；不选 = 全部单位）'),
         options: agencies.map((a) => ({ code: a.uscc, label: a.name })),
         chosen: u?.agencies ?? [],
-      })}
-      ${field({ name: 'email', label: t('电子邮箱'), type: 'email', optional: true, value: u?.email ?? '', hint: t('用于首次统一身份认证时对应到本人') })}`
+      })}`
+          : nothing
+      }
+      ${can('users.write') ? field({ name: 'email', label: t('电子邮箱'), type: 'email', optional: true, value: u?.email ?? '', hint: t('用于首次统一身份认证时对应到本人') }) : nothing}`
   }
 
-  #read(form: FormData): { name: string; roles: Role[]; agencies: string[] | null; email: string | null } {
+  #account(form: FormData): { name: string; email: string | null } {
+    return { name: String(form.get('name')).trim(), email: String(form.get('email') ?? '').trim() || null }
+  }
+
+  #rights(form: FormData): { roles: Role[]; agencies: string[] | null } {
     const agencies = form.getAll('agencies').map(String)
-    return {
-      name: String(form.get('name')).trim(),
-      roles: ROLES.filter((r) => form.has(`role.${r}`)),
-      agencies: agencies.length > 0 ? agencies : null,
-      email: String(form.get('email') ?? '').trim() || null,
-    }
+    return { roles: ROLES.filter((r) => form.has(`role.${r}`)), agencies: agencies.length > 0 ? agencies : null }
   }
 
   async #add(agencies: readonly Agency[]): Promise<void> {
@@ -110,14 +117,15 @@ class UsersPage extends Page<Data> {
       done: t('用户已新增'),
       body: html`${field({ name: 'login', label: t('登录名'), hint: t('小写字母、数字、点、下划线或连字符'), autocomplete: 'off' })}${this.#fields(agencies)}`,
       run: async (form) => {
-        const input = this.#read(form)
+        const account = this.#account(form)
         const made = await send('POST', '/users', {
           json: {
             login: String(form.get('login')).trim().toLowerCase(),
-            ...input,
+            ...account,
+            ...(can('roles.write') ? this.#rights(form) : { roles: [], agencies: null }),
           },
         })
-        this.#link = { name: input.name, url: inviteUrl(made.secret), expires_at: made.expires_at }
+        this.#link = { name: account.name, url: inviteUrl(made.secret), expires_at: made.expires_at }
       },
     })
     await this.reload()
@@ -129,7 +137,10 @@ class UsersPage extends Page<Data> {
       submit: t('保存'),
       body: this.#fields(agencies, u),
       run: async (form) => {
-        await send('PATCH', '/users/:id', { param: { id: u.user_id }, json: this.#read(form) })
+        await send('PATCH', '/users/:id', {
+          param: { id: u.user_id },
+          json: { ...(can('users.write') ? this.#account(form) : {}), ...(can('roles.write') ? this.#rights(form) : {}) },
+        })
       },
     })
     await this.reload()
@@ -144,6 +155,18 @@ class UsersPage extends Page<Data> {
       run: async () => {
         const made = await send('POST', '/users/:id/invite', { param: { id: u.user_id } })
         this.#link = { name: u.name, url: inviteUrl(made.secret), expires_at: made.expires_at }
+      },
+    })
+    await this.reload()
+  }
+
+  async #end(u: User): Promise<void> {
+    await ask({
+      title: t('结束 {name} 的登录', { name: u.name }),
+      submit: t('全部结束'),
+      body: html`<p>${t('会话、接口令牌、聊天绑定和未用的链接立即失效；本人可以重新登录。')}</p>`,
+      run: async () => {
+        await send('POST', '/users/:id/end', { param: { id: u.user_id } })
       },
     })
     await this.reload()

@@ -10,6 +10,8 @@ select
   p.email,
   p.sso_roles_at::varchar as sso_roles_at,
   s.seen_at::varchar as seen_at,
+  s.how,
+  s.step,
 from session as s
 join person as p using (user_id)
 where s.session_hash = $hash

@@ -4,10 +4,11 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { network } from '../../access/attempts.ts'
 import { ReadTrail } from '../../access/audit.ts'
+import { browserName } from '../../access/browser-name.ts'
 import { DEVICE_DAYS } from '../../access/devices.ts'
 import { actorOf, findPerson, rolesConfirmed } from '../../access/people.ts'
 import { secretHash } from '../../access/secrets.ts'
-import { sessionActor, touchSession } from '../../access/sessions.ts'
+import { findSession, type SessionFound, touchSession, type Where } from '../../access/sessions.ts'
 import { tokenActor } from '../../access/tokens.ts'
 import { Cache } from '../../base/cache.ts'
 import { AppError } from '../../base/errors.ts'
@@ -96,16 +97,18 @@ export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
       .catch((error: unknown) => deps.log?.warn(`会话使用时间没有记下：${String(error)}`))
       .finally(() => touching.delete(secret))
   }
-  const known = new Cache<Actor>({ ...KNOWN, now: deps.now, ledger: deps.ledger })
+  const known = new Cache<Known>({ ...KNOWN, now: deps.now, ledger: deps.ledger })
   const answers = new Cache<Uint8Array<ArrayBuffer>>({ ...ANSWERS, now: deps.now, ledger: deps.ledger })
   return async (c, next) => {
     if (!SAFE.has(c.req.method)) refuseForeign(c, deps)
     // An open stream is no sign that somebody is there: it does not keep a session from its end.
-    const actor = await actorFor(c, deps, known, c.req.path === STREAM ? () => undefined : touch)
+    const signed = await signedBy(c, deps, known, c.req.path === STREAM ? () => undefined : touch)
+    const actor = open(signed)
+    if (signed?.session) c.set('session', signed.session)
     c.set('recent', answers)
     if (actor) {
       c.set('actor', actor)
-      c.set('again', () => actorFor(c, deps, known, () => undefined).catch(() => undefined))
+      c.set('again', () => signedBy(c, deps, known, () => undefined).then(open, () => undefined))
       c.set('note', (kind, subject) => trail.note(actor.id, kind, subject))
     }
     if (!SAFE.has(c.req.method) && !(actor && may(actor, 'notify.deliver'))) {
@@ -119,28 +122,50 @@ export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
   }
 }
 
-async function actorFor(
+/** Who is behind a token or a session. */
+interface Known {
+  readonly actor: Actor
+  readonly session?: SessionFound
+}
+
+/** A session that still lacks something is nobody's yet. */
+function open(signed: Known | undefined): Actor | undefined {
+  return signed?.session?.step == null ? signed?.actor : undefined
+}
+
+async function signedBy(
   c: Context<ApiEnv>,
   deps: ApiDeps,
-  known: Cache<Actor>,
+  known: Cache<Known>,
   touch: (secret: string) => void,
-): Promise<Actor | undefined> {
+): Promise<Known | undefined> {
   const bearer = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1]
   if (bearer) {
-    const actor = ownBot(bearer, deps) ?? ownCommand(bearer, deps) ?? (await known.get(secretHash(bearer), () => tokenActor(deps, bearer)))
+    const own = ownBot(bearer, deps) ?? ownCommand(bearer, deps)
+    const actor = own ?? (await known.get(secretHash(bearer), () => byToken(deps, bearer)))?.actor
     if (!actor) throw new AppError('unauthenticated', '接口令牌不正确、已过期或已撤销。请重新生成。')
     const behalf = c.req.header(HEADERS.behalf)
-    return behalf === undefined ? actor : onBehalf(deps, actor, behalf)
+    return { actor: behalf === undefined ? actor : await onBehalf(deps, actor, behalf) }
   }
   const secret = getCookie(c, SESSION_COOKIE)
   if (!secret) return undefined
-  const actor = await known.get(secretHash(secret), async () => {
-    const found = await sessionActor(deps, secret)
-    if (found?.stale) touch(secret)
-    return found?.actor
+  const signed = await known.get(secretHash(secret), async () => {
+    const session = await findSession(deps, secret)
+    if (session?.stale) touch(secret)
+    return session && { actor: session.actor, session }
   })
-  if (!actor) giveSession(c, undefined)
-  return actor
+  if (!signed) giveSession(c, undefined)
+  return signed
+}
+
+async function byToken(deps: ApiDeps, bearer: string): Promise<Known | undefined> {
+  const actor = await tokenActor(deps, bearer)
+  return actor && { actor }
+}
+
+/** Where a session is opened from. */
+export function whereOf(c: Context, deps: ApiDeps): Where {
+  return { address: peerOf(c, deps), browser: browserName(c.req.header('user-agent') ?? '') }
 }
 
 /** The chat worker inside this process: its secret is made at start and never leaves it. */

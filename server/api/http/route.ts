@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import type { AuditedRead } from '../../access/audit.ts'
+import type { SessionFound } from '../../access/sessions.ts'
 import type { Cache } from '../../base/cache.ts'
 import { AppError } from '../../base/errors.ts'
 import { type Actor, may, type Permission } from '../../contract/actor.ts'
@@ -12,6 +13,8 @@ export interface ApiEnv {
     actor: Actor
     /** The same person as of now; undefined when the session or token has ended meanwhile. Does not count as use. */
     again?: () => Promise<Actor | undefined>
+    /** The session of the request, open or half open; absent for tokens and chats. */
+    session?: SessionFound
     /** Writes a read down before its answer leaves. Absent where a part is tested alone. */
     note?: (kind: AuditedRead, subject: string) => Promise<void>
     /** Answers of routes that say `recent`. Absent where a part is tested alone. */
@@ -45,6 +48,9 @@ interface Extras {
 
 const SAFE = new Set(['GET', 'HEAD'])
 
+/** What only a person does: no token creates people, roles or invitations. */
+const OF_PEOPLE = new Set<Permission>(['users.manage', 'users.write', 'roles.write'])
+
 /** Marks the middleware that looks at the permission; the start check looks for it. */
 export const PERMISSION = Symbol('permission')
 
@@ -60,7 +66,7 @@ function guard({ permission, audit }: Extras, path: string): MiddlewareHandler<A
     if (permission === 'self' && actor?.via === 'token' && !SAFE.has(c.req.method)) {
       throw new AppError('forbidden', '接口令牌不能办理本人事项。请在网页登录后操作。')
     }
-    if (permission === 'users.write' && actor?.via === 'token' && !SAFE.has(c.req.method)) {
+    if (OF_PEOPLE.has(permission) && actor?.via === 'token' && !SAFE.has(c.req.method)) {
       throw new AppError('forbidden', '接口令牌不能新增用户、改角色或生成邀请链接。请由管理员在网页登录后操作。')
     }
     await next()

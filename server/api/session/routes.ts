@@ -1,17 +1,20 @@
 import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { Attempts } from '../../access/attempts.ts'
 import { demoOpen, demoPeople, enterDemo } from '../../access/demo-people.ts'
 import { acceptInvitation, invitee } from '../../access/invitations.ts'
 import { changePassword, login } from '../../access/login.ts'
-import { endOthers, endSession } from '../../access/sessions.ts'
+import { endOthers, endOwnSession, endSession, ownSessions, type SessionFound, type Step } from '../../access/sessions.ts'
+import { accessSettings } from '../../access/settings.ts'
 import { AppError } from '../../base/errors.ts'
+import { readSettings } from '../../base/settings.ts'
 import { type Actor, may, PERMISSIONS } from '../../contract/actor.ts'
 import type { ApiDeps } from '../deps.ts'
-import { DEVICE_COOKIE, demoAllowed, giveDemo, giveDevice, giveSession, peerOf, SESSION_COOKIE } from '../http/identify.ts'
+import { DEVICE_COOKIE, demoAllowed, giveDemo, giveDevice, giveSession, SESSION_COOKIE, whereOf } from '../http/identify.ts'
 import { Limiter } from '../http/limits.ts'
-import { json, ok, route, router } from '../http/route.ts'
-import { done, password, personSchema, sessionSchema } from './schema.ts'
+import { type ApiEnv, json, ok, route, router } from '../http/route.ts'
+import { done, ownSessionSchema, password, personSchema, sessionSchema } from './schema.ts'
 
 const tags = ['登录']
 /** Guesses at one's own password from within a session: ten at once, then ten a minute. */
@@ -30,6 +33,18 @@ function personOf(actor: Actor): z.output<typeof personSchema> {
     agencies: agencies === 'all' ? 'all' : [...agencies],
     permissions: PERMISSIONS.filter((p) => may(actor, p)),
   }
+}
+
+async function passwordRules(deps: ApiDeps): Promise<{ length: number; kinds: number; history: number }> {
+  const { password_length: length, password_kinds: kinds, password_history: history } = await readSettings(deps.ledger, accessSettings)
+  return { length, kinds, history }
+}
+
+/** The session that has come as far as this step. */
+function halfOpen(c: Context<ApiEnv>, step: Step): SessionFound {
+  const session = c.get('session')
+  if (session?.step !== step) throw new AppError('unauthenticated', '登录已超时。请重新登录。')
+  return session
 }
 
 /** Who one is, and the ways in and out. */
@@ -57,6 +72,9 @@ export function auth(deps: ApiDeps) {
         return c.json(
           {
             user: actor ? personOf(actor) : null,
+            step: actor ? null : (c.get('session')?.step ?? null),
+            step_login: actor ? null : (c.get('session')?.login ?? null),
+            password_rules: await passwordRules(deps),
             demo: deps.demo,
             demo_cards: cards ? ('open' as const) : possible ? ('locked' as const) : ('none' as const),
             demo_people: cards ? await demoPeople(deps) : [],
@@ -79,7 +97,7 @@ export function auth(deps: ApiDeps) {
       async (c) => {
         const input = c.req.valid('json')
         const replaces = getCookie(c, SESSION_COOKIE)
-        const place = { address: peerOf(c, deps), device: getCookie(c, DEVICE_COOKIE) }
+        const place = { where: whereOf(c, deps), device: getCookie(c, DEVICE_COOKIE) }
         const { secret, device } = await login({ ...deps, attempts }, { ...input, ...place, replaces })
         giveSession(c, secret)
         giveDevice(c, device)
@@ -115,7 +133,7 @@ export function auth(deps: ApiDeps) {
       }),
       async (c) => {
         if (!demoAllowed(c, deps)) throw new AppError('not_found', NO_CARDS)
-        giveSession(c, await enterDemo(deps, c.req.valid('json').user_id, getCookie(c, SESSION_COOKIE)))
+        giveSession(c, await enterDemo(deps, c.req.valid('json').user_id, getCookie(c, SESSION_COOKIE), whereOf(c, deps)))
         return c.json({ done: true as const }, 200)
       },
     )
@@ -149,7 +167,50 @@ export function auth(deps: ApiDeps) {
         const actor = c.get('actor')
         if (actor.via !== 'session') throw new AppError('forbidden', '请在网页登录后修改密码。')
         attempt(actor.id)
-        giveSession(c, await changePassword(deps, actor, c.req.valid('json')))
+        giveSession(c, await changePassword(deps, actor, { ...c.req.valid('json'), where: whereOf(c, deps) }))
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/session/step/password',
+        permission: 'public',
+        summary: '登录时更换到期的密码',
+        tags,
+        request: json(z.object({ current: password, next: password })),
+        responses: ok(done),
+      }),
+      async (c) => {
+        const { actor } = halfOpen(c, 'password')
+        attempt(actor.id)
+        giveSession(c, await changePassword(deps, actor, { ...c.req.valid('json'), where: whereOf(c, deps) }))
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/session/sessions',
+        permission: 'self',
+        summary: '本人正在使用的会话',
+        tags,
+        responses: ok(z.object({ sessions: z.array(ownSessionSchema) })),
+      }),
+      async (c) => c.json({ sessions: await ownSessions(deps, c.get('actor').id, c.get('session')?.hash) }, 200),
+    )
+    .openapi(
+      route({
+        method: 'delete',
+        path: '/session/sessions/{id}',
+        permission: 'self',
+        summary: '结束本人的一个会话',
+        tags,
+        request: { params: z.object({ id: z.string().min(1).max(100) }) },
+        responses: ok(done),
+      }),
+      async (c) => {
+        await endOwnSession(deps, c.get('actor'), c.req.valid('param').id)
         return c.json({ done: true as const }, 200)
       },
     )
@@ -178,7 +239,11 @@ export function auth(deps: ApiDeps) {
         responses: ok(done),
       }),
       async (c) => {
-        const { secret, device } = await acceptInvitation(deps, { ...c.req.valid('json'), device: getCookie(c, DEVICE_COOKIE) })
+        const { secret, device } = await acceptInvitation(deps, {
+          ...c.req.valid('json'),
+          device: getCookie(c, DEVICE_COOKIE),
+          where: whereOf(c, deps),
+        })
         giveSession(c, secret)
         giveDevice(c, device)
         return c.json({ done: true as const }, 200)

@@ -15,6 +15,9 @@ export const personSchema = z
 export const sessionSchema = z
   .object({
     user: personSchema.nullable(),
+    step: z.enum(['password']).nullable().openapi({ description: '密码已验证，登录还差的一步：更换到期的密码' }),
+    step_login: z.string().nullable(),
+    password_rules: z.object({ length: z.int(), kinds: z.int(), history: z.int() }),
     demo: z.boolean(),
     demo_cards: z.enum(['open', 'locked', 'none']).openapi({ description: '演示角色卡：可用；要先打开终端里打印的地址；没有' }),
     demo_people: z.array(z.object({ user_id: z.string(), name: z.string(), role: z.enum(ROLES), says: z.string() })),
@@ -24,3 +27,16 @@ export const sessionSchema = z
 
 export const done = z.object({ done: z.literal(true) })
 export const password = z.string().min(1).max(256)
+
+export const ownSessionSchema = z
+  .object({
+    session_id: z.string(),
+    how: z.enum(['password', 'oidc', 'invitation', 'demo']),
+    opened_at: z.string(),
+    seen_at: z.string(),
+    expires_at: z.string(),
+    address: z.string().nullable(),
+    browser: z.string().nullable(),
+    current: z.boolean(),
+  })
+  .openapi('OwnSession')

@@ -3,7 +3,7 @@ import { enterBySso } from '../../access/enter-sso.ts'
 import { Oidc } from '../../access/oidc.ts'
 import { AppError } from '../../base/errors.ts'
 import type { ApiDeps } from '../deps.ts'
-import { giveSession, SESSION_COOKIE } from '../http/identify.ts'
+import { giveSession, SESSION_COOKIE, whereOf } from '../http/identify.ts'
 import { route, router } from '../http/route.ts'
 
 const STATE_COOKIE = 'shuheng_sso'
@@ -34,7 +34,7 @@ export function sso(deps: ApiDeps) {
         deleteCookie(c, STATE_COOKIE, { path: '/api/session/sso' })
         try {
           const who = await party.finish(new URL(c.req.url).search, begun)
-          giveSession(c, await enterBySso(deps, who, getCookie(c, SESSION_COOKIE)))
+          giveSession(c, await enterBySso(deps, who, getCookie(c, SESSION_COOKIE), whereOf(c, deps)))
           return c.redirect('/', 302)
         } catch (error) {
           if (!(error instanceof AppError) || error.code === 'busy') throw error

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { AppError } from '../../base/errors.ts'
 import type { Ledger } from '../../base/ledger.ts'
 import { changeSetting, readSettings, type Setting, settingGroups } from '../../base/settings.ts'
+import { may } from '../../contract/actor.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
 import { groupsSchema, type SettingRow, settingRow } from './schema.ts'
@@ -26,7 +27,7 @@ export const settings = (deps: ApiDeps) =>
       route({
         method: 'put',
         path: '/settings/{name}',
-        permission: 'settings.write',
+        permission: 'settings.manage',
         tags: ['设置'],
         summary: '改一个设置项；value 为 null 时恢复默认值',
         request: {
@@ -38,6 +39,10 @@ export const settings = (deps: ApiDeps) =>
       async (c) => {
         const { name } = c.req.valid('param')
         const { value = null } = c.req.valid('json')
+        const needs = name.startsWith('access.') ? ('security.write' as const) : ('settings.write' as const)
+        if (!may(c.get('actor'), needs)) {
+          throw new AppError('forbidden', needs === 'security.write' ? '登录与会话的设置由安全管理员修改。' : '这项设置由系统管理员修改。')
+        }
         await changeSetting(deps.ledger, { actor: c.get('actor').id, name, value })
         const row = (await readGroups(deps.ledger)).flatMap((g) => g.settings).find((s) => s.name === name)
         if (!row) throw new AppError('not_found', `没有设置项“${name}”。请从设置页重新选择。`)

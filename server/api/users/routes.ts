@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { invite } from '../../access/invitations.ts'
-import { addPerson, changePerson, readPeople } from '../../access/people.ts'
+import { addPerson, changePerson, endWaysIn, readPeople } from '../../access/people.ts'
 import { newToken, readTokens, revokeToken } from '../../access/tokens.ts'
-import { may, PERMISSIONS } from '../../contract/actor.ts'
+import { AppError } from '../../base/errors.ts'
+import { type Actor, may, PERMISSIONS } from '../../contract/actor.ts'
 import { agencyNames } from '../../reads/agencies.ts'
 import { runState } from '../../reads/state.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -10,6 +11,20 @@ import { json, ok, route, router } from '../http/route.ts'
 import { done, fields, id, person, text, token, uscc } from './schema.ts'
 
 const tags = ['用户与令牌']
+const OF_ACCOUNT = ['name', 'email', 'active'] as const
+const OF_RIGHTS = ['roles', 'agencies', 'oidc_subject'] as const
+
+/** The system's administrator keeps accounts, security's gives rights: each changes only that. */
+function checkShare(actor: Actor, change: Readonly<Record<string, unknown>>): void {
+  const touches = (keys: readonly string[]) => keys.some((key) => change[key] !== undefined)
+  if (touches(OF_RIGHTS) && !may(actor, 'roles.write')) {
+    throw new AppError('forbidden', '角色、单位范围和认证编号由安全管理员设置。')
+  }
+  if (touches(OF_ACCOUNT) && !may(actor, 'users.write')) {
+    throw new AppError('forbidden', '姓名、邮箱和停用由系统管理员设置。')
+  }
+}
+
 /** People and their invitations, for administrators. */
 export function users(deps: ApiDeps) {
   return router()
@@ -17,7 +32,7 @@ export function users(deps: ApiDeps) {
       route({
         method: 'get',
         path: '/users',
-        permission: 'users.write',
+        permission: 'users.manage',
         summary: '用户',
         tags,
         responses: ok(z.object({ users: z.array(person) })),
@@ -28,7 +43,7 @@ export function users(deps: ApiDeps) {
       route({
         method: 'get',
         path: '/users/agencies',
-        permission: 'users.write',
+        permission: 'users.manage',
         summary: '可分配给用户的单位',
         tags,
         responses: ok(z.object({ agencies: z.array(z.object({ uscc: text, name: text })) })),
@@ -50,6 +65,7 @@ export function users(deps: ApiDeps) {
       }),
       async (c) => {
         const input = c.req.valid('json')
+        checkShare(c.get('actor'), input.roles.length > 0 ? input : { ...input, roles: undefined, agencies: undefined })
         const { user_id } = await addPerson(deps, c.get('actor'), {
           ...input,
           email: input.email ?? null,
@@ -62,7 +78,7 @@ export function users(deps: ApiDeps) {
       route({
         method: 'patch',
         path: '/users/{id}',
-        permission: 'users.write',
+        permission: 'users.manage',
         summary: '修改、停用或启用用户',
         tags,
         request: { params: id, ...json(z.object({ ...fields, active: z.boolean() }).partial()) },
@@ -70,7 +86,23 @@ export function users(deps: ApiDeps) {
       }),
       async (c) => {
         const given = Object.fromEntries(Object.entries(c.req.valid('json')).filter(([, v]) => v !== undefined))
+        checkShare(c.get('actor'), given)
         await changePerson(deps, c.get('actor'), c.req.valid('param').id, given)
+        return c.json({ done: true as const }, 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/users/{id}/end',
+        permission: 'roles.write',
+        summary: '结束一个人的全部会话、令牌和聊天绑定',
+        tags,
+        request: { params: id },
+        responses: ok(done),
+      }),
+      async (c) => {
+        await endWaysIn(deps, c.get('actor'), c.req.valid('param').id)
         return c.json({ done: true as const }, 200)
       },
     )
@@ -100,7 +132,7 @@ export function tokens(deps: ApiDeps) {
         tags,
         responses: ok(z.object({ tokens: z.array(token) })),
       }),
-      async (c) => c.json({ tokens: await readTokens(deps, c.get('actor'), may(c.get('actor'), 'users.write')) }, 200),
+      async (c) => c.json({ tokens: await readTokens(deps, c.get('actor'), may(c.get('actor'), 'roles.write')) }, 200),
     )
     .openapi(
       route({

@@ -23,7 +23,7 @@ export const person = z
 
 export const fields = {
   name: z.string().min(1).max(60),
-  roles: z.array(z.enum(ROLES)).min(1),
+  roles: z.array(z.enum(ROLES)).max(20),
   agencies: z.array(uscc).max(500).nullable(),
   email: z.email('电子邮箱格式不正确').nullable().optional(),
   oidc_subject: z.string().max(200).nullable().optional(),

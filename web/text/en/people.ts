@@ -26,8 +26,6 @@ export const people = {
   '密码已修改，其他设备已退出': 'Password changed; other devices are signed out',
   当前密码: 'Current password',
   新密码: 'New password',
-  '至少 10 个字符，不要包含登录名。几个不相关的词连成一句最好记。':
-    'At least 10 characters, without your login. A few unrelated words are easiest to remember.',
   再输入一次: 'Once more',
   '两次输入的密码不一致。': 'The two passwords differ.',
   其他设备已退出: 'Other devices are signed out',
@@ -112,7 +110,7 @@ export const people = {
   恢复默认: 'Default',
   '每一项都写明默认值从何而来。改动记入审计，立即生效；过去的决定不变。':
     'Each says where its default comes from. Changes are audited and hold at once; past decisions stay.',
-  '新增用户后，把一次性链接交给本人设置密码。系统管理员不作业务决定，审计员不作改动。':
+  '新增用户后，把一次性链接交给本人设置密码。管理员不作业务决定，审计员不作改动。':
     'Hand the one-time link to the new user. Administrators decide nothing, auditors change nothing.',
   '{name} 的一次性链接': 'One-time link for {name}',
   '请现在复制并交给本人，{at} 前有效，只显示这一次：': 'Copy it now and hand it over; valid until {at}, shown once:',
@@ -169,4 +167,32 @@ export const people = {
   '还有 {n} 个，请输入名称缩小范围': '{n} more; type to narrow',
   '已选 {n} 个': '{n} chosen',
   同左: 'same',
+  '至少 {length} 个字符，大写字母、小写字母、数字、其他字符中至少 {kinds} 种；不要包含登录名，不能与最近 {history} 次相同。':
+    'At least {length} characters of at least {kinds} kinds (capital, small, digit, other); not the login, and none of the last {history}.',
+  '角色和单位范围由安全管理员设置。': 'Roles and institutions are set by the security administrator.',
+  结束登录: 'End sign-ins',
+  '结束 {name} 的登录': 'End the sign-ins of {name}',
+  全部结束: 'End all',
+  '会话、接口令牌、聊天绑定和未用的链接立即失效；本人可以重新登录。':
+    'Sessions, API tokens, bound chats and unused links end at once; the person may sign in again.',
+  正在使用的登录: 'Where you are signed in',
+  '不认得的，请结束它并修改密码。': 'End what you do not recognise, and change your password.',
+  '登录于 {at}': 'signed in {at}',
+  现在这个: 'this one',
+  结束: 'End',
+  已结束: 'Ended',
+  密码登录: 'Password',
+  统一身份认证登录: 'Single sign-on',
+  一次性链接登录: 'One-time link',
+  演示角色: 'Demonstration role',
+  请更换密码: 'Please change your password',
+  '您的密码已经到期。设置新密码后继续，其他设备会退出。':
+    'Your password has expired. Set a new one to go on; other devices are signed out.',
+  更换并登录: 'Change and sign in',
+  改动设置: 'Change settings',
+  修改业务设置: 'Change settings of the work',
+  修改登录与会话设置: 'Change settings of signing in',
+  查看与管理用户: 'See and manage people',
+  管理账号: 'Manage accounts',
+  授予角色与单位范围: 'Give roles and institutions',
 } as const
