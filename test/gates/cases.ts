@@ -101,6 +101,8 @@ const unit: Given = {
 const STALE_S2 = entry({ update_cycle: 'monthly' })
 const STALE_S3 = entry({ update_cycle: 'monthly' }, { batch: { finished_at: '2025-11-01 01:00:00' } })
 const STALE_S1 = entry({ update_cycle: 'weekly' })
+/** A daily cycle whose term ended so many days ago: two days after the last batch. */
+const lateBy = (days: number) => entry({ update_cycle: 'daily' }, { batch: { finished_at: `2025-12-${29 - days} 01:00:00` } })
 
 const systemCases = (check: string, more: readonly (readonly [string, Row, string])[]): CheckCase[] => [
   {
@@ -182,13 +184,21 @@ const grades = (check: string): CheckCase[] => [
   { check, name: 'public-affairs body', project: { uscc: 'C' }, expect: 'not_applicable/not_admin' },
   { check, name: 'never graded', project: { uscc: 'B' }, expect: 'unknown/grade_missing' },
   { check, name: 'not on the register', project: { uscc: 'GONE' }, expect: 'unknown/grade_missing' },
-  { check, name: 'graded 不合格', project: { uscc: 'AUTH' }, expect: 'fail/grade_failed' },
+  { check, name: 'the data authority itself', project: { uscc: 'AUTH' }, expect: 'unknown/not_graded' },
+  {
+    check,
+    name: 'led from above',
+    project: { uscc: 'U@' },
+    given: { org: [{ ...(unit['org']?.[0] ?? {}), vertical: true }] },
+    expect: 'unknown/not_graded',
+  },
+  { check, name: 'graded 不合格', project: { uscc: 'D' }, expect: 'fail/grade_failed' },
   { check, name: 'graded 良好', project: { uscc: 'A' }, expect: 'pass/met' },
 ]
 
 export const GRADES = new Map([
   ['A', '良好'],
-  ['AUTH', '不合格'],
+  ['D', '不合格'],
 ])
 
 export const CASES: readonly CheckCase[] = [
@@ -207,8 +217,9 @@ export const CASES: readonly CheckCase[] = [
   },
   { check: 'GI-01', name: 'not approved yet', project: { data_list_at: '2025-02-01', approved_at: null }, expect: 'pass/met' },
   { check: 'GI-01', name: 'list after the as-of day', project: { data_list_at: '2026-01-01' }, expect: 'fail/data_list_missing' },
-  { check: 'GI-02', name: 'no entries', expect: 'fail/list_empty' },
+  { check: 'GI-02', name: 'neither data nor entries', expect: 'fail/list_empty' },
   { check: 'GI-02', name: 'an entry', project: listed, expect: 'pass/met' },
+  { check: 'GI-02', name: 'data by name, without codes', project: { data_list_items: ['学籍基本信息'] }, expect: 'pass/met' },
   { check: 'GI-03', name: 'no entries', expect: 'not_applicable/list_empty' },
   { check: 'GI-03', name: 'unknown code', project: listed, expect: 'fail/entries_incomplete' },
   { check: 'GI-03', name: 'withdrawn', project: listed, given: entry({ status: 'withdrawn' }), expect: 'fail/entries_incomplete' },
@@ -258,6 +269,12 @@ export const CASES: readonly CheckCase[] = [
   ...grades('GI-08'),
   { check: 'GA-01', name: 'no list', project: { ...accepted, data_list_at: null }, expect: 'fail/data_list_missing' },
   { check: 'GA-01', name: 'no entries', project: { ...accepted, catalog_ids: [] }, expect: 'fail/list_empty' },
+  {
+    check: 'GA-01',
+    name: 'data by name alone',
+    project: { ...accepted, catalog_ids: [], data_list_items: ['学籍基本信息'] },
+    expect: 'fail/list_empty',
+  },
   { check: 'GA-01', name: 'both there', project: accepted, expect: 'pass/met' },
   { check: 'GA-02', name: 'no entries', project: { ...accepted, catalog_ids: [] }, expect: 'unknown/list_empty' },
   { check: 'GA-02', name: 'unknown code', project: accepted, expect: 'fail/not_catalogued' },
@@ -512,9 +529,13 @@ export const CASES: readonly CheckCase[] = [
   { check: 'GP-03', name: 'S1', project: accepted, given: STALE_S1, expect: 'fail/stale' },
   { check: 'GP-03', name: 'S2', project: accepted, given: STALE_S2, expect: 'fail/stale' },
   { check: 'GP-03', name: 'S3 alone', project: accepted, given: STALE_S3, expect: 'pass/met' },
+  { check: 'GP-03', name: 'nine days after the term', project: accepted, given: lateBy(9), expect: 'pass/met' },
+  { check: 'GP-03', name: 'twelve days after the term', project: accepted, given: lateBy(12), expect: 'fail/stale' },
   { check: 'GP-04', name: 'initiation precedes', project: listed, given: STALE_S3, expect: 'not_applicable/initiation_precedes' },
   ...aggregatedOnly('GP-04'),
   { check: 'GP-04', name: 'S3', project: accepted, given: STALE_S3, expect: 'fail/slightly_stale' },
+  { check: 'GP-04', name: 'nine days after the term', project: accepted, given: lateBy(9), expect: 'fail/slightly_stale' },
+  { check: 'GP-04', name: 'twelve days after the term', project: accepted, given: lateBy(12), expect: 'pass/met' },
   { check: 'GP-04', name: 'S2 alone', project: accepted, given: STALE_S2, expect: 'pass/met' },
   ...rectification('GP-05'),
   { check: 'GP-06', name: 'never paid', project: { paid_at: null }, expect: 'not_applicable/not_paid' },

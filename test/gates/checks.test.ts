@@ -35,7 +35,8 @@ function said(projects: ReadonlyMap<string, ProjectGates>, project: string, chec
 }
 
 beforeAll(async () => {
-  const given: Record<string, Row[]> = { ...(base as Record<string, Row[]>), project: [] }
+  const graded = { uscc: 'D', name: '市丁局', org_type: 'admin', region_code: '440700', in_scope: true }
+  const given: Record<string, Row[]> = { ...(base as Record<string, Row[]>), org: [...(base['org'] ?? []), graded], project: [] }
   for (const [i, c] of CASES.entries()) {
     const id = `P${i}X`
     const project = {

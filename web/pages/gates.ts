@@ -69,7 +69,7 @@ class GatesPage extends Page<GateList> {
       html`<a href=${withQuery('/gates', query, change)} aria-current=${here ? 'page' : nothing}>${text}</a>`
     return html`
       <h1>${t('项目闸口')}</h1>
-      <p class="lead" lang="zh-CN">办法第二十九条：数据目录、汇聚、共享不符合要求的，不得批准立项、不得通过验收、不得支付运维经费。</p>
+      <p class="lead" lang="zh-CN">办法第二十九条：数据目录、汇聚、共享不符合要求的，不得批准立项、不得开展验收活动、不得使用财政资金。</p>
       <nav class="subnav" aria-label=${t('环节')}>
         ${tab(t('各项目当前环节'), { stage: '' }, stage === null)}${GATE_IDS.map((g) => tab(gateName(g), { stage: g }, stage === g))}
         ${can('gate.check') ? html`<a href="/gates/precheck">${t('立项预检')}</a>` : nothing}

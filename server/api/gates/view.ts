@@ -2,7 +2,7 @@ import { AppError } from '../../base/errors.ts'
 import { shanghai } from '../../base/ledger.ts'
 import type { GateId } from '../../common/codes.ts'
 import type { Actor } from '../../contract/actor.ts'
-import { findGate, NON_COMPLIANT_TEXT } from '../../contract/gates.ts'
+import { findGate } from '../../contract/gates.ts'
 import { findTable } from '../../contract/tables.ts'
 import { evidenceColumn, evidenceLabel } from '../../contract/words.ts'
 import type { GateOutcome } from '../../gates/evaluate.ts'
@@ -33,7 +33,7 @@ export async function gateDetailOf(deps: ApiDeps, actor: Actor, input: { project
   return {
     ...outcome,
     checks: shownChecks(outcome),
-    text_zh: outcome.verdict === '不符合' ? NON_COMPLIANT_TEXT : null,
+    text_zh: outcome.verdict === '不符合' ? findGate(input.gate).text_when_non_compliant_zh : null,
     project: {
       name: project.name,
       uscc: project.uscc,

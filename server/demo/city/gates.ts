@@ -12,8 +12,8 @@ export interface GateTruth {
   readonly checks: readonly { readonly id: string; readonly result: Result }[]
 }
 
-const ADVISORY = new Set(['GI-07', 'GP-06'])
-const BLOCKING = new Set(['GI-01', 'GI-02', 'GA-01', 'GA-02', 'GA-03', 'GA-04', 'GP-01', 'GP-02', 'GP-03'])
+const ADVISORY = new Set(['GI-06', 'GI-07', 'GP-05', 'GP-06'])
+const BLOCKING = new Set(['GI-01', 'GI-02', 'GA-01', 'GA-02', 'GA-03', 'GA-04', 'GP-01', 'GP-02'])
 
 /** Verdicts of the gates of Art. 29 at the end of the period, worked out over the planted tables and the planted alarms alone. */
 export function gateTruth(city: City): GateTruth[] {
@@ -200,7 +200,7 @@ function initiationChecks({ row, list, system, ...p }: Project, known: Facts): R
   const conflict = (c: Row) => known.alarm('35-1-02', `${c['element_code']}|${c['region_code']}|${c['uscc']}`)
   return {
     'GI-01': first([listed === null, 'fail'], [approved !== null && String(listed) > String(approved), 'fail']),
-    'GI-02': first([list.length === 0, 'fail']),
+    'GI-02': first([list.length === 0 && ((row['data_list_items'] as readonly string[] | null) ?? []).length === 0, 'fail']),
     'GI-03': first([list.length === 0, 'not_applicable'], [list.some(lacking), 'fail']),
     'GI-04': first([system === undefined, 'fail']),
     'GI-05': filed({ row, list, system, ...p }, 'scheme_filed_at'),

@@ -1,4 +1,4 @@
-import { NON_COMPLIANT_TEXT } from '../../contract/gates.ts'
+import { findGate } from '../../contract/gates.ts'
 import type { Block, OfficialDocument } from '../content.ts'
 import { articleNames, cnDate, titleLines } from '../words.ts'
 import { type Frame, framed, MEASURES } from './frame.ts'
@@ -77,7 +77,7 @@ function conclusion(input: OpinionInput): string {
     case '基本符合':
       return `该项目主要要求已落实，尚有事项需要补正${input.completeBy === undefined ? '' : `，请项目单位于${cnDate(input.completeBy)}前补正并报我局`}。`
     case '不符合':
-      return NON_COMPLIANT_TEXT.replace('《江门市公共数据共享和开放利用管理办法》', '《办法》')
+      return findGate(input.stage).text_when_non_compliant_zh.replace('《江门市公共数据共享和开放利用管理办法》', '《办法》')
     case '暂缓出具':
       return '判定所需数据不足，请项目单位补充后重新提请审查。'
   }
