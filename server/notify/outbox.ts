@@ -18,10 +18,47 @@ export interface Leased {
   readonly actions: { readonly action_id: string; readonly verb: string }[]
 }
 
-/** Attempts before a message becomes a dead letter; back-off doubles from 15 s to at most an hour. */
-const MAX_ATTEMPTS = 8
-const BACKOFF_S = 15
-const BACKOFF_MAX_S = 3600
+/** The channel of events for subscribed systems; no name of a chat can look like it. */
+export const EVENT_CHANNEL = '@event'
+
+interface Owned extends Record<string, unknown> {
+  readonly channel: string
+  readonly target: string
+  /** Attempts that failed; those that the platform itself put off do not count. */
+  readonly attempts: number
+  readonly message_no: number | null
+}
+
+interface Outcome {
+  readonly attempts: number
+  readonly status: number | null
+  readonly error: string | null
+}
+
+/** One sort of delivery: what it is called, how long it rests, and what the ledger is told. */
+interface Sort {
+  readonly noun: string
+  /** Seconds before each further attempt; after the last one it is a dead letter. */
+  readonly waits: readonly number[]
+  readonly kinds: { readonly sent: string; readonly died: string; readonly resent: string }
+  readonly body: (of: Owned, how: Outcome) => Record<string, unknown>
+}
+
+const MESSAGE: Sort = {
+  noun: '消息',
+  waits: [15, 30, 60, 120, 240, 480, 960],
+  kinds: { sent: 'delivery.sent', died: 'delivery.died', resent: 'delivery.resent' },
+  body: ({ message_no }, { error }) => ({ message_no, ...(error === null ? {} : { error }) }),
+}
+
+const EVENT: Sort = {
+  noun: '推送',
+  waits: [60, 300, 1800, 7200, 21_600, 86_400],
+  kinds: { sent: 'webhook.delivered', died: 'webhook.gave_up', resent: 'webhook.resent' },
+  body: ({ target }, how) => ({ webhook_id: target, ...how }),
+}
+
+const sortOf = (channel: string) => (channel === EVENT_CHANNEL ? EVENT : MESSAGE)
 
 type Deps = Pick<NotifyDeps, 'ledger' | 'now'>
 
@@ -29,27 +66,38 @@ function later(now: Date, seconds: number): string {
   return shanghai(new Date(now.getTime() + seconds * 1000))
 }
 
+interface LeaseInput {
+  readonly worker: string
+  readonly channels: readonly string[]
+  readonly limit: number
+  readonly seconds: number
+}
+
 /**
- * Gives up to `limit` due deliveries of the named channels to `worker` for `seconds`. A lease that ran out comes back; when
- * its attempt had begun nobody knows whether it arrived, and it is marked `repeated`.
+ * Gives up to `limit` due deliveries of the named channels to `worker` for `seconds`, as `read` shows them. A lease that ran out
+ * comes back; when its attempt had begun nobody knows whether it arrived, and it is marked `repeated`.
  */
-export async function lease(
-  deps: Deps,
-  input: { worker: string; channels: readonly string[]; limit: number; seconds: number },
-): Promise<Leased[]> {
+export async function leaseAs<T>(deps: Deps, input: LeaseInput, read: (tx: LedgerWrite, ids: string) => Promise<T[]>): Promise<T[]> {
   const now = deps.now()
+  const params = { channels: JSON.stringify(input.channels), now: shanghai(now), limit: input.limit }
+  // Asked every few seconds: a queue with nothing due costs no turn of the writers.
+  if ((await deps.ledger.db.all(sqlText('lookups/notify/lease_due'), params)).length === 0) return []
   return deps.ledger.write(async (tx) => {
-    const params = { channels: JSON.stringify(input.channels), now: shanghai(now), limit: input.limit }
     const due = await tx.all<{ delivery_id: string }>(sqlText('lookups/notify/lease_due'), params)
     if (due.length === 0) return []
     const ids = JSON.stringify(due.map((d) => d.delivery_id))
     await tx.run(sqlText('lookups/notify/lease_take'), { ids, until: later(now, input.seconds), worker: input.worker })
-    return tx.all<Leased & Record<string, unknown>>(sqlText('lookups/notify/lease_read'), { ids })
+    return read(tx, ids)
   })
 }
 
-async function owned(tx: LedgerWrite, id: string, worker: string): Promise<{ attempts: number; message_no: number }> {
-  const row = await tx.get<{ attempts: number; message_no: number }>(sqlText('lookups/notify/delivery_owned'), { id, worker })
+/** Due messages for chats, with their buttons. */
+export function lease(deps: Deps, input: LeaseInput): Promise<Leased[]> {
+  return leaseAs(deps, input, (tx, ids) => tx.all<Leased & Record<string, unknown>>(sqlText('lookups/notify/lease_read'), { ids }))
+}
+
+async function owned(tx: LedgerWrite, id: string, worker: string): Promise<Owned> {
+  const row = await tx.get<Owned>(sqlText('lookups/notify/delivery_owned'), { id, worker })
   if (!row) throw new AppError('conflict', '这条消息不在您的租约内，请重新领取。')
   return row
 }
@@ -62,53 +110,57 @@ export async function begin(deps: Deps, input: { id: string; worker: string }): 
   })
 }
 
-/** The platform has taken the message. */
-export async function sent(deps: Deps, input: { id: string; worker: string; ref?: string }, actor: Actor): Promise<void> {
+/** The platform, or the subscribed system, has taken it. */
+export async function sent(deps: Deps, input: { id: string; worker: string; ref?: string; status?: number }, actor: Actor): Promise<void> {
   const at = shanghai(deps.now())
   await deps.ledger.write(async (tx) => {
-    const { message_no } = await owned(tx, input.id, input.worker)
-    await tx.run(sqlText('lookups/notify/delivery_sent'), { id: input.id, at, ref: input.ref ?? null })
-    tx.event({ kind: 'delivery.sent', subject: input.id, actor: actor.id, body: { message_no } })
+    const { id, ref = null, status = null } = input
+    const found = await owned(tx, id, input.worker)
+    await tx.run(sqlText('lookups/notify/delivery_sent'), { id, at, ref, status })
+    const { kinds, body } = sortOf(found.channel)
+    tx.event({ kind: kinds.sent, subject: id, actor: actor.id, body: body(found, { attempts: found.attempts + 1, status, error: null }) })
   })
 }
 
 /** The attempt failed: again later (a platform's own wait does not count as an attempt), or a dead letter. */
 export async function failed(
   deps: Deps,
-  input: { id: string; worker: string; error: string; retryAfter?: number; fatal?: boolean },
+  input: { id: string; worker: string; error: string | null; status?: number | null; retryAfter?: number; fatal?: boolean },
   actor: Actor,
 ): Promise<{ dead: boolean }> {
   const now = deps.now()
   return deps.ledger.write(async (tx) => {
-    const { attempts, message_no } = await owned(tx, input.id, input.worker)
-    const counted = input.retryAfter === undefined ? attempts + 1 : attempts
-    const dead = input.fatal === true || counted >= MAX_ATTEMPTS
-    const wait = input.retryAfter ?? Math.min(BACKOFF_MAX_S, BACKOFF_S * 2 ** attempts)
-    await tx.run(sqlText('lookups/notify/delivery_failed'), {
-      id: input.id,
-      state: dead ? 'dead' : 'queued',
-      attempts: counted,
-      not_before: later(now, wait),
-      error: input.error.slice(0, 200),
-    })
-    if (dead)
-      tx.event({ kind: 'delivery.died', subject: input.id, actor: actor.id, body: { message_no, error: input.error.slice(0, 200) } })
+    const { id, retryAfter, status = null } = input
+    const found = await owned(tx, id, input.worker)
+    const { kinds, waits, body } = sortOf(found.channel)
+    const wait = retryAfter ?? waits[found.attempts]
+    const dead = input.fatal === true || wait === undefined
+    const how = {
+      attempts: retryAfter === undefined ? found.attempts + 1 : found.attempts,
+      status,
+      error: input.error?.slice(0, 200) ?? null,
+    }
+    const state = dead ? 'dead' : 'queued'
+    await tx.run(sqlText('lookups/notify/delivery_failed'), { id, state, ...how, not_before: later(now, dead ? 0 : wait) })
+    if (dead) tx.event({ kind: kinds.died, subject: id, actor: actor.id, body: body(found, how) })
     return { dead }
   })
 }
 
-/** Puts a dead letter back into the queue. */
-export async function resend(deps: Deps, id: string, actor: Actor): Promise<void> {
+/** Puts a dead letter back into the queue: a message for a chat, or an event for a subscribed system. */
+export async function resend(deps: Deps, id: string, actor: Actor, of: 'message' | 'event' = 'message'): Promise<void> {
   const at = shanghai(deps.now())
+  const { noun, kinds, body } = of === 'event' ? EVENT : MESSAGE
   await deps.ledger.write(async (tx) => {
-    const row = await tx.get<{ state: string; message_no: number }>(
-      'select state, message_no::integer as message_no from delivery where delivery_id = $id',
+    const row = await tx.get<Owned & { state: string }>(
+      'select channel, target, state, attempts, message_no::integer as message_no from delivery where delivery_id = $id',
       { id },
     )
-    if (!row) throw new AppError('not_found', '没有这条消息。')
-    if (row.state !== 'dead') throw new AppError('conflict', '只有发送失败的消息可以重发。')
+    if (!row || (row.channel === EVENT_CHANNEL) !== (of === 'event'))
+      throw new AppError('not_found', `没有${noun}“${id}”。请从列表重新选择。`)
+    if (row.state !== 'dead') throw new AppError('conflict', `只有没有送到的${noun}可以重发：这一条还在等待，或者已经送到。`)
     await tx.run(sqlText('lookups/notify/delivery_resend'), { id, at })
-    tx.event({ kind: 'delivery.resent', subject: id, actor: actor.id, body: { message_no: row.message_no } })
+    tx.event({ kind: kinds.resent, subject: id, actor: actor.id, body: body(row, { attempts: 0, status: null, error: null }) })
   })
 }
 

@@ -2,23 +2,25 @@ import { openFor } from '../access/sealed.ts'
 import type { Config } from '../base/config.ts'
 import { AppError } from '../base/errors.ts'
 import type { Ledger, Reaction } from '../base/ledger.ts'
-import { shanghai } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
+import { SYSTEM } from '../contract/actor.ts'
 import { eventAgency } from '../reads/event-scope.ts'
+import { EVENT_CHANNEL, failed, leaseAs, sent } from './outbox.ts'
 import { type Answer, post } from './webhook-send.ts'
 import { hostAllowed, webhookSettings } from './webhook-settings.ts'
 
 /** Kinds that can be subscribed to, by their first word. */
 export const WEBHOOK_AREAS = ['assessment', 'case', 'checkpoint', 'document', 'gate', 'hold', 'scheme', 'score', 'waiver'] as const
 
-/** Minutes to wait after each failed attempt; after the last one the delivery is dead until somebody sends it again. */
-const BACK_OFF_MINUTES = [1, 5, 30, 120, 360, 1440]
 const BATCH = 20
+/** Longer than an attempt may take. */
+const LEASE_SECONDS = 60
+const WORKER = 'events'
 
 type Hook = { id: string; kinds: string; agencies: string }
-type Due = { id: string; webhook_id: string; url: string; secret: string | null; payload: string; attempts: number }
+type Due = { id: string; webhook_id: string; url: string; secret: string | null; payload: string }
 
 /** `case.*` takes every event of cases, `gate.verdict_changed` that one. */
 export function takes(patterns: readonly string[], kind: string): boolean {
@@ -36,16 +38,19 @@ export const webhookReaction: Reaction = async (tx, events) => {
     const { kind, subject, seq, at } = event
     const payload = JSON.stringify({ type: kind, timestamp: `${at.replace(' ', 'T')}+08:00`, data: { subject, agency_uscc: agency, seq } })
     await tx.put(
-      'webhook_delivery',
+      'delivery',
       wanted.map((h) => ({
-        id: `${h.id}-${seq}`,
-        webhook_id: h.id,
+        delivery_id: `${h.id}-${seq}`,
+        channel: EVENT_CHANNEL,
+        target: h.id,
         event_seq: seq,
         kind,
         payload,
-        state: 'waiting',
+        state: 'queued',
         attempts: 0,
-        next_at: at,
+        not_before: at,
+        started: false,
+        repeated: false,
       })),
     )
   }
@@ -65,7 +70,8 @@ export interface OutboxDeps {
 
 /** Sends what is due, once. Returns how many were tried. */
 export async function sendDue({ config, ledger, now, log }: OutboxDeps): Promise<number> {
-  const due = await ledger.db.all<Due>(sqlText('lookups/api/webhook_due'), { now: shanghai(now()), limit: BATCH })
+  const input = { worker: WORKER, channels: [EVENT_CHANNEL], limit: BATCH, seconds: LEASE_SECONDS }
+  const due = await leaseAs({ ledger, now }, input, (tx, ids) => tx.all<Due>(sqlText('lookups/notify/event_lease_read'), { ids }))
   if (due.length === 0) return 0
   const settings = await readSettings(ledger, webhookSettings)
   await Promise.all(
@@ -95,25 +101,13 @@ async function send(d: Due, { config, now, log }: Omit<OutboxDeps, 'ledger'>, pr
   return post({ id: d.id, url: d.url, secret, body: d.payload, timestamp }, privateNetworks)
 }
 
-async function record({ ledger, now }: Pick<OutboxDeps, 'ledger' | 'now'>, d: Due, answer: Answer): Promise<void> {
-  const delivered = answer.status !== null && answer.status >= 200 && answer.status < 300
-  const wait = answer.status === 410 ? undefined : BACK_OFF_MINUTES[d.attempts]
-  const state = delivered ? 'delivered' : wait === undefined ? 'dead' : 'waiting'
-  await ledger.write(async (tx) => {
-    await tx.run(sqlText('lookups/api/webhook_result'), {
-      id: d.id,
-      state,
-      next_at: shanghai(new Date(now().getTime() + (wait ?? 0) * 60_000)),
-      status: answer.status,
-      error: answer.error,
-      delivered_at: delivered ? tx.at : null,
-    })
-    if (state === 'waiting') return
-    const body = { webhook_id: d.webhook_id, attempts: d.attempts + 1, status: answer.status, error: answer.error }
-    tx.event({ kind: state === 'delivered' ? 'webhook.delivered' : 'webhook.gave_up', subject: d.id, actor: 'system', body })
-    // 410 Gone: the receiver says that it wants no more.
-    if (answer.status === 410) await tx.run('update webhook set active = false where id = $id', { id: d.webhook_id })
-  })
+async function record(deps: Pick<OutboxDeps, 'ledger' | 'now'>, d: Due, { status, error }: Answer): Promise<void> {
+  const of = { id: d.id, worker: WORKER }
+  if (status !== null && status >= 200 && status < 300) return sent(deps, { ...of, status }, SYSTEM)
+  // 410 Gone: the receiver says that it wants no more.
+  const gone = status === 410
+  if (gone) await deps.ledger.write((tx) => tx.run('update webhook set active = false where id = $id', { id: d.webhook_id }))
+  await failed(deps, { ...of, error, status, fatal: gone }, SYSTEM)
 }
 
 /** Sends soon after every write and looks again every few seconds. Returns a stop function that waits for the round under way. */

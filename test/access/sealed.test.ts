@@ -36,7 +36,7 @@ beforeEach(async () => {
 
 const stored = async () => (await deps.ledger.db.get<{ secret: string | null }>('select secret from webhook'))?.secret ?? null
 const readBack = async () => openFor(deps, 'webhook', hook.id, (await stored()) ?? '')
-const lastError = async () => (await deps.ledger.db.get('select last_error from webhook_delivery'))?.['last_error']
+const lastError = async () => (await deps.ledger.db.get('select error as last_error from delivery'))?.['last_error']
 const key = () => keyPath(deps.config)
 
 describe('a secret in the ledger', () => {

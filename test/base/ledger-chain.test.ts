@@ -2,11 +2,13 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Config, readConfig } from '../../server/base/config.ts'
+import { type Config, ROOT, readConfig } from '../../server/base/config.ts'
+import { Db } from '../../server/base/db.ts'
 import type { AppError } from '../../server/base/errors.ts'
 import { Ledger } from '../../server/base/ledger.ts'
 import { backupLedger, restoreLedger } from '../../server/base/ledger-backup.ts'
 import { verifyLedger } from '../../server/base/ledger-verify.ts'
+import { sqlText } from '../../server/base/sql.ts'
 
 let home: string
 let config: Config
@@ -202,7 +204,7 @@ describe('backup and restore', () => {
 describe('schema steps', () => {
   it('run when they are missing, whatever their order of arrival; a newer file is refused', async () => {
     await ledger.db.run('delete from schema_version where version = 8')
-    for (const t of ['number_series', 'setting', 'idempotency', 'webhook', 'webhook_delivery']) await ledger.db.run(`drop table ${t}`)
+    for (const t of ['number_series', 'setting', 'idempotency', 'webhook']) await ledger.db.run(`drop table ${t}`)
     ledger.close()
     ledger = await Ledger.open(config, now)
     expect(await ledger.write((tx) => tx.nextNumber('函'))).toBe(1)
@@ -212,5 +214,26 @@ describe('schema steps', () => {
     expect(await fault(Ledger.open(config, now, join(home, 'newer.duckdb')))).toContain('更新的版本')
     rmSync(join(home, 'ledger.duckdb'))
     ledger = await Ledger.open(config, now)
+  })
+
+  it('carry events that wait for subscribed systems into the one queue', async () => {
+    const path = join(home, 'older.duckdb')
+    const older = await Db.open(path, config)
+    const steps = readdirSync(join(ROOT, 'queries/ledger')).filter((f) => /^00\d\d_/.test(f) && f < '0013')
+    for (const step of steps.sort()) {
+      await older.run(sqlText(`ledger/${step.slice(0, -4)}`))
+      await older.run('insert into schema_version values ($v, now())', { v: Number(step.slice(0, 4)) })
+    }
+    await older.run(`insert into webhook_delivery values
+      ('h-1', 'h', 1, 'case.opened', '{}', 'delivered', 2, '2026-01-01', 204, null, '2026-01-01 00:01:00'),
+      ('h-2', 'h', 2, 'case.closed', '{}', 'waiting', 1, '2026-01-02', 500, null, null)`)
+    older.closeInstance()
+    const opened = await Ledger.open(config, now, path)
+    const rows = await opened.db.all('select delivery_id as id, channel, target, state, attempts, status from delivery order by id')
+    opened.close()
+    expect(rows).toEqual([
+      { id: 'h-1', channel: '@event', target: 'h', state: 'sent', attempts: 1, status: 204 },
+      { id: 'h-2', channel: '@event', target: 'h', state: 'queued', attempts: 1, status: 500 },
+    ])
   })
 })

@@ -140,7 +140,7 @@ describe('every strike is named', () => {
     ],
     [
       'a sent message that no event knows',
-      `insert into delivery values ('D1', 1, 'telegram', '7', 'sent', 1, now(), null, null, false, false, null, null, now(), null)`,
+      `insert into delivery by name select 'D1' as delivery_id, 1 as message_no, 'telegram' as channel, '7' as target, 'sent' as state, 1 as attempts, now() as not_before, false as started, false as repeated`,
       '提醒 D1',
     ],
   ]

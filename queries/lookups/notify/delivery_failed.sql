@@ -1,3 +1,10 @@
 update delivery
-set state = $state, attempts = $attempts, not_before = $not_before::timestamp, error = $error, started = false, lease_until = null
+set
+  state = $state,
+  attempts = $attempts,
+  not_before = $not_before::timestamp,
+  error = $error,
+  status = $status::integer,
+  started = false,
+  lease_until = null
 where delivery_id = $id

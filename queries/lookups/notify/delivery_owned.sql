@@ -1,3 +1,7 @@
-select attempts, message_no::integer as message_no
+select
+  channel,
+  target,
+  attempts,
+  message_no::integer as message_no,
 from delivery
 where delivery_id = $id and state = 'leased' and leased_by = $worker

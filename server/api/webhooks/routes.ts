@@ -4,6 +4,7 @@ import { sealFor } from '../../access/sealed.ts'
 import { AppError } from '../../base/errors.ts'
 import { readSettings } from '../../base/settings.ts'
 import { sqlText } from '../../base/sql.ts'
+import { resend } from '../../notify/outbox.ts'
 import { webhookReaction } from '../../notify/webhook-outbox.ts'
 import { hostAllowed, webhookSettings } from '../../notify/webhook-settings.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -137,7 +138,7 @@ export const webhooks = (deps: ApiDeps) => {
       async (c) => {
         const { id } = c.req.valid('param')
         if (!(await deps.ledger.db.get('select 1 as x from webhook where id = $id', { id }))) throw unknown(id)
-        const rows = await deps.ledger.db.all<Delivery>(sqlText('lookups/api/webhook_deliveries'), { id })
+        const rows = await deps.ledger.db.all<Delivery>(sqlText('lookups/notify/event_deliveries'), { id })
         return c.json({ deliveries: rows }, 200)
       },
     )
@@ -153,17 +154,7 @@ export const webhooks = (deps: ApiDeps) => {
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        const actor = c.get('actor').id
-        await deps.ledger.write(async (tx) => {
-          const row = await tx.get<{ state: string }>('select state from webhook_delivery where id = $id', { id })
-          if (!row) throw new AppError('not_found', `没有推送“${id}”。请从订阅的推送记录重新选择。`)
-          if (row.state !== 'dead') throw new AppError('conflict', '这次推送还在等待或已经送到，不必再送。')
-          tx.event({ kind: 'webhook.resent', subject: id, actor, body: {} })
-          await tx.run("update webhook_delivery set state = 'waiting', attempts = 0, next_at = $at::timestamp where id = $id", {
-            id,
-            at: tx.at,
-          })
-        })
+        await resend(deps, id, c.get('actor'), 'event')
         return c.json({ done: true as const }, 200)
       },
     )
