@@ -216,7 +216,8 @@ describe('token bucket', () => {
 describe('the file with the robots’ keys', () => {
   it('is refused where other accounts can read it', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'shuheng-robots-')), 'robots.json')
-    writeFileSync(path, '[{"kind":"wecom","name":"全市","url":"https://example.com/"}]', { mode: 0o644 })
+    writeFileSync(path, '[{"kind":"wecom","name":"全市","url":"https://example.com/"}]')
+    chmodSync(path, 0o644)
     expect(() => readBotConfig({ SHUHENG_ROBOTS: path })).toThrow(/chmod 600/)
     chmodSync(path, 0o600)
     expect(readBotConfig({ SHUHENG_ROBOTS: path }).robots).toHaveLength(1)
