@@ -202,6 +202,11 @@ describe('backup and restore', () => {
 })
 
 describe('schema steps', () => {
+  it('have a number each', () => {
+    const numbers = readdirSync(join(ROOT, 'queries/ledger')).flatMap((f) => /^(\d{4})_.*\.sql$/.exec(f)?.[1] ?? [])
+    expect(numbers.filter((n, i) => numbers.indexOf(n) !== i)).toEqual([])
+  })
+
   it('run when they are missing, whatever their order of arrival; a newer file is refused', async () => {
     await ledger.db.run('delete from schema_version where version = 8')
     for (const t of ['number_series', 'setting', 'idempotency', 'webhook']) await ledger.db.run(`drop table ${t}`)
