@@ -17,6 +17,7 @@ const SHA = createHash('sha256').update('x').digest('hex')
 /** An example for each path parameter, by the path up to it. Objects of agency A; `{}` ones do not exist. */
 const EXAMPLES: readonly (readonly [RegExp, string])[] = [
   [/^\/users\/\{id\}/, 'nobody'],
+  [/^\/session\/sessions\/\{id\}/, 'no-session'],
   [/^\/tokens\/\{id\}/, 'no-token'],
   [/^\/notify\/deliveries\/\{id\}/, 'no-delivery'],
   [/^\/chat\/(bindings|actions)\/\{id\}/, 'no-chat'],
