@@ -2,7 +2,7 @@ import { City, type CityInput } from './city.ts'
 import { addDuties } from './duties.ts'
 import { addPeople } from './people.ts'
 import { PLANTS } from './plants/index.ts'
-import { addProjectsOfAllKinds } from './projects.ts'
+import { addDecisions, addProjectsOfAllKinds } from './projects.ts'
 import { addRegisters } from './registers.ts'
 import { addSharing } from './sharing.ts'
 import { addChangeManifest, addTrafficTraps, addUsageReports } from './traffic.ts'
@@ -20,6 +20,7 @@ export function buildCity(input: CityInput, options: { plants?: boolean } = {}):
   addTraps(city)
   if (options.plants !== false) for (const plant of Object.values(PLANTS)) plant(city)
   addProjectsOfAllKinds(city)
+  addDecisions(city)
   addChangeManifest(city)
   return city
 }

@@ -117,7 +117,7 @@ export function addDuties(city: City): void {
         upload ? { obtain_mode: 'upload', call_attempted: null, call_hit: null } : {},
       )
     }
-    for (const entry of own.filter((e) => e.row['open_type'] === 'unconditional').slice(0, 4)) {
+    for (const entry of own.filter((e) => e.row['open_type'] === 'unconditional')) {
       city.add('open_dataset', {
         dataset_id: city.id('KF'),
         catalog_id: entry.id,

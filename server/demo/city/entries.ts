@@ -70,7 +70,7 @@ export function addEntry(city: City, org: Org, options: EntryOptions = {}): Entr
     share_mode: ['库表'],
     noshare_basis: shareType === 'no_share' ? '《中华人民共和国统计法》第九条' : null,
     noshare_basis_level: shareType === 'no_share' ? 'law' : null,
-    open_type: shareType === 'unconditional' && !personal ? 'unconditional' : 'no_open',
+    open_type: 'no_open',
     update_cycle: cycle,
     data_level: 'general',
     province_aggregated: false,

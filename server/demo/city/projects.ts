@@ -107,6 +107,32 @@ function payments(city: City): void {
   }
 }
 
+/** Who approved, accepted or paid a project all the same: what was planted of the project is a finding of its approver too (35-8-14). */
+export function addDecisions(city: City): void {
+  const broken = (control: string, id: Row[string]) => city.truth.some((t) => t.control_id === control && t.subject_id === id)
+  for (const p of city.rows('project')) {
+    const id = String(p['project_id'])
+    const unlisted = broken('35-8-06', id)
+    const lacking = broken('35-8-07', id)
+    const legs = [
+      ['approved', p['approved_at'], unlisted],
+      ['accepted', p['accepted_at'], lacking],
+      ['paid', p['paid_at'], p['accepted_at'] === null ? unlisted : lacking],
+    ] as const
+    for (const [leg, on, unmet] of legs) {
+      if (!unmet || typeof on !== 'string' || on > city.input.to) continue
+      city.breach({
+        control_id: '35-8-14',
+        subject_id: `${id}|${leg}`,
+        reason: 'violation',
+        agency_uscc: String(p['approver_uscc']),
+        occurred_on: on,
+        severity: 'S2',
+      })
+    }
+  }
+}
+
 function systemOf(city: City, org: Org): string | null {
   const found = city.rows('system_reg').find((s) => s['uscc'] === org.uscc)
   return typeof found?.['system_id'] === 'string' ? found['system_id'] : null

@@ -8,7 +8,11 @@ export function addRegisters(city: City): void {
   for (const org of city.orgs) {
     const count = org.judged ? perOrg + city.random.int(-14, 14) : 4
     const own = Array.from({ length: count }, () => addEntry(city, org))
-    if (org.judged) city.pool.push(...own)
+    if (org.judged) {
+      city.pool.push(...own)
+      // Open to everybody is what is shared without conditions and names nobody.
+      for (const e of own) if (e.shareType === 'unconditional' && e.sensitive.length === 0) e.row['open_type'] = 'unconditional'
+    }
     const system = city.add('system_reg', {
       system_id: city.id('XT', 4),
       uscc: org.uscc,

@@ -69,7 +69,7 @@ export function addRequest(city: City, entry: Entry, applicant: Org, changes: Ro
   })
 }
 
-/** A grant over all fields of an entry for two scenarios, open-ended unless changed. */
+/** A grant over all fields of an entry for two scenarios; of conditional data it has an end, after the period unless changed. */
 export function addGrant(city: City, entry: Entry, grantee: Org, from: string, changes: Row = {}): Grant {
   const first = city.random.int(0, SCENARIOS.length - 2)
   const row = city.add('share_grant', {
@@ -81,7 +81,7 @@ export function addGrant(city: City, entry: Entry, grantee: Org, from: string, c
     items: [...entry.fields],
     scenario_codes: SCENARIOS.slice(first, first + 2),
     valid_from: `${from} 00:00:00`,
-    valid_to: null,
+    valid_to: entry.shareType === 'conditional' ? `${addDays(city.input.to, 400)} 23:59:59` : null,
     revoked_at: null,
     ip_allow: [`${grantee.net}.0/24`],
     delegate_orgs: [],

@@ -242,7 +242,7 @@ export const item4: Plants = {
         desensitized: true,
         consent_ref: null,
         published_at: on,
-        last_updated_at: null,
+        last_updated_at: city.input.to,
         source_grant_id: grant?.id ?? null,
       })
       city.breach({

@@ -93,7 +93,7 @@ export const item5: Plants = {
           desensitized: false,
           consent_ref: null,
           published_at: on,
-          last_updated_at: null,
+          last_updated_at: city.input.to,
           source_grant_id: null,
           ...changes,
         })

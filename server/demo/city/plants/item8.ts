@@ -1,8 +1,10 @@
 import { addDays, daysBetween } from '../../../common/days.ts'
-import { type City, type Entry, type Org, REGULATION, type Row } from '../city.ts'
+import { type City, EFFECTIVE, type Entry, type Org, REGULATION, type Row } from '../city.ts'
+import { maxDays } from '../days.ts'
 import { addProject } from '../duties.ts'
 import { addEntry } from '../entries.ts'
 import { addRequest } from '../sharing.ts'
+import { ownGrant } from './item4.ts'
 import type { Plants } from './plant.ts'
 
 function conditional(city: City, org: Org): Entry {
@@ -217,6 +219,150 @@ export const item8: Plants = {
         occurred_on: accepted,
         severity: 'S1',
         magnitude: reason === 'no_catalog_list' ? 0 : 1,
+      })
+    }
+  },
+
+  '35-8-09': (city) => {
+    for (const [i, org] of city.victims(9).entries()) {
+      const received = addDays(city.input.from, 8 + i * 31)
+      const due = city.days.due(received, 5)
+      const entry = city.random.pick(city.pool.filter((e) => e.org === org))
+      const request = addRequest(city, entry, city.other(org), {
+        request_kind: 'verify',
+        received_at: `${received} 10:00:00`,
+        replied_at: i % 3 === 2 ? null : `${addDays(due, 1 + i)} 09:00:00`,
+      })
+      city.breach({
+        control_id: '35-8-09',
+        subject_id: String(request['req_id']),
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        due_date: due,
+        occurred_on: addDays(due, 1),
+        severity: 'S4',
+      })
+    }
+  },
+
+  '35-8-10': (city) => {
+    const gaps = [
+      ['end_missing', { valid_to: null }],
+      ['scenario_missing', { scenario_codes: [] }],
+      ['fields_missing', { items: [] }],
+      ['end_missing', { valid_to: null, items: [] }],
+    ] as const
+    for (const [i, org] of city.victims(8).entries()) {
+      const [reason, gap] = gaps[i % gaps.length] ?? gaps[0]
+      const grant = ownGrant(city, org, { changes: { ...gap } as Record<string, string[] | null> })
+      city.breach({
+        control_id: '35-8-10',
+        subject_id: grant.id,
+        reason,
+        agency_uscc: grant.entry.org.uscc,
+        occurred_on: city.at(31),
+        severity: 'S3',
+      })
+    }
+  },
+
+  '35-8-11': (city) => {
+    const published = city.past(315)
+    for (const [i, org] of city.victims(7).entries()) {
+      const entry = addEntry(city, org, {
+        published,
+        collected: false,
+        personal: false,
+        shareType: 'unconditional',
+        row: { open_type: i % 2 ? 'conditional' : 'unconditional' },
+      })
+      city.breach({
+        control_id: '35-8-11',
+        subject_id: entry.id,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: addDays(city.clock(published), 91),
+        severity: 'S3',
+      })
+    }
+  },
+
+  '35-8-12': (city) => {
+    const ages = [45, 60, 170, 300] as const
+    for (const [i, org] of city.victims(8).entries()) {
+      const cycle = i % 3 ? 'monthly' : 'weekly'
+      const entry = addEntry(city, org, { cycle, collected: false, personal: false, shareType: 'unconditional' })
+      const updated = addDays(city.input.to, -(ages[i % ages.length] ?? 60))
+      const id = city.id('KF')
+      city.add('open_dataset', {
+        dataset_id: id,
+        catalog_id: entry.id,
+        uscc: org.uscc,
+        items: ['UNIT_NAME'],
+        desensitized: true,
+        consent_ref: null,
+        published_at: city.past(100),
+        last_updated_at: updated,
+        source_grant_id: null,
+      })
+      const counted = city.clock(updated)
+      const due = city.days.freshDue(counted, cycle)
+      const late = daysBetween(due, city.input.to)
+      city.breach({
+        control_id: '35-8-12',
+        subject_id: id,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        due_date: due,
+        occurred_on: addDays(due, 1),
+        severity: late >= Math.max(3 * maxDays(cycle), 10) ? 'S2' : 'S3',
+        magnitude: daysBetween(counted, city.input.to),
+      })
+    }
+  },
+
+  '35-8-13': (city) => {
+    const admin = (org: Org) => city.rows('org').some((o) => o['uscc'] === org.uscc && o['org_type'] === 'admin')
+    const organs = [...new Set(city.victims(40).filter(admin))].slice(0, 3)
+    const posts = city.rows('data_post')
+    for (const [i, org] of organs.entries()) {
+      const at = posts.findIndex((p) => p['uscc'] === org.uscc && p['kind'] === 'cdo')
+      const ended = i === 0 ? null : i === 1 ? city.past(60) : city.at(200)
+      // One never had an officer; of the others he left before the period and within it.
+      if (ended === null) posts.splice(at, 1)
+      else (posts[at] as Row)['valid_to'] = ended
+      const grace = addDays(EFFECTIVE, 180)
+      city.breach({
+        control_id: '35-8-13',
+        subject_id: org.uscc,
+        reason: 'violation',
+        agency_uscc: org.uscc,
+        occurred_on: addDays(ended !== null && ended > grace ? ended : grace, 1),
+        severity: 'S4',
+      })
+    }
+  },
+
+  /** Projects with an approving department of their own; its findings are recorded with those of all projects (`addDecisions`). */
+  '35-8-14': (city) => {
+    for (const [i, org] of city.victims(4).entries()) {
+      const paid = i % 2 === 0
+      const approved = city.at(70 + i * 20)
+      const id = addProject(city, org, [], {
+        approver_uscc: city.rival(org).uscc,
+        approved_at: approved,
+        data_list_at: addDays(approved, 1),
+        accepted_at: null,
+        paid_at: paid ? addDays(approved, 60) : null,
+        stage: 'building',
+      })
+      city.breach({
+        control_id: '35-8-06',
+        subject_id: id,
+        reason: 'list_late',
+        agency_uscc: org.uscc,
+        occurred_on: approved,
+        severity: 'S2',
       })
     }
   },

@@ -79,6 +79,20 @@ function addEntriesAtTheLimit(city: City, org: Org): void {
     items: false,
     row: { share_type: null, name: null, update_cycle: null },
   })
+  // Ninety days after publication the dataset may still be missing; one of another publisher counts.
+  addEntry(city, org, { ...own, published: addDays(city.input.to, -90), row: { open_type: 'conditional' } })
+  const opened = addEntry(city, org, { ...own, cycle: 'irregular', personal: false, row: { open_type: 'unconditional' } })
+  city.add('open_dataset', {
+    dataset_id: city.id('KF'),
+    catalog_id: opened.id,
+    uscc: opened.org.uscc,
+    items: ['UNIT_NAME'],
+    desensitized: true,
+    consent_ref: null,
+    published_at: city.at(-100),
+    last_updated_at: null,
+    source_grant_id: null,
+  })
   // Thirty days after publication the resource may still be missing.
   addEntry(city, org, { ...own, published: addDays(city.input.to, -30), mounted: false, batches: false, shareType: 'conditional' })
 }

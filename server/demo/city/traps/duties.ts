@@ -17,8 +17,9 @@ function addRequests(city: City): void {
   const ask = (entry: Entry, received: string, changes: Row) =>
     addRequest(city, entry, city.other(entry.org), { received_at: `${received} 10:00:00`, ...changes })
   const start = city.at(90)
-  // Nobody has to answer these within the limits: verification, data that are not shared.
-  ask(of('conditional'), start, { request_kind: 'verify', replied_at: `${addDays(start, 60)} 10:00:00` })
+  // A request to verify has five working days, withdrawn or not, and nobody has to answer within a limit what is not shared.
+  ask(of('conditional'), start, { request_kind: 'verify', replied_at: `${days.due(start, 5)} 23:59:59` })
+  ask(of('unconditional'), start, { request_kind: 'verify', withdrawn_at: `${days.due(start, 5)} 23:59:59` })
   ask(of('no_share'), start, { replied_at: `${addDays(start, 60)} 10:00:00`, decision: 'refused' })
   // An extension counts up to ten working days; delivery on the fifth day, by medium with a registration number.
   ask(of('conditional'), start, {

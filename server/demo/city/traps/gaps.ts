@@ -36,7 +36,9 @@ function addUnlogged(city: City, org: Org): void {
     [{}, { ip: null }],
   ]
   for (const [granted, logged] of gaps) {
-    const grant = ownGrant(city, org, { changes: { app_id: city.id('APU', 3), ...granted } })
+    // Only a grant of conditional data has to name its scenarios and fields.
+    const entry = addEntry(city, city.rival(org), { shareType: 'unconditional', personal: false, collected: false })
+    const grant = ownGrant(city, org, { entry, changes: { app_id: city.id('APU', 3), ...granted } })
     for (let day = 11; day < 14; day += 1) plantCall(city, grant, `${when}-${day} 10:00:00`, logged)
     report(city, grant)
   }
