@@ -11,6 +11,17 @@ export function isUscc(code: string): boolean {
   return code[16] === organisationDigit(code.slice(8, 16)) && code[17] === creditDigit(code.slice(0, 17))
 }
 
+/** What is wrong with a code that is none, in Chinese; with the check digit that there should be. */
+export function usccFault(code: string): string {
+  if (code.length !== 18) return `应为 18 位，实为 ${code.length} 位`
+  if (!/^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/.test(code))
+    return '含有代码不用的字符（不用 I、O、S、V、Z，第 3 至 8 位为数字）'
+  const expected = [organisationDigit(code.slice(8, 16)), creditDigit(code.slice(0, 17))]
+  return [17, 18]
+    .flatMap((n, i) => (code[n - 1] === expected[i] ? [] : [`第 ${n} 位校验码应为 ${expected[i]}，实为 ${code[n - 1]}`]))
+    .join('；')
+}
+
 /** Check digit of GB 11714 for the eight characters of an organisation code (0–9, A = 10 … Z = 35). */
 function organisationDigit(body: string): string {
   const sum = WEIGHTS_17.reduce((total, weight, i) => total + weight * Number.parseInt(body[i] as string, 36), 0)

@@ -1,6 +1,6 @@
 import { printable } from '../common/printable.ts'
 import { findTable } from '../contract/tables.ts'
-import { type BatchReport, type ImportReport, type Refusal, reasonZh, type Tally } from './report.ts'
+import { type BatchReport, type ImportReport, isKept, type Refusal, reasonZh, type Tally } from './report.ts'
 
 const SHOWN = 5
 
@@ -23,16 +23,28 @@ function describeBatch(b: BatchReport): string[] {
   const zh = findTable(b.table)?.zh ?? b.table
   const period = b.period_from && b.period_to ? `，期间 ${b.period_from.slice(0, 10)} 至 ${b.period_to.slice(0, 10)}` : ''
   const lines = [
-    `✓ ${nameOf({ fileName: b.file_name, ...(b.part === null ? {} : { part: b.part }) })} → ${zh}（${b.batch_id}）`,
-    `  读入 ${count(b.rows_in)} 行 = 落库 ${count(b.rows_landed)} + 不合格 ${count(b.rows_rejected)} + 涉密 ${count(b.rows_classified)}${period}`,
+    `${clean(b) ? '✓' : '!'} ${nameOf({ fileName: b.file_name, ...(b.part === null ? {} : { part: b.part }) })} → ${zh}（${b.batch_id}）`,
+    `  读入 ${count(b.rows_in)} 行 = 落库 ${count(b.rows_landed)} + 不合格 ${count(b.rows_rejected)} + 涉密 ${count(b.rows_classified)}${b.rows_left_out > 0 ? ` + 不是数据行 ${count(b.rows_left_out)}` : ''}${period}`,
   ]
   if (b.duplicates > 0) lines.push(`  主键重复 ${count(b.duplicates)} 行，以后出现的为准`)
   if (b.classified_flag_blank > 0) lines.push(`  涉密标识为空 ${count(b.classified_flag_blank)} 行，按不涉密处理`)
-  lines.push(...tallyLines('不合格', b.rejects, b.rejects_path), ...tallyLines('按空值处理', b.warnings, b.warnings_path))
+  const [kept, empty] = [b.warnings.filter((w) => isKept(w.reason)), b.warnings.filter((w) => !isKept(w.reason))]
+  lines.push(
+    ...tallyLines('不合格', b.rejects, b.rejects_path),
+    ...tallyLines('按空值处理', empty, kept.length > 0 ? null : b.warnings_path),
+    ...tallyLines('提醒', kept, b.warnings_path),
+    ...tallyLines('不是数据行', b.left_out, null),
+    ...b.notes.map((n) => `  注意：${n.message}`),
+  )
   if (b.unmatched_headers.length > 0) lines.push(`  未用到的表头：${b.unmatched_headers.join('、')}`)
   if (b.missing_optional.length > 0) lines.push(`  文件里没有的可选列：${b.missing_optional.join('、')}`)
   for (const o of b.overlaps) lines.push(`  注意：期间与批次 ${o.batch_id}（${o.file_name}，${o.from} 至 ${o.to}）重叠，请确认没有重复导出`)
   return lines
+}
+
+/** Whether there is nothing to look at: a plain ✓ says no less. */
+function clean(b: BatchReport): boolean {
+  return b.notes.length === 0 && b.rows_rejected === 0 && b.rows_warned === 0
 }
 
 function describeRefusal(r: Refusal): string[] {
@@ -42,12 +54,24 @@ function describeRefusal(r: Refusal): string[] {
 function tallyLines(title: string, tallies: readonly Tally[], path: string | null): string[] {
   if (tallies.length === 0) return []
   const lines = tallies.slice(0, SHOWN).map((t) => {
-    const examples = t.examples.map((e) => (e.value === '' ? `第 ${e.row} 行` : `第 ${e.row} 行“${e.value}”`)).join('、')
+    // Values that come again are told by how often, others by where.
+    const repeated = t.values.some((v) => v.count > 1 && v.value !== '')
+    const examples = repeated
+      ? t.values
+          .slice(0, SHOWN)
+          .map((v) => `“${v.value}”${v.detail === '' ? '' : `（${v.detail}）`} ×${count(v.count)}`)
+          .join('、')
+      : t.examples.map((e) => `第 ${e.row} 行${e.value === '' ? '' : `“${e.value}”`}${detailOf(t, e.value)}`).join('、')
     return `  ${title} ${count(t.count)} 处：${t.label === '' ? '' : `${t.label} `}${reasonZh(t.reason)}（${examples}${t.count > t.examples.length ? ' 等' : ''}）`
   })
   if (tallies.length > SHOWN) lines.push(`  ${title}还有 ${tallies.length - SHOWN} 种原因`)
   if (path) lines.push(`  明细见 ${path}`)
   return lines
+}
+
+function detailOf(t: Tally, value: string): string {
+  const detail = t.values.find((v) => v.value === value)?.detail ?? ''
+  return detail === '' ? '' : `：${detail}`
 }
 
 function nameOf(x: { fileName: string; part?: string | undefined }): string {

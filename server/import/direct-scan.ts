@@ -9,7 +9,10 @@ export type Scannable = Pick<SourcePart, 'path' | 'text'>
 export interface ColumnBytes {
   /** a–z: SQL must upper-case it. */
   readonly lower: boolean
-  /** Beyond ASCII, a null token, or a blank at the end of a value or list element: SQL must look at each value. */
+  /**
+   * Beyond ASCII, a null token, a mark of spreadsheets, what may be scientific notation, or a blank at the end of a value or list
+   * element: SQL must look at each value.
+   */
   readonly loose: boolean
 }
 
@@ -25,8 +28,16 @@ const SPECIAL = 1
 const LOWER = 2
 const WIDE = 4
 const DELIMITER = 8
+/** An apostrophe, an equals sign, a number sign: what spreadsheets mark texts and errors with. */
+const MARK = 16
+/** E of scientific notation, and all that never stands in it. */
+const EXPONENT = 32
+const OTHER = 64
 const STOP = SPECIAL | DELIMITER
+/** What is kept of the bytes of a column. */
+const FLAGS = LOWER | WIDE | MARK
 const NUL = 0
+const SUB = 26
 const LF = 10
 const CR = 13
 const BLANK = 32
@@ -69,7 +80,7 @@ export function scanHead(part: Scannable, width: number, bytes: number): readonl
 
 /** With quotes a byte does not tell its column: every flag is set. */
 function scanQuoted(path: string, width: number): Scan | undefined {
-  const odd = ['\0', ' "', '" ', '\t"', '"\t', '\n\n', '\n\r\n'].map((s) => Buffer.from(s))
+  const odd = ['\0', '\x1a', ' "', '" ', '\t"', '"\t', '\n\n', '\n\r\n'].map((s) => Buffer.from(s))
   // Two bytes are kept so that a pattern across the edge of a chunk is seen.
   const verdict = eachChunk(path, (chunk) => (odd.some((s) => chunk.includes(s)) ? 'odd' : Math.max(0, chunk.length - 2)))
   return verdict === undefined
@@ -124,9 +135,15 @@ class PlainScan {
     this.#crlf = crlf
     this.#flags = new Uint8Array(width)
     this.#loose = new Uint8Array(width)
-    for (let c = 97; c <= 122; c += 1) this.#classes[c] = LOWER
+    for (let c = 0; c < 128; c += 1) this.#classes[c] = '0123456789.+-'.includes(String.fromCharCode(c)) ? 0 : OTHER
+    for (let c = 97; c <= 122; c += 1) this.#classes[c] = LOWER | OTHER
+    for (const c of Buffer.from("'=#")) this.#classes[c] = MARK | OTHER
+    for (const c of Buffer.from('Ee')) this.#classes[c] = EXPONENT | (c === 101 ? LOWER : 0)
+    // Control characters are taken off codes: SQL leaves such a value to the row casters.
+    for (let c = 0; c < 32; c += 1) this.#classes[c] = WIDE
+    this.#classes[127] = WIDE
     for (let c = 128; c < 256; c += 1) this.#classes[c] = WIDE
-    for (const c of [NUL, LF, CR, QUOTE, ...SPACES, ...SEPARATORS]) this.#classes[c] = SPECIAL
+    for (const c of [NUL, SUB, LF, CR, QUOTE, ...SPACES, ...SEPARATORS]) this.#classes[c] = SPECIAL
     this.#classes[delimiter.charCodeAt(0)] = DELIMITER
   }
 
@@ -154,7 +171,8 @@ class PlainScan {
         const end = byte === LF && crlf && bytes[i - 1] === CR ? i - 1 : i
         if (byte === LF && column === 0 && end === before + 1) return 'odd'
         if (column < width && lines > 0) {
-          flags[column] = (flags[column] as number) | element
+          flags[column] = (flags[column] as number) | (element & FLAGS)
+          if ((element & (EXPONENT | OTHER)) === EXPONENT) loose[column] = 1
           const length = end - before - 1
           if (blank === end - 1 && blank > before) loose[column] = 1
           else if (length < 10 && tokenLengths[length] === 1 && tokenHeads[bytes[before + 1] as number] === 1) {
@@ -169,7 +187,7 @@ class PlainScan {
           column = 0
           lines += 1
         }
-      } else if (byte === NUL) return 'odd'
+      } else if (byte === NUL || byte === SUB) return 'odd'
       else if (byte === QUOTE) return 'quoted'
       else if (byte === CR) {
         if (!crlf || (i + 1 < size && bytes[i + 1] !== LF)) this.#loosen(lines, column)
@@ -194,7 +212,8 @@ class PlainScan {
     // A file may end without a line feed; its last element is still open then.
     const last = this.#column
     if (this.#anyOpen && this.#lines > 0 && last < this.#flags.length) {
-      this.#flags[last] = (this.#flags[last] as number) | this.#open
+      this.#flags[last] = (this.#flags[last] as number) | (this.#open & FLAGS)
+      if ((this.#open & (EXPONENT | OTHER)) === EXPONENT) this.#loosen(this.#lines, last)
       if (this.#looseTail) this.#loosen(this.#lines, last)
     }
     if (this.#anyOpen && this.#column !== this.#flags.length - 1) return undefined
@@ -202,7 +221,7 @@ class PlainScan {
   }
 
   columns(): ColumnBytes[] {
-    return [...this.#flags].map((f, i) => ({ lower: (f & LOWER) !== 0, loose: (f & WIDE) !== 0 || this.#loose[i] === 1 }))
+    return [...this.#flags].map((f, i) => ({ lower: (f & LOWER) !== 0, loose: (f & (WIDE | MARK)) !== 0 || this.#loose[i] === 1 }))
   }
 }
 

@@ -1,5 +1,6 @@
 import { fileLiteral, ident, literal } from '../base/sql.ts'
 import { type Column, conventions, duckType } from '../contract/tables.ts'
+import { PLAUSIBLE_FROM } from './cast/time.ts'
 import { enumLabels, foldLabel } from './cast/values.ts'
 import type { ColumnBytes, Scan } from './direct-scan.ts'
 import type { Plan } from './plan.ts'
@@ -50,7 +51,7 @@ with typed as (
 ),
 
 judged as (
-  select *, ${['clean', ...planned.flatMap(plainTest)].join('\n    and ')} as plain
+  select *, ${['clean', ...planned.flatMap((p) => plainTest(p, plan.latest))].join('\n    and ')} as plain
   from typed
 )
 `
@@ -86,19 +87,20 @@ function typedValue(p: Planned, list: number, bytes: ColumnBytes): string {
   }
 }
 
-/** Conditions under which the typed value is exactly what the row casters give. */
-function plainTest(p: Planned): string[] {
+/** Conditions under which the typed value is exactly what the row casters give, and they have nothing to say about it. */
+function plainTest(p: Planned, latest: string): string[] {
   const raw = `c${p.index}`
   const value = ident(p.column.name)
   const required = p.column.required ? [`${value} is not null`] : []
   // A value that reads back as it was written is canonical, whatever else the cast may tolerate.
   const canonical = (length: string) => [`(${raw} is null or (${length}${value}::varchar = ${raw}) is true)`, ...required]
+  const inReach = `${value} >= date ${literal(PLAUSIBLE_FROM)} and ${value} < date ${literal(latest)} + 1`
   if (p.column.enum || p.column.type === 'boolean') return [`(${raw} is null or ${value} is not null)`, ...required]
   switch (p.column.type) {
     case 'timestamp':
-      return canonical(`strlen(${raw}) = 19 and `)
+      return canonical(`strlen(${raw}) = 19 and ${inReach} and `)
     case 'date':
-      return canonical(`strlen(${raw}) = 10 and `)
+      return canonical(`strlen(${raw}) = 10 and ${inReach} and `)
     case 'integer':
       return canonical('')
     default:
@@ -120,7 +122,7 @@ function cleanText(planned: readonly Planned[], lists: readonly Planned[], scan:
     return list < 0 ? `raw.c${p.index}` : `case when l${list}.raw is null then raw.c${p.index} end`
   })
   const tokens = conventions.null_tokens.filter((t) => /^[ -~]+$/.test(t)).map((t) => t.replace(/[\\^$.|?*+()[\]{}/-]/g, '\\$&'))
-  const odd = `[^ -~]|[;,|] | [;,|]|[;,|](?i:${tokens.join('|')})[;,|]`
+  const odd = `[^ -~]|[;,|] | [;,|]|[;,|]['=#]|[;,|](?i:\\d+(\\.\\d+)?E[+-]?\\d+|${tokens.join('|')})[;,|]`
   return `not regexp_matches(concat(';', ${pieces.join(", ';', ")}, ';'), ${literal(odd)})`
 }
 

@@ -105,12 +105,12 @@ export async function landDirect(db: Db, plan: Plan, part: SourcePart, guessed: 
     await rm(first, { force: true })
     return undefined
   }
-  const collector = new Collector(plan, folder, false)
+  const collector = new Collector(plan, folder, false, true)
   if (plain === n) {
     collector.close()
     return { collector, parquet: first, plainRows: plain }
   }
-  if (n - plain > n * MAX_REST || !(await collectRest(db, sql.rest, collector, plan.headers.length))) {
+  if (n - plain > n * MAX_REST || !(await collectRest(db, sql.rest, collector, plan.headers.length)) || !collector.finish(n + 1)) {
     collector.close()
     await rm(first, { force: true })
     return undefined
@@ -157,7 +157,7 @@ async function lookUpLists(db: Db, plan: Plan, part: SourcePart): Promise<void> 
     )
     for (const { v } of rows) {
       const value = cast(v)
-      if (typeof value !== 'symbol' && !(value === null && p.column.required)) canon.set(v, value)
+      if (typeof value === 'string' || (value === null && !p.column.required)) canon.set(v, value)
     }
   }
   if (canon.size === 0) return

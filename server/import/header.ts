@@ -18,14 +18,14 @@ export interface TableMatch {
 
 /**
  * The folded form in which headers are compared: NFKC, then everything inside parentheses, white space and asterisks
- * removed, case ignored. (NFKC has turned （） into () and ＊ into *.)
+ * and what nobody sees removed, case ignored. (NFKC has turned （） into () and ＊ into *.)
  */
 export function foldHeader(text: string): string {
   const cached = folded.get(text)
   if (cached !== undefined) return cached
   const value = nfkc(trim(text))
     .replace(/\([^()]*\)/g, '')
-    .replace(/[\p{White_Space}*]/gu, '')
+    .replace(/[\p{White_Space}\p{Cf}\p{Cc}*]/gu, '')
     .toLowerCase()
   if (folded.size < 10_000) folded.set(text, value)
   return value

@@ -8,6 +8,7 @@ import type { Log } from '../base/log.ts'
 import { mutexes } from '../base/mutex.ts'
 import { findTable, tables } from '../contract/tables.ts'
 import { newBatchId, recordHold } from './batch.ts'
+import { plausibleUntil } from './cast/time.ts'
 import { DIRECT_BYTES } from './direct.ts'
 import { sweep } from './lake.ts'
 import { checkColumns, type Mapping } from './mapping.ts'
@@ -71,6 +72,7 @@ async function importFound(
     mapping,
     directBytes: input.directBytes ?? DIRECT_BYTES,
     tmp,
+    latest: plausibleUntil(deps.now()),
     memoryLimit: smaller(deps.config.memoryLimit, IMPORT_MEMORY),
     threads: deps.config.threads,
   }
@@ -103,6 +105,7 @@ async function importFound(
       })
       for (const outcome of outcomes) {
         if ('unchanged' in outcome) report.unchanged.push(outcome.unchanged)
+        else if ('skipped' in outcome) report.skipped.push(outcome.skipped)
         else if ('refused' in outcome) {
           ;(outcome.bare ? bare : report.refused).push(outcome.refused)
           if (outcome.refused.code === 'secrecy')

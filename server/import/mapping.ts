@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '../base/errors.ts'
 import { findTable, tables } from '../contract/tables.ts'
+import type { SheetChoice } from './source/open.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 const header = z.string().trim().min(1)
@@ -49,6 +50,10 @@ const schema = z.strictObject({
   columns: z.record(z.string(), rule).default({}),
   skip_rows: z.int().min(0).max(1000).default(0),
   ignore: z.array(header).default([]),
+  /** The sheet of a workbook to read, hidden or not; absent = every one that is not hidden. */
+  sheet: z.string().min(1).optional(),
+  /** Read hidden sheets like the others. */
+  hidden_sheets: z.boolean().optional(),
   secrecy: secrecy.optional(),
 })
 
@@ -125,6 +130,11 @@ export function checkColumns(tableName: string, columns: readonly string[], name
       )
     }
   }
+}
+
+/** Which sheets of a workbook a mapping reads. */
+export function sheetsOf(mapping: Mapping | undefined): SheetChoice {
+  return { only: mapping?.sheet, hidden: mapping?.hidden_sheets === true }
 }
 
 /** Headers that a rule reads, in order. */

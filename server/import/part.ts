@@ -8,6 +8,7 @@ import { cellText } from './cast/column.ts'
 import { canGoDirect, landDirect } from './direct.ts'
 import { foldHeader } from './header.ts'
 import { headersOf, type Mapping } from './mapping.ts'
+import { notesOf } from './notes.ts'
 import { parquetFacts } from './parquet.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { type Candidate, HEADER_ROWS, recognise } from './recognise.ts'
@@ -27,6 +28,8 @@ export interface PartContext {
   readonly forced: Table | undefined
   readonly mapping: Mapping | undefined
   readonly directBytes: number
+  /** The last day that a date may plausibly name. */
+  readonly latest: string
   readonly register: Register
 }
 
@@ -69,7 +72,7 @@ export async function importPart(ctx: PartContext, part: SourcePart): Promise<Pa
 
 /** Finds what table a part is and how its columns are read, or says why not. */
 export function findHeader(
-  ctx: Pick<PartContext, 'mapping' | 'forced'>,
+  ctx: Pick<PartContext, 'mapping' | 'forced' | 'latest'>,
   part: SourcePart,
   head: readonly SourceRow[],
 ): { plan: Plan; at: number } | { refused: Refusal; bare?: boolean } {
@@ -84,12 +87,12 @@ export function findHeader(
     const at = wanted.length === 0 ? -1 : texts.findIndex((cells) => hasAll(cells, wanted))
     if (at >= 0)
       return {
-        plan: makePlan(ctx.forced, texts[at] as string[], mapping),
+        plan: makePlan(ctx.forced, texts[at] as string[], mapping, ctx.latest),
         at: at + offset,
       }
     if (wanted.length > 0)
       return {
-        plan: makePlan(ctx.forced, texts.find((t) => t.some((c) => c !== '')) ?? [], mapping),
+        plan: makePlan(ctx.forced, texts.find((t) => t.some((c) => c !== '')) ?? [], mapping, ctx.latest),
         at: offset,
       }
   }
@@ -97,7 +100,7 @@ export function findHeader(
   const result = recognise(texts, names, ctx.forced)
   if (result.ok)
     return {
-      plan: makePlan(result.match.table, texts[result.headerAt] as string[], mapping),
+      plan: makePlan(result.match.table, texts[result.headerAt] as string[], mapping, ctx.latest),
       at: result.headerAt + offset,
     }
   return {
@@ -158,7 +161,7 @@ async function land(
     const { counts } = collector
     const files = collector.close()
     const facts = await parquetFacts(ctx.db, plan.table, parquet)
-    if (facts.rows !== counts.landed + plainRows) throw new Error(`import wrote ${facts.rows} rows of ${counts.landed + plainRows}`)
+    if (facts.rows !== collector.stored + plainRows) throw new Error(`import wrote ${facts.rows} rows of ${collector.stored + plainRows}`)
     return await ctx.register.settle({
       fileName: part.fileName,
       part: part.part,
@@ -168,6 +171,8 @@ async function land(
       counts: { ...counts, landed: counts.landed + plainRows },
       rejects: collector.rejects.list(),
       warnings: collector.warnings.list(),
+      leftOut: collector.leftOut.list(),
+      notes: await notesOf(ctx.db, plan, part, collector, parquet),
       files: { parquet, rejects: files.rejects, warnings: files.warnings },
       facts,
       unmatchedHeaders: plan.unmatchedHeaders,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../base/errors.ts'
 import type { Column, Table } from '../contract/tables.ts'
-import { type CellCast, cellText, columnCast } from './cast/column.ts'
+import { type CellCast, cellText, columnCast, NO_END } from './cast/column.ts'
 import { isNullToken, nfkc, trim } from './cast/text.ts'
 import { foldHeader, type HeaderMatch, matchHeader } from './header.ts'
 import { headersOf, type Mapping, type MappingRule } from './mapping.ts'
@@ -30,16 +30,20 @@ export interface Plan {
   readonly flags: readonly Flag[]
   /** No required column has a type or an enum that would tell a header among the rows from data. */
   readonly textOnly: boolean
+  /** Place of the column of address blocks, one of which a row holds; its ranges become several rows. */
+  readonly blocks: number | undefined
   readonly missingOptional: readonly string[]
   readonly unmatchedHeaders: readonly string[]
   readonly mapping: Mapping | undefined
+  /** The last plausible day. */
+  readonly latest: string
 }
 
 /**
  * Plans a part from its header row. Columns that the mapping names are read as it says; all others are matched by header.
- * Throws `file_refused` naming required columns or mapped headers that are not there.
+ * `latest`: the last plausible day. Throws `file_refused` naming required columns or mapped headers that are not there.
  */
-export function makePlan(table: Table, headers: readonly string[], mapping?: Mapping): Plan {
+export function makePlan(table: Table, headers: readonly string[], mapping?: Mapping, latest = NO_END): Plan {
   const rules = mapping?.columns ?? {}
   const byFold = new Map<string, number>()
   headers.forEach((h, i) => {
@@ -70,7 +74,7 @@ export function makePlan(table: Table, headers: readonly string[], mapping?: Map
   guardClassified(table, headers, mapping)
 
   const columns = table.columns.flatMap((column): PlannedColumn[] => {
-    const cast = columnCast(table.name, column)
+    const cast = columnCast(table.name, column, latest)
     const r = rules[column.name]
     if (r)
       return [
@@ -111,9 +115,11 @@ export function makePlan(table: Table, headers: readonly string[], mapping?: Map
     columns,
     flags,
     textOnly: columns.every((c) => !c.column.required || (c.column.type === 'text' && !c.column.enum)),
+    blocks: table.name === 'net_zone' ? columns.findIndex((c) => c.column.name === 'cidr') : undefined,
     missingOptional: table.columns.filter((c) => !columns.some((p) => p.column === c)).map((c) => c.zh),
     unmatchedHeaders: headers.filter((h, i) => trim(h) !== '' && !used.has(i)),
     mapping,
+    latest,
   }
 }
 

@@ -5,10 +5,12 @@ import { AppError } from '../base/errors.ts'
 import { printable } from '../common/printable.ts'
 import { findTable, type Table } from '../contract/tables.ts'
 import { cellText } from './cast/column.ts'
-import type { Mapping } from './mapping.ts'
+import { plausibleUntil } from './cast/time.ts'
+import { type Mapping, sheetsOf } from './mapping.ts'
 import { findHeader } from './part.ts'
 import type { FileReader, Preview, PreviewOptions } from './reader/file-reader.ts'
 import { HEADER_ROWS } from './recognise.ts'
+import { reasonZh } from './report.ts'
 import { rowJudge } from './row.ts'
 import { gateOf } from './secrecy/gate.ts'
 import { holdMessage } from './secrecy/mark.ts'
@@ -20,14 +22,14 @@ const MAX_PARTS = 8
 
 /** Reads the head of a file as an import with this table and mapping would. Throws `usage` for an unknown table. */
 export async function previewPath(
-  deps: { readonly config: Config; readonly reader?: FileReader | undefined },
+  deps: { readonly config: Config; readonly now: () => Date; readonly reader?: FileReader | undefined },
   input: { readonly path: string; readonly table?: string | undefined; readonly mapping?: Mapping | undefined; readonly rows?: number },
 ): Promise<Preview[]> {
   const table = input.table ?? input.mapping?.table
   if (table !== undefined && !findTable(table)) throw new AppError('usage', `没有名为“${table}”的表。请从列表中选择。`)
   const tmp = await mkdtemp(join(deps.config.home, 'tmp', 'preview-'))
   const file = { fileName: printable(basename(input.path)), path: resolve(input.path) }
-  const options = { table, mapping: input.mapping, tmp, rows: input.rows ?? 20 }
+  const options = { table, mapping: input.mapping, tmp, latest: plausibleUntil(deps.now()), rows: input.rows ?? 20 }
   try {
     return await (deps.reader ? deps.reader.preview(file, options) : previewFile(file, options))
   } catch (error) {
@@ -42,10 +44,11 @@ export async function previewPath(
 export async function previewFile(file: FoundFile, options: PreviewOptions): Promise<Preview[]> {
   const forced = options.table === undefined ? undefined : findTable(options.table)
   const shown: Preview[] = []
-  for await (const opened of openFound(file, { tmp: options.tmp })) {
+  for await (const opened of openFound(file, { tmp: options.tmp, sheets: sheetsOf(options.mapping) })) {
     if (shown.length >= MAX_PARTS) break
-    if ('refused' in opened) shown.push(refused(opened.refused.fileName, null, [], opened.refused.error.message))
-    else shown.push(await previewPart(opened.part, forced, options.mapping, options.rows))
+    if ('skipped' in opened) shown.push(refused(opened.skipped.fileName, opened.skipped.part, [], `${opened.skipped.message}。`))
+    else if ('refused' in opened) shown.push(refused(opened.refused.fileName, null, [], opened.refused.error.message))
+    else shown.push(await previewPart(opened.part, forced, options))
   }
   return shown
 }
@@ -54,14 +57,14 @@ function refused(fileName: string, part: string | null, headers: readonly string
   return { file_name: fileName, part, headers, table: null, problem, marks: [], candidates: [], columns: [], rows: [] }
 }
 
-async function previewPart(part: SourcePart, forced: Table | undefined, mapping: Mapping | undefined, rows: number): Promise<Preview> {
+async function previewPart(part: SourcePart, forced: Table | undefined, { mapping, rows, latest }: PreviewOptions): Promise<Preview> {
   const head: SourceRow[] = []
   try {
     for await (const row of part.rows()) {
       head.push(row)
       if (head.length >= HEADER_ROWS + (mapping?.skip_rows ?? 0) + rows) break
     }
-    const found = findHeader({ forced, mapping }, part, head.slice(0, HEADER_ROWS + (mapping?.skip_rows ?? 0)))
+    const found = findHeader({ forced, mapping, latest }, part, head.slice(0, HEADER_ROWS + (mapping?.skip_rows ?? 0)))
     const gate = gateOf(part, head, 'plan' in found ? found : undefined, mapping)
     if (gate.open.length > 0) {
       const headers = 'plan' in found ? found.plan.headers : []
@@ -86,7 +89,10 @@ async function previewPart(part: SourcePart, forced: Table | undefined, mapping:
       }),
       rows: head.slice(at + 1, at + 1 + rows).flatMap((row): Preview['rows'] => {
         const judged = judge(row)
-        if (judged.kind === 'blank') return []
+        if (judged.kind === 'left_out') {
+          const problem = `${reasonZh(judged.reason)}，不导入`
+          return judged.reason === 'blank_row' ? [] : [{ row: row.row, kind: judged.kind, values: [], problem }]
+        }
         if (judged.kind === 'classified') return [{ row: row.row, kind: judged.kind, values: [], problem: '涉密，不导入也不显示' }]
         const values = new Map(plan.columns.map((p, i) => [p.column, judged.kind === 'landed' ? (judged.values[i] ?? null) : null]))
         const problem = judged.kind === 'rejected' ? judged.problems.map((p) => `${p.label}：${p.value || '缺'}`).join('；') : null

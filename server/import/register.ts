@@ -22,11 +22,14 @@ export interface LandedPart {
     readonly landed: number
     readonly rejected: number
     readonly classified: number
+    readonly leftOut: number
     readonly warned: number
     readonly flagBlank: number
   }
   readonly rejects: Tally[]
   readonly warnings: Tally[]
+  readonly leftOut: Tally[]
+  readonly notes: BatchReport['notes']
   readonly files: { readonly parquet: string; readonly rejects: string | undefined; readonly warnings: string | undefined }
   readonly facts: ParquetFacts
   readonly unmatchedHeaders: readonly string[]
@@ -43,6 +46,7 @@ export type PartOutcome =
       readonly bare?: boolean
     }
   | { readonly unchanged: ImportReport['unchanged'][number] }
+  | { readonly skipped: ImportReport['skipped'][number] }
 
 /** What a reader asks of whoever holds the ledger. */
 export interface Register {
@@ -71,13 +75,14 @@ export function ledgerRegister(deps: RegisterDeps): Register {
 async function settlePart(deps: RegisterDeps, landed: LandedPart): Promise<PartOutcome> {
   const { counts, files, facts } = landed
   const batchId = newBatchId(deps.now())
-  const rowsIn = counts.landed + counts.rejected + counts.classified
+  const judged = counts.landed + counts.rejected + counts.classified
+  const rowsIn = judged + counts.leftOut
   const rejectsPath = files.rejects ? `rejects/${batchId}.csv` : null
   const warningsPath = files.warnings ? `rejects/${batchId}.warnings.csv` : null
 
-  if (counts.rejected * 100 > rowsIn * deps.maxRejectPercent) {
+  if (counts.rejected * 100 > judged * deps.maxRejectPercent) {
     await settle(deps.config, files.rejects as string, rejectsPath as string)
-    const share = ((counts.rejected / rowsIn) * 100).toFixed(1)
+    const share = ((counts.rejected / judged) * 100).toFixed(1)
     await recordRefusal(deps.ledger, batchId, deps.actor, {
       table: landed.table,
       file_name: landed.fileName,
@@ -86,7 +91,7 @@ async function settlePart(deps: RegisterDeps, landed: LandedPart): Promise<PartO
       rows_in: rowsIn,
       rows_rejected: counts.rejected,
     })
-    const message = `${rowsIn} 行里有 ${counts.rejected} 行（${share}%）不合格，超过上限 ${deps.maxRejectPercent}%，整个文件没有导入。请对照 ${rejectsPath} 修改后重新导入，或用 --max-reject 调高上限。`
+    const message = `${judged} 行里有 ${counts.rejected} 行（${share}%）不合格，超过上限 ${deps.maxRejectPercent}%，整个文件没有导入。请对照 ${rejectsPath} 修改后重新导入，或用 --max-reject 调高上限。`
     return refuse(landed, 'over_reject_limit', message, {
       table: landed.table,
       rows_in: rowsIn,
@@ -109,6 +114,7 @@ async function settlePart(deps: RegisterDeps, landed: LandedPart): Promise<PartO
     rows_landed: counts.landed,
     rows_rejected: counts.rejected,
     rows_classified: counts.classified,
+    rows_left_out: counts.leftOut,
     rows_warned: counts.warned,
     classified_flag_blank: counts.flagBlank,
     duplicates: facts.duplicates,
@@ -116,6 +122,8 @@ async function settlePart(deps: RegisterDeps, landed: LandedPart): Promise<PartO
     period_to: facts.to,
     warnings: landed.warnings,
     rejects: landed.rejects,
+    left_out: landed.leftOut,
+    notes: [...landed.notes],
     rejects_path: rejectsPath,
     warnings_path: warningsPath,
     lake_path: lakePath(landed.table, batchId),

@@ -1,24 +1,27 @@
 import { cellText } from './cast/column.ts'
 import { trim } from './cast/text.ts'
-import { INVALID } from './cast/values.ts'
-import { repeatsHeader } from './header.ts'
+import { INVALID, type Told } from './cast/values.ts'
+import { equalsHeader, firstText, isHeaderAgain, isTotal, type NotRow } from './not-rows.ts'
 import type { Plan } from './plan.ts'
 import { secrecyOf } from './secrecy/flags.ts'
 import type { Cell, SourceRow } from './types.ts'
 
 /** What is wrong with one value, or (`column` undefined) with the row as a whole. */
 export interface Problem {
-  /** `missing_<column>`, `invalid_<column>`, `extra_cells` or `repeated_header` */
+  /** `missing_<column>`, `invalid_<column>`, `damaged_number`, `extra_cells`; of a kept value `Told.reason`. */
   readonly reason: string
   readonly column: string | undefined
   /** Header or Chinese name, for people. */
   readonly label: string
   /** The value as found; empty where there is none or it may not be kept. */
   readonly value: string
+  /** What exactly, in Chinese, where the reason does not say all. */
+  readonly detail?: string
 }
 
 export type RowOutcome =
-  | { readonly kind: 'blank' }
+  /** No row of the table. `text`: its first words, for people; empty where they may not be kept. */
+  | { readonly kind: 'left_out'; readonly reason: NotRow; readonly text: string }
   /** `cut`: it ends before the flag. */
   | { readonly kind: 'classified'; readonly cut: boolean }
   /** `keep` false: whether the row is classified cannot be told, so its cells must not be kept. */
@@ -28,15 +31,17 @@ export type RowOutcome =
       readonly keep: boolean
       readonly flagBlank: boolean
     }
-  /** One canonical text or null per planned column. */
+  /** One canonical text or null per planned column. `more`: rows beside it, where one address range becomes several blocks. */
   | {
       readonly kind: 'landed'
       readonly values: readonly (string | null)[]
+      readonly more?: readonly (readonly (string | null)[])[]
       readonly warnings: readonly Problem[]
       readonly flagBlank: boolean
     }
 
-const BLANK: RowOutcome = { kind: 'blank' }
+const BLANK: RowOutcome = { kind: 'left_out', reason: 'blank_row', text: '' }
+const END: RowOutcome = { kind: 'left_out', reason: 'end_mark', text: '' }
 const CLASSIFIED: RowOutcome = { kind: 'classified', cut: false }
 const CUT: RowOutcome = { kind: 'classified', cut: true }
 const NONE: readonly Problem[] = []
@@ -48,11 +53,16 @@ const NONE: readonly Problem[] = []
 export function judgeRow(plan: Plan, row: SourceRow, aligned: boolean): RowOutcome {
   const { cells } = row
   if (isBlank(cells)) return BLANK
+  if (isEndMark(cells)) return END
+  // The header alone can stand here: what it says of secrecy has been looked at.
+  if (equalsHeader(plan.headers, cells)) return headerAgain(firstText(cells))
 
   const secrecy = secrecyOf(plan.flags, row, aligned)
   if (secrecy === 'classified') return CLASSIFIED
   if (secrecy === 'cut') return CUT
   const flagBlank = secrecy === 'blank'
+  const first = firstText(cells)
+  if (isTotal(cells, first)) return { kind: 'left_out', reason: 'total_row', text: first }
   if (!aligned && cells.length > plan.headers.length && !isBlank(cells.slice(plan.headers.length))) {
     // Cells have shifted: the flag may stand in another place, so a table with a flag keeps nothing of such a row.
     return {
@@ -63,7 +73,7 @@ export function judgeRow(plan: Plan, row: SourceRow, aligned: boolean): RowOutco
     }
   }
   // Where a required column has a type of its own, a header among the rows is rejected anyway and told apart then.
-  if (plan.textOnly && isHeaderAgain(plan, cells)) return headerAgain(flagBlank)
+  if (plan.textOnly && isHeaderAgain(plan, cells)) return headerAgain(first)
 
   const values: (string | null)[] = new Array(plan.columns.length)
   let warnings: Problem[] | undefined
@@ -77,52 +87,60 @@ export function judgeRow(plan: Plan, row: SourceRow, aligned: boolean): RowOutco
       continue
     }
     const cell = planned.read(cells)
-    const value = planned.cast(cell)
+    const cast = planned.cast(cell)
+    if (typeof cast === 'string') {
+      values[i] = cast
+      continue
+    }
+    const told = cast !== null && typeof cast === 'object' ? cast : undefined
+    const value = told ? told.value : (cast as Exclude<typeof cast, Told>)
+    const problem = (reason: string): Problem => ({
+      reason,
+      column: column.name,
+      label: planned.label,
+      value: cellText(cell),
+      ...(told && told.detail !== '' ? { detail: told.detail } : {}),
+    })
     if (value === INVALID) {
       values[i] = null
-      const problem: Problem = {
-        reason: `invalid_${column.name}`,
-        column: column.name,
-        label: planned.label,
-        value: cellText(cell),
-      }
-      if (column.required) rejects = [...(rejects ?? []), problem]
-      else warnings = [...(warnings ?? []), problem]
+      const found = problem(told && told.reason !== 'invalid' ? told.reason : `invalid_${column.name}`)
+      if (column.required) rejects = [...(rejects ?? []), found]
+      else warnings = [...(warnings ?? []), found]
     } else if (value === null && column.required) {
-      rejects = [
-        ...(rejects ?? []),
-        {
-          reason: `missing_${column.name}`,
-          column: column.name,
-          label: planned.label,
-          value: cellText(cell),
-        },
-      ]
+      rejects = [...(rejects ?? []), problem(`missing_${column.name}`)]
     } else {
       values[i] = value
+      if (told) warnings = [...(warnings ?? []), problem(told.reason)]
     }
   }
-  if (rejects) return isHeaderAgain(plan, cells) ? headerAgain(flagBlank) : { kind: 'rejected', problems: rejects, keep: true, flagBlank }
-  return { kind: 'landed', values, warnings: warnings ?? NONE, flagBlank }
+  if (rejects) return isHeaderAgain(plan, cells) ? headerAgain(first) : { kind: 'rejected', problems: rejects, keep: true, flagBlank }
+  const landed = { kind: 'landed', values, warnings: warnings ?? NONE, flagBlank } as const
+  return plan.blocks === undefined ? landed : spread(landed, plan.blocks)
+}
+
+type Landed = Extract<RowOutcome, { kind: 'landed' }>
+
+/** One stored row for each block that the range of a row became. */
+function spread(landed: Landed, at: number): Landed {
+  const [value, ...others] = landed.values[at]?.split(';') ?? []
+  if (value === undefined || others.length === 0) return landed
+  const rowOf = (block: string) => landed.values.map((v, i) => (i === at ? block : v))
+  return { ...landed, values: rowOf(value), more: others.map(rowOf) }
 }
 
 /** `judgeRow` for the rows of one part in their order: what follows a cut row and is short is the rest of it. */
 export function rowJudge(plan: Plan, aligned: boolean): (row: SourceRow) => RowOutcome {
   let afterCut = false
   return (row) => {
-    const rest = afterCut && row.cells.length < plan.headers.length && !isBlank(row.cells)
+    const rest = afterCut && row.cells.length < plan.headers.length && !isBlank(row.cells) && !isEndMark(row.cells)
     const outcome = rest ? CUT : judgeRow(plan, row, aligned)
     afterCut = outcome.kind === 'classified' && outcome.cut
     return outcome
   }
 }
 
-function isHeaderAgain(plan: Plan, cells: readonly Cell[]): boolean {
-  return repeatsHeader(plan.matches, (i) => cellText(cells[i]))
-}
-
-function headerAgain(flagBlank: boolean): RowOutcome {
-  return { kind: 'rejected', problems: [whole('repeated_header')], keep: true, flagBlank }
+function headerAgain(text: string): RowOutcome {
+  return { kind: 'left_out', reason: 'header_row', text }
 }
 
 function whole(reason: string): Problem {
@@ -135,4 +153,9 @@ function isBlank(cells: readonly Cell[]): boolean {
     if (typeof cell !== 'string' || trim(cell) !== '') return false
   }
   return true
+}
+
+/** The byte by which old systems end a text. */
+function isEndMark(cells: readonly Cell[]): boolean {
+  return cells.length === 1 && cells[0] === '\u001a'
 }

@@ -37,6 +37,7 @@ export async function landRows(
       if (n % 50_000 === 0)
         log.progress(Math.min(0.95, (n * bytesPerRow) / part.bytes), `${part.fileName}：已读 ${n.toLocaleString('en-US')} 行`)
     }
+    collector.finish(0)
   } finally {
     files = collector.close()
   }

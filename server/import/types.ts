@@ -1,23 +1,31 @@
 import type { Mark } from './secrecy/mark.ts'
 
+/** A numeric cell: `value` is the raw number, `text` what a person sees. */
+export interface NumberCell {
+  readonly value: number
+  readonly text: string
+  readonly date1904: boolean
+  /** Of a file whose columns have types of their own (Parquet): never a serial date. */
+  readonly typed?: true
+}
+
+/** A cell that holds no value: `unread` is what stands in its place (`#REF!`), or says that nothing was stored. */
+export interface UnreadCell {
+  readonly unread: string
+}
+
 /**
- * One cell as the file has it. A number object is a numeric spreadsheet cell (maybe a serial date): `value` is the raw
- * number, `text` what a person sees. Everything else is text as found, or null for an absent cell. JSON lists are joined
- * with ";"; JSON numbers and booleans are text.
+ * One cell as the file has it. A number is a numeric spreadsheet cell (maybe a serial date) or a number of Parquet. Everything
+ * else is text as found, or null for an absent cell. JSON lists are joined with ";"; JSON numbers and booleans are text.
  */
-export type Cell =
-  | string
-  | null
-  | {
-      readonly value: number
-      readonly text: string
-      readonly date1904: boolean
-    }
+export type Cell = string | null | NumberCell | UnreadCell
 
 /** `row` is the 1-based number a person finds in the file: record of a CSV, row of a sheet, element of a JSON list. */
 export interface SourceRow {
   readonly row: number
   readonly cells: readonly Cell[]
+  /** Hidden, or filtered away. */
+  readonly hidden?: boolean
   /** By cell, what a classified flag is to be read by where the cell alone does not tell it (errors, formulas, merged areas). */
   readonly doubt?: ReadonlyMap<number, string>
 }
@@ -44,6 +52,8 @@ export interface SourcePart {
     readonly newline: 'lf' | 'crlf' | 'cr' | 'mixed'
     readonly hasBom: boolean
   }
+  /** 0-based places of hidden columns. */
+  readonly hiddenColumns?: ReadonlySet<number>
   /** What speaks of secrecy beside the rows: other sheets, nested keys, values around a list, document properties. */
   readonly marks?: readonly Mark[]
   /** A fresh pass over the rows from the first; may be called more than once. Memory does not grow with the file. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Column, conventions, findTable, tables } from '../../server/contract/tables.ts'
 import { columnCast } from '../../server/import/cast/column.ts'
+import { plausibleUntil } from '../../server/import/cast/time.ts'
 import { classifiedFlag, enumLabels, INVALID } from '../../server/import/cast/values.ts'
 import type { Cell } from '../../server/import/types.ts'
 
@@ -10,6 +11,7 @@ function caster(table: string, name: string) {
   return columnCast(table, column)
 }
 const invalid = INVALID
+const damaged = { value: INVALID, reason: 'damaged_number', detail: '' }
 const num = (value: number, text = String(value), date1904 = false): Cell => ({ value, text, date1904 })
 
 const date = caster('org_history', 'changed_on')
@@ -30,6 +32,12 @@ describe('dates', () => {
     ['2023/7/6', '2023-07-06'],
     ['2023年7月6日', '2023-07-06'],
     ['20230706', '2023-07-06'],
+    ['2023.7.6', '2023-07-06'],
+    ['1688605500', '2023-07-06'],
+    [`="2023-07-06"`, '2023-07-06'],
+    ["'2023-07-06", '2023-07-06'],
+    ['06-JUL-23', invalid],
+    ['二〇二三年七月六日', invalid],
     ['２０２３－０７－０６', '2023-07-06'],
     [' 2023-07-06\u3000', '2023-07-06'],
     ['2023-07-06 23:59:59', '2023-07-06'],
@@ -42,7 +50,7 @@ describe('dates', () => {
     ['2023-02-29', invalid],
     ['2023-13-01', invalid],
     ['2023-7/6', invalid],
-    ['2023.7.6', invalid],
+    ['2023.7', invalid],
     ['7/6/2023', invalid],
     ['230706', invalid],
     ['2023-07-06 24:00:00', invalid],
@@ -54,14 +62,14 @@ describe('dates', () => {
     [num(43651, '43651', true), '2023-07-06'],
     [num(20230706), '2023-07-06'],
     [num(1688601600000), '2023-07-06'],
-    [num(59), '1900-02-28'],
-    [num(61), '1900-03-01'],
+    [num(59), { value: '1900-02-28', reason: 'implausible_time', detail: '' }],
+    [num(61), { value: '1900-03-01', reason: 'implausible_time', detail: '' }],
     [num(60), invalid],
     [num(0.5), invalid],
     [num(-3), invalid],
     [num(20231301), invalid],
     [num(99999999), invalid],
-  ])('%j → %s', (cell, expected) => expect(date(cell)).toBe(expected))
+  ])('%j → %s', (cell, expected) => expect(date(cell)).toEqual(expected))
 })
 
 describe('timestamps', () => {
@@ -86,11 +94,35 @@ describe('timestamps', () => {
     ['2023-07-06 24:00:00', invalid],
     ['2023-07-06 09:05:60', invalid],
     ['2023-07-06 9:5', invalid],
-    ['2023-07-06  09:05', invalid],
-    ['2023-07-06 09:05:07 +0800', invalid],
+    ['2023-07-06  09:05', '2023-07-06 09:05:00'],
+    ['2023-07-06 09:05:07 +0800', '2023-07-06 09:05:07'],
     ['2023-07-06Z', invalid],
     ['168860550799', invalid],
-    ['20230706090507', invalid],
+    ['20230706090507', '2023-07-06 09:05:07'],
+    ['20230706256000', invalid],
+    ['2023年07月06日 09时05分00秒', '2023-07-06 09:05:00'],
+    ['2023年07月06日09时05分', '2023-07-06 09:05:00'],
+    ['2023年7月6日9:05', '2023-07-06 09:05:00'],
+    ['2023-07-069:05', invalid],
+    ['2023/7/6 下午 3:05:01', '2023-07-06 15:05:01'],
+    ['2023/7/6 3:05:01 PM', '2023-07-06 15:05:01'],
+    ['2023/7/6 上午12:05', '2023-07-06 00:05:00'],
+    ['2023/7/6 12:05 pm', '2023-07-06 12:05:00'],
+    ['2023/7/6 晚上8:05', '2023-07-06 20:05:00'],
+    ['2023/7/6 晚上1:05', invalid],
+    ['2023/7/6 下午 15:05', invalid],
+    ['2023-07-06 00:30:00+0000', '2023-07-06 08:30:00'],
+    ['2023-07-06 09:05:07+08', '2023-07-06 09:05:07'],
+    ['2023-07-06 09:05:07 GMT+8', '2023-07-06 09:05:07'],
+    ['2023-07-06 01:05:07 UTC', '2023-07-06 09:05:07'],
+    ['2023-07-06 09:05:07 CST', invalid],
+    ['Thu Jul 06 09:05:00 CST 2023', invalid],
+    ['2023-07-06 9时', invalid],
+    ['1688605507', '2023-07-06 09:05:07'],
+    ['2688605507', invalid],
+    ['23-07-06 09:05', invalid],
+    [num(1688605507), '2023-07-06 09:05:07'],
+    [num(20230706090507), '2023-07-06 09:05:07'],
     ['09:05:07', invalid],
     [num(45113.37855324074), '2023-07-06 09:05:07'],
     [num(45113), '2023-07-06 00:00:00'],
@@ -177,7 +209,10 @@ describe('text, codes and lists', () => {
     ['Ｎ/Ａ', 'Ｎ/Ａ'],
     ['无\ufffd', invalid],
     ['半\ud800', invalid],
-  ])('text %j → %s', (cell, expected) => expect(text(cell)).toBe(expected))
+    ['两\n行', '两\n行'],
+    ['甲\u0007乙', { value: '甲\u0007乙', reason: 'control_character', detail: 'U+0007' }],
+    ['#NAME?', invalid],
+  ])('text %j → %s', (cell, expected) => expect(text(cell)).toEqual(expected))
 
   test.each<[Cell, unknown]>([
     [' ab１２/c ', 'AB12/C'],
@@ -185,7 +220,31 @@ describe('text, codes and lists', () => {
     ['none', null],
     [num(440700), '440700'],
     [num(123456789012345, '1.23457E+14'), '123456789012345'],
-  ])('code %j → %s', (cell, expected) => expect(code(cell)).toBe(expected))
+    ['SQD-001461\u200b', { value: 'SQD-001461', reason: 'cleaned_code', detail: '去掉 U+200B 零宽空格' }],
+    [
+      '\ufeffa\u00adb\u001f',
+      { value: 'AB', reason: 'cleaned_code', detail: '去掉 U+FEFF 字节顺序标记；去掉 U+00AD 软连字符；去掉 U+001F 控制字符' },
+    ],
+    ['nl\n2', { value: 'NL2', reason: 'cleaned_code', detail: '去掉 U+000A 换行' }],
+    ['\u200b', { value: null, reason: 'cleaned_code', detail: '去掉 U+200B 零宽空格' }],
+    ...['－', '–', '—', '‐', '‑', '−', 'ー'].map((dash): [Cell, unknown] => [
+      `SQD${dash}001461`,
+      { value: 'SQD-001461', reason: 'cleaned_code', detail: expect.stringMatching(/^U\+\w{4} 改为 -$/) },
+    ]),
+    ['データ', 'データ'],
+    ['="000123"', { value: '000123', reason: 'cleaned_code', detail: '去掉 ="…"' }],
+    ["'000124", { value: '000124', reason: 'cleaned_code', detail: '去掉开头的单引号' }],
+    ['\t000125', { value: '000125', reason: 'cleaned_code', detail: '去掉开头的制表符' }],
+    ['4.40701E+17', damaged],
+    ['12e3', damaged],
+    ['A12E3', 'A12E3'],
+    [num(440700123456789000), damaged],
+    [num(1.5), damaged],
+    [num(440700123456789, '4.407E+14'), '440700123456789'],
+    ['#REF!', invalid],
+    ['#n/a', invalid],
+    [{ unread: '公式没有存下计算结果' }, invalid],
+  ])('code %j → %s', (cell, expected) => expect(code(cell)).toEqual(expected))
 
   test.each<[Cell, unknown]>([
     ['name；cert_no、NAME|phone', 'CERT_NO;NAME;PHONE'],
@@ -195,7 +254,9 @@ describe('text, codes and lists', () => {
     ['\u{20000};\uffee;z', 'Z;\u25cb;\u{20000}'],
     ['', null],
     ['a;\ufffd', invalid],
-  ])('list %j → %s', (cell, expected) => expect(list(cell)).toBe(expected))
+    ['a;b\u200b', { value: 'A;B', reason: 'cleaned_code', detail: '去掉 U+200B 零宽空格' }],
+    ['a;4.4e17', damaged],
+  ])('list %j → %s', (cell, expected) => expect(list(cell)).toEqual(expected))
 
   test('the canonical form of a list is a fixed point and ignores order', () => {
     const element = fc.stringMatching(/^[A-Za-z0-9_一-龥]{1,6}$/)
@@ -242,6 +303,29 @@ describe('enums', () => {
 
 test('only the register of institutions checks its codes', () => {
   expect(caster('org', 'uscc')('11440700mb9d00017g')).toBe('11440700MB9D00017G')
-  expect(caster('org', 'uscc')('11440700MB9D00017H')).toBe(invalid)
+  expect(caster('org', 'uscc')('11440700MB9D00017H')).toEqual({ value: invalid, reason: 'invalid', detail: '第 18 位校验码应为 G，实为 H' })
   expect(caster('catalog', 'provider_uscc')('11440700MB9D00017H')).toBe('11440700MB9D00017H')
+})
+
+test('addresses are read as the blocks that they mean', () => {
+  const cidr = caster('net_zone', 'cidr')
+  const allow = caster('share_grant', 'ip_allow')
+  for (const text of ['10.1.0.0/16', '10.1.0.0\\16', '10.1.0.0-10.1.255.255', '10.1.*.*', '１０．１．０．０／１６', '10.1.0.0/255.255.0.0'])
+    expect(cidr(text), text).toBe('10.1.0.0/16')
+  expect(cidr('10.0.0.1-10.0.0.6')).toBe('10.0.0.1/32;10.0.0.2/31;10.0.0.4/31;10.0.0.6/32')
+  expect(cidr('0.0.0.0-255.255.255.255')).toBe('0.0.0.0/0')
+  expect(cidr('2001:db8::/32')).toBe('2001:DB8::/32')
+  for (const text of ['10.1.0.5:8080', '政务外网', '10.1.0.0/33', '10.2.0.0-10.1.0.0', '10.*.1.*', '010.1.0.0/16', '10.1.0.0/255.0.255.0'])
+    expect(cidr(text), text).toMatchObject({ reason: 'not_an_address', detail: '' })
+  expect(allow('10.1.*.*;10.0.0.1')).toBe('10.0.0.1;10.1.0.0/16')
+  expect(allow('10.1.*.*;内网')).toEqual({ value: '10.1.0.0/16;内网', reason: 'not_an_address', detail: '内网' })
+})
+
+test('days that cannot be are kept with a warning', () => {
+  const column = findTable('org_history')?.columns.find((c) => c.name === 'changed_on') as Column
+  const cast = columnCast('org_history', column, plausibleUntil(new Date('2025-09-30T02:00:00Z')))
+  expect(cast('2045-09-30')).toBe('2045-09-30')
+  expect(cast('1949-10-01')).toBe('1949-10-01')
+  for (const day of ['2045-10-01', '2205-01-01', '1949-09-30', '1899-12-31'])
+    expect(cast(day)).toEqual({ value: day, reason: 'implausible_time', detail: '' })
 })

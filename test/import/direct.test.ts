@@ -80,9 +80,21 @@ describe('direct path and row path agree', () => {
       'infinity,,,,,,C6,,,,,,是',
       '2025-06-01 10:00:00,NULL,--,/,\\N,Undefined,C7,暂无,007,—,,,Y',
       '2025-06-01 10:00:00,,,,,,"C""8","A|b｜C",-5,"x\ny",,\u{20000},有',
+      '2025-06-01 10:00:00,SQD-1\u200b,,,,,C9,,,,,,是',
+      "2025-06-01 10:00:00,'000124,,,,,C9,#N/A,,,,,是",
+      '2025-06-01 10:00:00,4.40701E+17,#REF!,12e3,,,C9,,,,,,是',
+      '2025-06-01 10:00:00,,,,,,1.5E3,,,,,,是',
+      '2025-06-01 10:00:00,SQD－1,,,,,C9,A\u00ad;b–c,,,,,是',
+      '1936-06-01 10:00:00,,,,,,C9,,,,,,是',
+      '2125-06-01 10:00:00,,,,,,C9,,,,,,是',
+      '2025-06-01 10:00:00,SQD\u001f1,,,,,C9,,,,,,是',
+      '合计,,,,,,,,"1,299",,,,',
+      '注：中间的说明,,,,,,,,,,,,',
+      ACCESS.join(','),
       '2025-06-01 10:00:00,a;-;b,,,,,C;NULL,A; b,+5,,,\u00a0Z,没有',
     ]
-    const lines = Array.from({ length: 400 }, (_, i) => (i % 25 === 7 ? (dirty[Math.floor(i / 25) % dirty.length] as string) : clean(i)))
+    const lines = Array.from({ length: 800 }, (_, i) => (i % 25 === 7 ? (dirty[Math.floor(i / 25) % dirty.length] as string) : clean(i)))
+    lines.push('注：调用时间为平台时间,,,,,,,,,,,,', '填表人：甲,审核人：乙,,,,,,,,,,,')
     const { wentDirect } = await same(`\ufeff${ACCESS.join(',')}\r\n${lines.map((l) => l.replaceAll('\n', ' ')).join('\r\n')}\r\n`)
     expect(wentDirect).toBe(true)
     const quoted = await same(`${ACCESS.join(',')}\n${lines.join('\n')}\n`)

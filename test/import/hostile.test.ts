@@ -201,7 +201,9 @@ describe('whatever it is, it ends', () => {
       // What the thread was late by, everybody waited.
       waits.push(performance.now() - rested - 10)
     }
-    const [batch] = (await running).batches
+    const report = await running
+    expect(report.refused).toEqual([])
+    const [batch] = report.batches
     expect([batch?.rows_in, batch?.rows_landed, batch?.rows_rejected, batch?.rows_classified]).toEqual([150_000, 100_000, 50_000, 0])
     const p99 = waits.sort((a, b) => a - b)[Math.floor(waits.length * 0.99)] as number
     process.stdout.write(`p99 ${p99.toFixed(1)} ms of ${waits.length}\n`)

@@ -79,15 +79,34 @@ describe('landing', () => {
     ]
     const { report, rows } = await home.csv('catalog_event.csv', lines, { maxRejectPercent: 100 })
     const batch = report.batches[0]
-    expect(batch).toMatchObject({ rows_in: 9, rows_landed: 2, rows_rejected: 7, rows_warned: 1, rows_classified: 0 })
+    expect(batch).toMatchObject({ rows_in: 10, rows_landed: 2, rows_rejected: 6, rows_warned: 2, rows_classified: 0, rows_left_out: 2 })
     expect(batch?.period_from).toBe('2025-03-01 00:00:00')
     expect(batch?.period_to).toBe('2025-03-09 00:00:00')
     expect(rows.map((r) => [r.event_id, r.catalog_id, r.occurred_on, r.done_on, r._row])).toEqual([
       ['E1', 'C1', '2025-03-01', null, '2'],
-      ['E8', 'C\n2', '2025-03-09', null, '11'],
+      ['E8', 'C2', '2025-03-09', null, '11'],
     ])
     expect(batch?.warnings).toEqual([
-      { column: 'done_on', label: '目录更新完成日期', reason: 'invalid_done_on', count: 1, examples: [{ row: 2, value: '2025-13-01' }] },
+      {
+        column: 'done_on',
+        label: '目录更新完成日期',
+        reason: 'invalid_done_on',
+        count: 1,
+        values: [{ value: '2025-13-01', detail: '', count: 1 }],
+        examples: [{ row: 2, value: '2025-13-01' }],
+      },
+      {
+        column: 'catalog_id',
+        label: '目录代码',
+        reason: 'cleaned_code',
+        count: 1,
+        values: [{ value: 'c\n2', detail: '去掉 U+000A 换行', count: 1 }],
+        examples: [{ row: 11, value: 'c\n2' }],
+      },
+    ])
+    expect(batch?.left_out.map((t) => [t.reason, t.count])).toEqual([
+      ['blank_row', 1],
+      ['header_row', 1],
     ])
     const reasons = Object.fromEntries(batch?.rejects.map((t) => [t.reason, t.count]) ?? [])
     expect(reasons).toEqual({
@@ -97,7 +116,6 @@ describe('landing', () => {
       missing_occurred_on: 2,
       missing_kind: 1,
       extra_cells: 1,
-      repeated_header: 1,
     })
     const rejects = home.read(batch?.rejects_path as string)
     expect(rejects.startsWith('\ufeff行号,列,值,原因,事件编号,目录代码,')).toBe(true)
@@ -106,7 +124,7 @@ describe('landing', () => {
     expect(rejects).toContain('8,,,单元格多于表头，可能错列,E6,c2,职能变更,20250308,,,,多出来的\n')
     expect(home.read(batch?.warnings_path as string)).toContain('2,目录更新完成日期,2025-13-01,无法识别的值，已按空值处理\n')
     const said = describeReport(report).join('\n')
-    expect(said).toContain('读入 9 行 = 落库 2 + 不合格 7 + 涉密 0')
+    expect(said).toContain('读入 10 行 = 落库 2 + 不合格 6 + 涉密 0 + 不是数据行 2')
     expect(said).toContain('发生日期 无法识别的值（第 3 行“昨天”）')
   })
 

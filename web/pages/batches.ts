@@ -35,6 +35,13 @@ const columns = (): Column<BatchRow>[] => [
         : '0',
   },
   { id: 'classified', head: t('涉密剔除'), num: true, width: 84, value: (b) => b.rows_classified },
+  {
+    id: 'left',
+    head: t('不是数据行'),
+    num: true,
+    width: 96,
+    value: (b) => b.rows_in - b.rows_landed - b.rows_rejected - b.rows_classified,
+  },
   { id: 'warned', head: t('提醒'), num: true, width: 72, value: (b) => b.rows_warned },
   {
     id: 'period',
@@ -70,7 +77,7 @@ class BatchesPage extends Page<BatchPage> {
     }
     return html`
       ${dataTabs('batches')}
-      <p class="lead">${t('读入 = 入库 + 退回 + 涉密剔除。点退回数可下载退回的行，附有原因。')}</p>
+      <p class="lead">${t('读入 = 入库 + 退回 + 涉密剔除 + 不是数据行。点退回数可下载退回的行，附有原因。')}</p>
       ${table({ name: 'batches', label: t('导入记录'), columns: columns(), rows: d.batches, key: (b) => b.batch_id })}
       <nav class="paging" aria-label=${t('翻页')}>${d.next ? html`<a rel="next" href=${href('/batches', { cursor: d.next })}>${t('更早的')}</a>` : ''}</nav>`
   }

@@ -9,30 +9,75 @@ type Report = NonNullable<ImportJob['report']>
 
 type Tally = Report['batches'][number]['rejects'][number]
 
-/** Why rows were sent back, with the first of them: the importer's codes in words. */
-function why(x: Tally): string {
-  const reason = x.reason.startsWith('missing_')
-    ? t('必填值缺失')
-    : x.reason === 'invalid_uscc'
-      ? t('统一社会信用代码校验不通过')
-      : x.reason === 'extra_cells'
-        ? t('单元格多于表头，可能错列')
-        : x.reason === 'repeated_header'
-          ? t('重复的表头行')
-          : t('无法识别的值')
-  const first = x.examples[0]
-  return `${x.label} ${reason} ${count(x.count)}${first ? t('（如第 {row} 行“{value}”）', { row: first.row, value: first.value }) : ''}`
+/** The importer's codes in words. */
+function reasonOf(code: string): string {
+  if (code.startsWith('missing_')) return t('必填值缺失')
+  switch (code) {
+    case 'invalid_uscc':
+      return t('统一社会信用代码校验不通过')
+    case 'extra_cells':
+      return t('单元格多于表头，可能错列')
+    case 'damaged_number':
+      return t('长数字已被表格软件截断，请以文本格式导出')
+    case 'cleaned_code':
+      return t('编码里有看不见的字符或异形连接号')
+    case 'control_character':
+      return t('文字里有控制字符')
+    case 'implausible_time':
+      return t('日期早于 1949 年 10 月或晚于今后 20 年')
+    case 'wrong_order':
+      return t('完成早于开始')
+    case 'not_an_address':
+      return t('不是网络地址，来自它的调用会算作网外')
+    case 'blank_row':
+      return t('空行')
+    case 'total_row':
+      return t('合计行')
+    case 'header_row':
+      return t('重复的表头行')
+    case 'note_row':
+      return t('表下的说明')
+    case 'end_mark':
+      return t('文件结束符')
+    default:
+      return t('无法识别的值')
+  }
 }
 
-/** What came of an import: per file, rows in = landed + rejected + classified, and what to mend. */
+/** How many values of a reason are named. */
+const NAMED = 5
+
+/** Why rows were sent back, left out or noted: grouped by value with counts, or with the first row. */
+function why(x: Tally): string {
+  const first = x.examples[0]
+  const values = x.values.filter((v) => v.value !== '')
+  const named = values.some((v) => v.count > 1)
+    ? `：${values
+        .slice(0, NAMED)
+        .map((v) => `${v.value} ×${count(v.count)}${v.detail === '' ? '' : `（${v.detail}）`}`)
+        .join('、')}`
+    : `${first ? t('（如第 {row} 行“{value}”）', { row: first.row, value: first.value }) : ''}${values[0]?.detail ?? ''}`
+  return `${x.label} ${reasonOf(x.reason)} ${count(x.count)}${named}`
+}
+
+/** What came of an import: per file, rows in = landed + rejected + classified + left out, and what to mend. */
 export function importReport(job: ImportJob, nameOf: (table: string) => string): TemplateResult {
   const { report } = job
   return html`<section class="panel" role="status"><h2>${job.state === 'cancelled' ? t('已取消导入') : t('导入完成')}</h2>
     ${report ? landed(report.batches, nameOf) : nothing}
     ${report && report.unchanged.length > 0 ? html`<p class="quiet">${t('{n} 个文件以前导入过，没有重复导入。', { n: report.unchanged.length })}</p>` : nothing}
     ${report && report.refused.length > 0 ? html`<h3>${t('没有导入的文件')}</h3><ul>${report.refused.map((r) => html`<li><b>${r.fileName}${r.part ? ` / ${r.part}` : ''}</b><br /><span class="bad">✕</span> ${r.message}</li>`)}</ul>` : nothing}
+    ${report && report.skipped.length > 0 ? html`<ul>${report.skipped.map((x) => html`<li><b>${x.fileName}${x.part ? ` / ${x.part}` : ''}</b>：${x.message}</li>`)}</ul>` : nothing}
+    ${report ? notes(report.batches) : nothing}
     ${job.assessed ? html`<p class="ok">✓ ${t('已检测，数据截至 {date}，{n} 条线索。', { date: job.assessed.as_of, n: count(job.assessed.alarms) })} <a href="/overview">${t('看总览')}</a></p>` : nothing}
   </section>`
+}
+
+/** What is to be said of files as a whole. */
+function notes(batches: Report['batches']): TemplateResult | typeof nothing {
+  const said = batches.flatMap((b) => b.notes.map((n) => ({ file: b.part ? `${b.file_name} / ${b.part}` : b.file_name, ...n })))
+  if (said.length === 0) return nothing
+  return html`<h3>${t('请留意')}</h3><ul>${said.map((n) => html`<li><span class="due">▲</span> <b>${n.file}</b>：${n.message}</li>`)}</ul>`
 }
 
 function landed(batches: Report['batches'], nameOf: (table: string) => string): TemplateResult | typeof nothing {
@@ -60,12 +105,13 @@ function landed(batches: Report['batches'], nameOf: (table: string) => string): 
             : '0',
       },
       { id: 'classified', head: t('涉密剔除'), num: true, value: (b) => b.rows_classified },
+      { id: 'left', head: t('不是数据行'), num: true, value: (b) => b.rows_left_out },
       {
         id: 'why',
         head: t('退回与提醒的原因'),
         width: 320,
         wrap: true,
-        value: (b) => [...b.rejects, ...b.warnings].map(why).join('；') || null,
+        value: (b) => [...b.rejects, ...b.warnings, ...b.left_out].map(why).join('；') || null,
       },
     ],
   })

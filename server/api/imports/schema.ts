@@ -33,7 +33,7 @@ export const preview = z.object({
       rows: z.array(
         z.object({
           row: z.int(),
-          kind: z.enum(['landed', 'rejected', 'classified']),
+          kind: z.enum(['landed', 'rejected', 'classified', 'left_out']),
           values: z.array(z.string().nullable()),
           problem: z.string().nullable(),
         }),

@@ -1,20 +1,24 @@
 import type { Column } from '../../contract/tables.ts'
-import { isUscc } from '../../contract/uscc.ts'
-import type { Cell } from '../types.ts'
+import { isUscc, usccFault } from '../../contract/uscc.ts'
+import type { Cell, NumberCell } from '../types.ts'
 import { isUnreadable, trim } from './text.ts'
 import { momentOfNumber } from './time.ts'
 import {
+  addressCast,
   booleanCast,
   type Cast,
   castCode,
-  castDate,
   castInteger,
   castText,
+  DAMAGED,
+  dateCast,
+  dateOf,
   enumCast,
   INVALID,
   listCast,
   type TextCast,
   timestampCast,
+  timestampOf,
 } from './values.ts'
 
 export type CellCast = (cell: Cell | undefined) => Cast
@@ -24,16 +28,24 @@ const REMEMBERED = 10_000
 /** After this many values a column whose values do not repeat (numbers, digests) gives remembering up. */
 const TRIAL = 20_000
 
-/** The caster of one contract column: cell in, canonical text, null (missing) or INVALID out. Pure; the cache is only speed. */
-export function columnCast(tableName: string, column: Column): CellCast {
-  const cast = textCast(tableName, column)
+/** Any day is plausible. */
+export const NO_END = '9999-12-31'
+
+/**
+ * The caster of one contract column: cell in, canonical text, null (missing), INVALID or what is to be told out. Pure; the cache
+ * is only speed. `latest`: the last plausible day.
+ */
+export function columnCast(tableName: string, column: Column, latest = NO_END): CellCast {
+  const cast = textCast(tableName, column, latest)
+  const marked = column.enum || (column.type !== 'text' && column.type !== 'list<text>') ? unmarked : (text: string) => text
   const seen = new Map<string, Cast>()
   let asked = 0
   let hits = 0
   let remember = true
   const fresh = (raw: string): Cast => {
     const trimmed = trim(raw)
-    return isUnreadable(trimmed) ? INVALID : cast(trimmed)
+    if (isUnreadable(trimmed)) return INVALID
+    return isCellError(trimmed) ? INVALID : cast(marked(trimmed), raw)
   }
   const fromText = (raw: string): Cast => {
     if (!remember || raw.length > 64) return fresh(raw)
@@ -57,7 +69,8 @@ export function columnCast(tableName: string, column: Column): CellCast {
   return (cell) => {
     if (cell === null || cell === undefined || cell === '') return null
     if (typeof cell === 'string') return fromText(cell)
-    const value = numeric(column, cell)
+    if ('unread' in cell) return INVALID
+    const value = numeric(column, cell, latest)
     if (value !== undefined) return value
     // A flag formatted as 1.00 is still 1.
     const plain = (column.type === 'boolean' || column.enum) && Number.isSafeInteger(cell.value)
@@ -65,13 +78,30 @@ export function columnCast(tableName: string, column: Column): CellCast {
   }
 }
 
-/** What a numeric spreadsheet cell means where its number says more than its text; undefined = use the text. */
-function numeric(column: Column, cell: Exclude<Cell, string | null>): Cast | undefined {
+/** A value without what marks text for spreadsheets. */
+function unmarked(trimmed: string): string {
+  const first = trimmed.charCodeAt(0)
+  if (first === 39) return trim(trimmed.slice(1))
+  return first === 61 ? trim(trimmed.replace(/^="([^"]*)"$/, '$1')) : trimmed
+}
+
+const CELL_ERROR = /^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!)$/i
+
+/** Whether a text is an error value of a spreadsheet: no value, and not a missing one. */
+function isCellError(trimmed: string): boolean {
+  return trimmed.charCodeAt(0) === 35 && CELL_ERROR.test(trimmed)
+}
+
+/** Digits that a double holds without rounding. */
+const EXACT = 1e15
+
+/** What a number means where it says more than its text; undefined = use the text. */
+function numeric(column: Column, cell: NumberCell, latest: string): Cast | undefined {
+  if (column.norm === 'code') return Number.isInteger(cell.value) && Math.abs(cell.value) < EXACT ? undefined : DAMAGED
+  if (cell.typed) return undefined
   if (column.type === 'date' || column.type === 'timestamp') {
     const moment = momentOfNumber(cell.value, cell.date1904)
-    if (!moment) return INVALID
-    if (column.type === 'date') return moment.date
-    return `${moment.date} ${moment.bare && column.end_of_day ? '23:59:59' : moment.time}`
+    return column.type === 'date' ? dateOf(moment, latest) : timestampOf(moment, column.end_of_day === true, latest)
   }
   if (column.type === 'integer') return Number.isSafeInteger(cell.value) ? String(cell.value || 0) : INVALID
   return undefined
@@ -84,10 +114,21 @@ function numeric(column: Column, cell: Exclude<Cell, string | null>): Cast | und
 export function cellText(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return ''
   if (typeof cell === 'string') return cell
+  if ('unread' in cell) return cell.unread
   return /\dE[+-]?\d/i.test(cell.text) && Number.isSafeInteger(cell.value) ? String(cell.value) : cell.text
 }
 
-function textCast(tableName: string, column: Column): TextCast {
+/** Columns of address blocks: `net_zone.cidr`, one block a row, and the lists of `share_grant.ip_allow`. */
+function hasAddresses(tableName: string, column: Column): boolean {
+  return tableName === 'net_zone' || (tableName === 'share_grant' && column.name === 'ip_allow')
+}
+
+function textCast(tableName: string, column: Column, latest: string): TextCast {
+  const cast = plainCast(tableName, column, latest)
+  return hasAddresses(tableName, column) ? addressCast(cast) : cast
+}
+
+function plainCast(tableName: string, column: Column, latest: string): TextCast {
   if (column.enum) return enumCast(column)
   const code = column.norm === 'code'
   switch (column.type) {
@@ -96,18 +137,19 @@ function textCast(tableName: string, column: Column): TextCast {
     case 'integer':
       return castInteger
     case 'date':
-      return castDate
+      return dateCast(latest)
     case 'timestamp':
-      return timestampCast(column.end_of_day === true)
+      return timestampCast(column.end_of_day === true, latest)
     case 'list<text>':
       return listCast(code)
     case 'text':
       break
   }
   if (tableName === 'org' && column.name === 'uscc') {
-    return (trimmed) => {
-      const value = castCode(trimmed)
-      return typeof value === 'string' && !isUscc(value) ? INVALID : value
+    return (trimmed, raw) => {
+      const cast = castCode(trimmed, raw)
+      const value = cast !== null && typeof cast === 'object' ? cast.value : cast
+      return typeof value === 'string' && !isUscc(value) ? { value: INVALID, reason: 'invalid', detail: usccFault(value) } : cast
     }
   }
   return code ? castCode : castText

@@ -25,11 +25,6 @@ export function nfkc(text: string): string {
   return ASCII.test(text) ? text : text.normalize('NFKC')
 }
 
-/** `norm: code`: trim, NFKC, upper-case. */
-export function normCode(text: string): string {
-  return nfkc(trim(text)).toUpperCase()
-}
-
 const nullTokens = new Set(conventions.null_tokens.map((t) => t.toUpperCase()))
 
 /** True for a value that means "missing". `trimmed` must already be trimmed; nothing but case is folded. */

@@ -13,8 +13,17 @@ export interface Moment {
 const MIDNIGHT = '00:00:00'
 const SHANGHAI_MS = 8 * 3_600_000
 const PLAIN = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}):(\d{2}))?$/
-const DATE = /^(?:(\d{4})(?:-(\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)|(\d{4})(\d{2})(\d{2}))/
-const TIME = /^[\p{White_Space}T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:(Z)|([+-])(\d{2}):?(\d{2}))?$/u
+const DATE =
+  /^(?:(\d{4})(?:-(\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)|(\d{4})(\d{2})(\d{2}))/
+const HALF = '上午|下午|晚上|AM|PM'
+const CLOCK = '(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.\\d+)?)?|(\\d{1,2})时(\\d{1,2})分(?:(\\d{1,2})秒)?'
+const ZONE = '(Z)|(?:UTC|GMT)?([+-])(?:(\\d{2}):?(\\d{2})|(\\d{1,2}))|(UTC|GMT)'
+/** What follows a date: blanks or T (after 日 nothing will do), half of the day, time of day, half of the day, zone. */
+const TIME = new RegExp(
+  `^(\\p{White_Space}+|T)?(?:(${HALF})\\p{White_Space}*)?(?:${CLOCK})(?:\\p{White_Space}*(${HALF}))?(?:\\p{White_Space}*(?:${ZONE}))?$`,
+  'iu',
+)
+const COMPACT = /^(\d{8})(\d{2})(\d{2})(\d{2})$/
 
 /**
  * Reads a date or timestamp in one of the forms of `conventions.date` and `conventions.timestamp`. `trimmed` is trimmed,
@@ -32,7 +41,10 @@ export function parseMoment(trimmed: string): Moment | null | undefined {
   }
   const text = nfkc(trimmed)
   if (/^\d{13}$/.test(text)) return fromEpoch(Number(text))
+  if (/^1\d{9}$/.test(text)) return fromEpoch(Number(text) * 1000)
   if (text === '0000-00-00') return null
+  const compact = COMPACT.exec(text)
+  if (compact) return parseLoose(`${compact[1]} ${compact.slice(2).join(':')}`)
   return parseLoose(text)
 }
 
@@ -45,11 +57,43 @@ function parseLoose(text: string): Moment | undefined {
   const rest = text.slice(found[0].length)
   if (rest === '') return { date, time: MIDNIGHT, bare: true }
   const t = TIME.exec(rest)
-  if (!t) return undefined
-  const time = clock(Number(t[1]), Number(t[2]), Number(t[3] ?? 0))
+  if (!t || (t[1] === undefined && !found[0].endsWith('日')) || (t[2] !== undefined && t[9] !== undefined)) return undefined
+  const hour = hourOf(Number(t[3] ?? t[6]), t[2] ?? t[9])
+  const time = hour === undefined ? undefined : clock(hour, Number(t[4] ?? t[7]), Number(t[5] ?? t[8] ?? 0))
   if (!time) return undefined
-  if (t[4] === undefined && t[5] === undefined) return { date, time, bare: false }
-  return shifted(date, time, t[5] === '-' ? -1 : 1, Number(t[6] ?? 0), Number(t[7] ?? 0))
+  if (t[10] === undefined && t[11] === undefined && t[15] === undefined) return { date, time, bare: false }
+  return shifted(date, time, t[11] === '-' ? -1 : 1, Number(t[12] ?? t[14] ?? 0), Number(t[13] ?? 0))
+}
+
+/** Hour of the day on the 12-hour clock. In the evening only hours that are evening: 晚上 1:00 has two readings. */
+function hourOf(hour: number, half: string | undefined): number | undefined {
+  if (half === undefined) return hour
+  if (hour > 12) return undefined
+  switch (half.toUpperCase()) {
+    case '上午':
+    case 'AM':
+      return hour % 12
+    case '晚上':
+      return hour >= 5 && hour < 12 ? hour + 12 : undefined
+    default:
+      return hour === 0 ? undefined : (hour % 12) + 12
+  }
+}
+
+/** Days before this, and days more than `PLAUSIBLE_YEARS` after an import, are kept with a warning. */
+export const PLAUSIBLE_FROM = '1949-10-01'
+const PLAUSIBLE_YEARS = 20
+
+/** The last day that is plausible in an import of `now`. */
+export function plausibleUntil(now: Date): string {
+  const until = new Date(now.getTime() + SHANGHAI_MS)
+  until.setUTCFullYear(until.getUTCFullYear() + PLAUSIBLE_YEARS)
+  return until.toISOString().slice(0, 10)
+}
+
+/** Whether a day (`YYYY-MM-DD`) may be a fact; `latest` is the last that may. */
+export function isPlausible(date: string, latest: string): boolean {
+  return date >= PLAUSIBLE_FROM && date <= latest
 }
 
 function shifted(date: string, time: string, sign: 1 | -1, hours: number, minutes: number): Moment | undefined {
@@ -71,8 +115,9 @@ function fromWall(ms: number): Moment | undefined {
 }
 
 /**
- * Reads a numeric spreadsheet cell: eight digits that form a date are YYYYMMDD, thirteen digits are epoch milliseconds,
- * everything else is the serial date of the workbook's system. Returns undefined for what no date system can mean.
+ * Reads a numeric spreadsheet cell: eight digits that form a date are YYYYMMDD, fourteen YYYYMMDDHHMMSS, thirteen digits are
+ * epoch milliseconds, ten that begin with 1 epoch seconds, everything else is the serial date of the workbook's system.
+ * Returns undefined for what no date system can mean.
  */
 export function momentOfNumber(value: number, date1904: boolean): Moment | undefined {
   if (Number.isInteger(value) && value >= 10_000_000 && value <= 99_999_999) {
@@ -80,6 +125,8 @@ export function momentOfNumber(value: number, date1904: boolean): Moment | undef
     return date === undefined ? undefined : { date, time: MIDNIGHT, bare: true }
   }
   if (Number.isInteger(value) && value >= 1e12 && value < 1e13) return fromEpoch(value)
+  if (Number.isInteger(value) && value >= 1e9 && value < 2e9) return fromEpoch(value * 1000)
+  if (Number.isInteger(value) && value >= 1e13 && value < 1e14) return parseMoment(String(value)) ?? undefined
   // Below 1 there is a time but no day; the upper bound is 9999-12-31.
   if (!(value >= (date1904 ? 0 : 1)) || value >= 2_958_466) return undefined
   // Serial 60 of the 1900 system is 29 February 1900, a day that never was.

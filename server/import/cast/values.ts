@@ -1,27 +1,57 @@
 import { type Column, conventions } from '../../contract/tables.ts'
-import { byCodePoint, isNullToken, nfkc, normCode, trim } from './text.ts'
-import { parseMoment } from './time.ts'
+import { addressBlocks } from './blocks.ts'
+import { cleanCode, isPlainCode, isScientific, nameOfCharacter } from './code.ts'
+import { byCodePoint, isNullToken, nfkc, trim } from './text.ts'
+import { isPlausible, type Moment, parseMoment } from './time.ts'
 
 /** Stands for a value that cannot be read. Never a guess. */
 export const INVALID: unique symbol = Symbol('invalid')
 
-/** Canonical text of a value (ISO dates, `true`/`false`, integers, enum codes, lists joined with ";"); null = missing. */
-export type Cast = string | null | typeof INVALID
+/** A value about which there is something to say. */
+export interface Told {
+  /** INVALID: it cannot be used, for a reason of its own. */
+  readonly value: string | null | typeof INVALID
+  readonly reason: 'invalid' | 'cleaned_code' | 'control_character' | 'damaged_number' | 'implausible_time' | 'not_an_address'
+  /** What exactly, in Chinese; empty where the reason says all. */
+  readonly detail: string
+}
 
-/** Casts a trimmed text. The empty string and null tokens are handled by each caster, in the order the contract gives. */
-export type TextCast = (trimmed: string) => Cast
+/** Canonical text of a value (ISO dates, `true`/`false`, integers, enum codes, lists joined with ";"); null = missing. */
+export type Cast = string | null | typeof INVALID | Told
+
+/**
+ * Casts a trimmed text; `raw` is the same before trimming. The empty string and null tokens are handled by each caster, in the
+ * order the contract gives.
+ */
+export type TextCast = (trimmed: string, raw: string) => Cast
 
 const upperSet = (words: readonly string[]) => new Set(words.map((w) => w.toUpperCase()))
 const trueWords = upperSet(conventions.boolean.true)
 const falseWords = upperSet(conventions.boolean.false)
 const openWords = upperSet(conventions.classified_boolean.false)
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
+
 export function castText(trimmed: string): Cast {
-  return isNullToken(trimmed) ? null : trimmed
+  if (isNullToken(trimmed)) return null
+  const found = trimmed.match(CONTROL)
+  if (!found) return trimmed
+  return { value: trimmed, reason: 'control_character', detail: [...new Set(found)].map(nameOfCharacter).join('、') }
 }
 
-export function castCode(trimmed: string): Cast {
-  return isNullToken(trimmed) ? null : nfkc(trimmed).toUpperCase()
+export const DAMAGED: Told = { value: INVALID, reason: 'damaged_number', detail: '' }
+
+export function castCode(trimmed: string, raw: string): Cast {
+  if (isNullToken(trimmed)) return null
+  if (isPlainCode(trimmed, raw)) {
+    const plain = trimmed.toUpperCase()
+    return isScientific(plain) ? DAMAGED : plain
+  }
+  const { code, changed } = cleanCode(raw)
+  if (isScientific(code)) return DAMAGED
+  const value = isNullToken(code) ? null : code
+  return changed.length === 0 ? value : { value, reason: 'cleaned_code', detail: changed.join('；') }
 }
 
 /** `noneIsFalse`: 无 means 否 (org.has_info_system only). */
@@ -54,20 +84,33 @@ export function castInteger(trimmed: string): Cast {
   return value > INT64 || value < -INT64 - 1n ? INVALID : String(value)
 }
 
-/** A date column takes the date part of a timestamp. */
-export function castDate(trimmed: string): Cast {
-  if (isNullToken(trimmed)) return null
-  const moment = parseMoment(trimmed)
-  return moment === undefined ? INVALID : moment === null ? null : moment.date
-}
-
-export function timestampCast(endOfDay: boolean): TextCast {
+/** A date column takes the date part of a timestamp. `latest`: the last plausible day. */
+export function dateCast(latest: string): TextCast {
   return (trimmed) => {
     if (isNullToken(trimmed)) return null
-    const moment = parseMoment(trimmed)
-    if (moment === undefined) return INVALID
-    return moment && `${moment.date} ${moment.bare && endOfDay ? '23:59:59' : moment.time}`
+    return dateOf(parseMoment(trimmed), latest)
   }
+}
+
+export function timestampCast(endOfDay: boolean, latest: string): TextCast {
+  return (trimmed) => {
+    if (isNullToken(trimmed)) return null
+    return timestampOf(parseMoment(trimmed), endOfDay, latest)
+  }
+}
+
+export function dateOf(moment: Moment | null | undefined, latest: string): Cast {
+  if (!moment) return moment === undefined ? INVALID : null
+  return plausible(moment.date, moment.date, latest)
+}
+
+export function timestampOf(moment: Moment | null | undefined, endOfDay: boolean, latest: string): Cast {
+  if (!moment) return moment === undefined ? INVALID : null
+  return plausible(`${moment.date} ${moment.bare && endOfDay ? '23:59:59' : moment.time}`, moment.date, latest)
+}
+
+function plausible(value: string, date: string, latest: string): Cast {
+  return isPlausible(date, latest) ? value : { value, reason: 'implausible_time', detail: '' }
 }
 
 const SEPARATORS = /[;；、，,|｜]/
@@ -76,11 +119,44 @@ const SEPARATORS = /[;；、，,|｜]/
 export function listCast(code: boolean): TextCast {
   return (trimmed) => {
     const found = new Set<string>()
+    const changed = new Set<string>()
     for (const piece of trimmed.split(SEPARATORS)) {
       const element = trim(piece)
-      if (!isNullToken(element)) found.add(code ? normCode(element) : element)
+      if (isNullToken(element)) continue
+      if (!code) {
+        found.add(element)
+        continue
+      }
+      const clean = cleanCode(piece)
+      if (isScientific(clean.code)) return DAMAGED
+      for (const c of clean.changed) changed.add(c)
+      if (!isNullToken(clean.code)) found.add(clean.code)
     }
-    return found.size === 0 ? null : [...found].sort(byCodePoint).join(';')
+    const value = found.size === 0 ? null : joined(found)
+    return changed.size === 0 ? value : { value, reason: 'cleaned_code', detail: [...changed].join('；') }
+  }
+}
+
+function joined(elements: Iterable<string>): string {
+  return [...elements].sort(byCodePoint).join(';')
+}
+
+/** Addresses as the blocks that they mean, joined with ";"; what means none is kept as it stands, with a warning. `cast` reads the codes. */
+export function addressCast(cast: TextCast): TextCast {
+  return (trimmed, raw) => {
+    const read = cast(trimmed, raw)
+    const value = read !== null && typeof read === 'object' ? read.value : read
+    if (typeof value !== 'string') return read
+    const found = new Set<string>()
+    const odd: string[] = []
+    for (const text of value.split(';')) {
+      const blocks = addressBlocks(text)
+      if (!blocks) odd.push(text)
+      for (const block of blocks ?? [text]) found.add(block)
+    }
+    const blocks = joined(found)
+    if (odd.length > 0) return { value: blocks, reason: 'not_an_address', detail: odd.length > 1 || odd[0] !== value ? odd.join('、') : '' }
+    return read !== null && typeof read === 'object' ? { ...read, value: blocks } : blocks
   }
 }
 

@@ -19,7 +19,7 @@ export interface Preview {
   readonly columns: readonly { readonly name: string; readonly label: string; readonly required: boolean; readonly from: string | null }[]
   readonly rows: readonly {
     readonly row: number
-    readonly kind: 'landed' | 'rejected' | 'classified'
+    readonly kind: 'landed' | 'rejected' | 'classified' | 'left_out'
     /** One value per column; empty for a classified row, of which nothing is shown. */
     readonly values: readonly (string | null)[]
     readonly problem: string | null
@@ -35,6 +35,8 @@ export interface ReadOptions {
   readonly directBytes: number
   /** Folder of this import for everything temporary. */
   readonly tmp: string
+  /** The last day (`YYYY-MM-DD`) that a date may plausibly name. */
+  readonly latest: string
   /** Memory and threads of DuckDB. */
   readonly memoryLimit: string
   readonly threads: number | undefined
@@ -44,6 +46,7 @@ export interface PreviewOptions {
   readonly table: string | undefined
   readonly mapping: Mapping | undefined
   readonly tmp: string
+  readonly latest: string
   readonly rows: number
 }
 

@@ -1,5 +1,6 @@
 import { Db } from '../../base/db.ts'
 import { findTable } from '../../contract/tables.ts'
+import { sheetsOf } from '../mapping.ts'
 import { materialType } from '../material.ts'
 import { importPart } from '../part.ts'
 import { previewFile } from '../preview.ts'
@@ -24,8 +25,13 @@ export async function* readParts(
       forced: options.table === undefined ? undefined : findTable(options.table),
       mapping: options.mapping,
       directBytes: options.directBytes,
+      latest: options.latest,
     }
-    for await (const opened of openFound(file, { ...deps, tmp: options.tmp })) {
+    for await (const opened of openFound(file, { ...deps, tmp: options.tmp, sheets: sheetsOf(options.mapping) })) {
+      if ('skipped' in opened) {
+        yield opened
+        continue
+      }
       if ('refused' in opened) {
         const { fileName, error } = opened.refused
         yield { refused: { fileName, code: 'file_refused', message: error.message } }

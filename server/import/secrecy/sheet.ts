@@ -1,4 +1,5 @@
 import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx'
+import { isUncalculated } from '../source/cell.ts'
 import { type Mark, sheetMark, titleMark } from './mark.ts'
 
 /** Stands for what a flag cannot be read from. It is none of the words that let a row in. */
@@ -39,8 +40,7 @@ export function sheetDoubts(sheet: WorkSheet | undefined): (row: number) => Read
 function doubtful(cell: CellObject | undefined): string | undefined {
   if (cell === undefined) return undefined
   if (cell.t === 'e' || (typeof cell.v === 'string' && ERRORS.test(cell.v.trim()))) return UNREADABLE
-  const formula = cell.f !== undefined || cell.F !== undefined
-  return formula && (cell.t === 'z' || cell.v === undefined || cell.v === '') ? UNREADABLE : undefined
+  return isUncalculated(cell) ? UNREADABLE : undefined
 }
 
 /** What a workbook says of secrecy beside its tables: sheet names, title lines of every sheet, document properties. */

@@ -7,13 +7,19 @@ export interface DateFormats {
   is_date(format: string): boolean
 }
 
+/** Stands where a formula has no stored value: whoever wrote the file never calculated it. */
+const NOT_CALCULATED = '公式没有存下计算结果'
+
 /**
- * A spreadsheet cell as the importer sees it. Errors (#N/A …) and empty cells are null. A numeric cell keeps its number;
+ * A spreadsheet cell as the importer sees it. Empty cells are null; errors (#N/A …) and formulas without a stored value hold none.
+ * A numeric cell keeps its number;
  * its text is a date when the format is one, all digits for General (never 1.2E+17), else as displayed (00012, 1,234.50).
  */
 export function sheetCell(cell: CellObject | undefined, date1904: boolean, formats: DateFormats): Cell {
-  if (cell === undefined || cell.v === undefined || cell.v === null) return null
-  if (cell.t === 'e' || cell.t === 'z') return null
+  if (cell === undefined) return null
+  if (isUncalculated(cell)) return { unread: NOT_CALCULATED }
+  if (cell.t === 'e') return { unread: cell.w ?? '#ERROR!' }
+  if (cell.v === undefined || cell.v === null || cell.t === 'z') return null
   if (cell.t === 'b') return cell.v ? 'TRUE' : 'FALSE'
   if (typeof cell.v === 'number') {
     const format = String(cell.z ?? 'General')
@@ -32,6 +38,12 @@ export function sheetCell(cell: CellObject | undefined, date1904: boolean, forma
     }
   }
   return String(cell.v).replaceAll('\0', '')
+}
+
+/** A formula without a stored value. A stored empty text looks the same. */
+export function isUncalculated(cell: CellObject): boolean {
+  const formula = cell.f !== undefined || cell.F !== undefined
+  return formula && (cell.t === 'z' || cell.v === undefined || cell.v === '')
 }
 
 /** A number to the 15 digits that a spreadsheet keeps, without an exponent where possible. */

@@ -18,9 +18,10 @@ import { type FoundFile, walk } from './walk.ts'
 import { type WorkbookFile, WorkbookShelf } from './workbook.ts'
 import { type Archive, type ArchiveBudget, freshBudget, openArchive } from './zip.ts'
 
-/** What `openPaths` yields: a readable part, or a file that was refused while the others go on. */
+/** What `openPaths` yields: a readable part, a sheet that is passed over, or a file that was refused while the others go on. */
 export type Opened =
   | { readonly part: SourcePart }
+  | { readonly skipped: { readonly fileName: string; readonly part: string; readonly message: string } }
   | {
       readonly refused: { readonly fileName: string; readonly error: AppError }
     }
@@ -33,6 +34,15 @@ export interface OpenDeps {
   readonly trace?: Trace | undefined
   /** Files to pass over, by id. */
   readonly skip?: ReadonlySet<string> | undefined
+  readonly sheets?: SheetChoice | undefined
+}
+
+/** Which sheets of a workbook are read. */
+export interface SheetChoice {
+  /** This one alone, hidden or not. */
+  readonly only?: string | undefined
+  /** Hidden ones too. */
+  readonly hidden: boolean
 }
 
 /** Follows the reading. An id is the way through the archives: `0`, then `0/3` for its fourth member. */
@@ -51,6 +61,7 @@ interface Context {
   readonly id: string
   readonly trace: Trace | undefined
   readonly skip: ReadonlySet<string>
+  readonly sheets: SheetChoice
 }
 
 /**
@@ -83,6 +94,7 @@ export async function* openFound(file: FoundFile, deps: OpenDeps): AsyncGenerato
     id: '0',
     trace: deps.trace,
     skip: deps.skip ?? new Set(),
+    sheets: deps.sheets ?? { hidden: false },
   }
   try {
     yield* openFile(file, context)
@@ -120,7 +132,7 @@ async function* openContent(file: FoundFile, facts: Inspection, extension: strin
   if (kind === 'foreign')
     throw refusal(file.fileName, `内容是${facts.kindName}，不是数据表。请解压或改为导出 CSV、Excel、JSON 或 Parquet。`)
   if (kind === 'zip') return yield* openZip(file, facts, context)
-  if (kind === 'workbook') return yield* openWorkbook({ ...file, encoding: undefined }, facts, context.shelf)
+  if (kind === 'workbook') return yield* openWorkbook({ ...file, encoding: undefined }, facts, context)
   if (kind === 'parquet') return yield* openParquet(file, facts, context)
   if (!text) throw refusal(file.fileName, '内容无法识别。请重新导出。')
   if (['xlsx', 'xlsm', 'parquet', 'zip'].includes(extension) && kind === 'delimited') {
@@ -129,7 +141,7 @@ async function* openContent(file: FoundFile, facts: Inspection, extension: strin
   if (text.noise > 0.05)
     throw refusal(file.fileName, '内容不是文本，或编码无法识别（支持 UTF-8、GBK/GB18030、UTF-16）。请检查文件后重新导出。')
   if (text.whole && text.head.trim() === '') throw refusal(file.fileName, '文件里只有空白。请重新导出。')
-  if (kind === 'markup') return yield* openWorkbook({ ...file, encoding: text.encoding }, facts, context.shelf)
+  if (kind === 'markup') return yield* openWorkbook({ ...file, encoding: text.encoding }, facts, context)
   if (kind === 'json' || ['json', 'jsonl', 'ndjson'].includes(extension)) return yield* openJson(file, facts, text)
   yield { part: delimitedPart(file, facts, text, extension) }
 }
@@ -163,20 +175,39 @@ async function* openJson(file: FoundFile, facts: Inspection, text: TextFacts): A
   }
 }
 
-async function* openWorkbook(file: WorkbookFile, facts: Inspection, shelf: WorkbookShelf): AsyncGenerator<Opened> {
+async function* openWorkbook(file: WorkbookFile, facts: Inspection, { shelf, sheets: choice }: Context): AsyncGenerator<Opened> {
   const sheets = await shelf.sheets(file)
   if (sheets.length > FILE_LIMITS.parts)
     throw refusal(file.fileName, `工作簿里的工作表超过 ${FILE_LIMITS.parts} 张。请拆成几个工作簿后再导入。`)
   if (sheets.length === 0) throw refusal(file.fileName, '工作簿里没有任何有内容的工作表。请检查导出结果。')
+  const wanted = sheets.filter((s) => (choice.only === undefined ? choice.hidden || !s.hidden : s.name === choice.only))
+  if (wanted.length === 0) {
+    const names = sheets.map((s) => `${s.name}${s.hidden ? '（隐藏）' : ''}`).join('、')
+    throw refusal(
+      file.fileName,
+      choice.only === undefined
+        ? `工作簿里有内容的工作表都是隐藏的：${names}。请取消隐藏后重新保存，或说明要导入隐藏的工作表（网页勾选，或映射文件写 hidden_sheets: true）。`
+        : `工作簿里没有名为“${choice.only}”的工作表。有的是：${names}。请改正映射文件的 sheet。`,
+    )
+  }
   const marks = await shelf.marks(file)
-  for (const sheet of sheets)
+  for (const { name, hidden, hiddenColumns } of sheets) {
+    if (!wanted.some((s) => s.name === name)) {
+      const message = hidden
+        ? '隐藏的工作表，没有导入；要导入请取消隐藏，或在映射文件写 sheet 或 hidden_sheets: true'
+        : `映射文件只读工作表“${choice.only}”，没有导入`
+      yield { skipped: { fileName: file.fileName, part: name, message } }
+      continue
+    }
     yield {
       part: {
-        ...base(file, facts, 'sheet', sheet),
+        ...base(file, facts, 'sheet', name),
         marks,
-        rows: () => shelf.rows(file, sheet),
+        ...(hiddenColumns.size > 0 ? { hiddenColumns } : {}),
+        rows: () => shelf.rows(file, name),
       },
     }
+  }
 }
 
 async function* openParquet(file: FoundFile, facts: Inspection, context: Context): AsyncGenerator<Opened> {
@@ -205,7 +236,7 @@ async function* openZip(file: FoundFile, facts: Inspection, context: Context): A
         throw refusal(file.fileName, '内容不是 Excel 工作簿（可能是 Word 或演示文稿）。请导出为 .xlsx 或 CSV。')
       }
       await checkCells(file, archive, context.limits)
-      return yield* openWorkbook({ ...file, encoding: undefined }, facts, context.shelf)
+      return yield* openWorkbook({ ...file, encoding: undefined }, facts, context)
     }
     if (context.depth >= context.limits.archiveDepth) throw refusal(file.fileName, '压缩包里套了两层以上的压缩包。请先解压再导入。')
     if (archive.members.length === 0) throw refusal(file.fileName, '压缩包里没有文件。请检查后重新压缩。')

@@ -1,6 +1,6 @@
 import { Db } from '../../base/db.ts'
 import { ident, oneFile, sqlText } from '../../base/sql.ts'
-import type { SourceRow } from '../types.ts'
+import type { NumberCell, SourceRow } from '../types.ts'
 import { refusal } from './refuse.ts'
 
 export interface ParquetFile {
@@ -16,7 +16,7 @@ export async function parquetColumns(file: ParquetFile): Promise<Column[]> {
 }
 
 /**
- * Rows of a Parquet file, streamed: the header as row 0, then every value as text. Lists are joined with ";", timestamps
+ * Rows of a Parquet file, streamed: the header as row 0, then every value as text, numbers that are longer or broken as cells of their own. Lists are joined with ";", timestamps
  * are `YYYY-MM-DD HH:MM:SS` in Asia/Shanghai, structs and maps JSON text.
  */
 export async function* parquetRows(file: ParquetFile): AsyncGenerator<SourceRow> {
@@ -24,6 +24,7 @@ export async function* parquetRows(file: ParquetFile): AsyncGenerator<SourceRow>
   try {
     const columns = await columnTypes(db, file)
     yield { row: 0, cells: columns.map((c) => c.name) }
+    const numbers = columns.map((c) => NUMBERS.test(c.type))
     const list = columns.map((c) => `${textExpression(c)} as ${ident(c.name)}`).join(',\n  ')
     const sql = sqlText('lookups/import/parquet_rows').replace('/* columns */', () => list)
     const result = await db.connection.stream(sql, { path: oneFile(file.path) })
@@ -31,7 +32,12 @@ export async function* parquetRows(file: ParquetFile): AsyncGenerator<SourceRow>
     for await (const rows of result.yieldRowsJson()) {
       for (const cells of rows) {
         row += 1
-        yield { row, cells: cells as (string | null)[] }
+        yield {
+          row,
+          cells: (cells as (string | null)[]).map((text, i) =>
+            numbers[i] && text !== null && !/^-?\d{1,15}$/.test(text) ? numberCell(text) : text,
+          ),
+        }
       }
     }
   } catch (error) {
@@ -50,6 +56,13 @@ function columnTypes(db: Db, file: ParquetFile): Promise<Column[]> {
   return db.all<{ name: string; type: string }>(sqlText('lookups/import/parquet_columns'), { path: oneFile(file.path) })
 }
 
+/** Types whose values may be longer than a spreadsheet's numbers, or broken. */
+const NUMBERS = /^(?:U?BIGINT|U?HUGEINT|DOUBLE|FLOAT|DECIMAL\([\d,]+\))$/
+
+function numberCell(text: string): NumberCell {
+  return { value: Number(text), text, date1904: false, typed: true }
+}
+
 function textExpression({ name, type }: Column): string {
   const column = ident(name)
   if (type === 'VARCHAR') return column
@@ -58,6 +71,9 @@ function textExpression({ name, type }: Column): string {
   if (nested) return `to_json(${column})::varchar`
   if (element !== undefined) return `array_to_string(${column}::varchar[], ';')`
   if (type.startsWith('TIMESTAMP')) return `strftime(${column}, '%Y-%m-%d %H:%M:%S')`
+  // Whole numbers below the limit of exactness are written without ".0" or an exponent.
+  if (type === 'DOUBLE' || type === 'FLOAT')
+    return `case when abs(${column}) < 1e15 and ${column} = trunc(${column}) then ${column}::bigint::varchar else ${column}::varchar end`
   return `${column}::varchar`
 }
 

@@ -16,6 +16,13 @@ export interface WorkbookFile {
   readonly encoding: Encoding | undefined
 }
 
+interface Sheet {
+  readonly name: string
+  readonly hidden: boolean
+  /** 0-based. */
+  readonly hiddenColumns: ReadonlySet<number>
+}
+
 interface Loaded {
   readonly path: string
   readonly book: WorkBook
@@ -29,10 +36,15 @@ const MAX_MARKUP = 256 * 2 ** 20
 export class WorkbookShelf {
   #last: Loaded | undefined
 
-  /** Names of sheets with at least one cell, hidden ones too, in the workbook's order. */
-  async sheets(file: WorkbookFile): Promise<string[]> {
+  /** Sheets with at least one cell, hidden ones too, in the workbook's order. */
+  async sheets(file: WorkbookFile): Promise<Sheet[]> {
     const { book } = await this.#load(file)
-    return book.SheetNames.filter((name) => denseRows(book.Sheets[name]).some((r) => r?.some(hasValue)))
+    return book.SheetNames.flatMap((name, i) => {
+      const sheet = book.Sheets[name]
+      if (!denseRows(sheet).some((r) => r?.some(hasValue))) return []
+      const hiddenColumns = new Set((sheet?.['!cols'] ?? []).flatMap((c, at) => (c?.hidden ? [at] : [])))
+      return [{ name, hidden: (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) > 0, hiddenColumns }]
+    })
   }
 
   /** What the workbook says of secrecy beside its tables. */
@@ -40,19 +52,22 @@ export class WorkbookShelf {
     return workbookMarks((await this.#load(file)).book)
   }
 
-  /** Rows of one sheet that have at least one cell; `row` is the sheet's own row number, merged areas fill one cell. */
+  /** Rows of one sheet that have at least one cell; `row` is the sheet's own row number. A merged area gives its value to each cell. */
   async *rows(file: WorkbookFile, sheet: string): AsyncGenerator<SourceRow> {
     const { book, formats } = await this.#load(file)
     const doubts = sheetDoubts(book.Sheets[sheet])
+    const merged = mergedCells(book.Sheets[sheet])
     const date1904 = book.Workbook?.WBProps?.date1904 === true
+    const heights = book.Sheets[sheet]?.['!rows'] ?? []
     for (const [index, row] of denseRows(book.Sheets[sheet]).entries()) {
       if (!row?.some(hasValue)) continue
       // Rows may be sparse arrays; Array.from visits the holes.
-      yield {
-        row: index + 1,
-        cells: Array.from(row, (cell) => sheetCell(cell, date1904, formats)),
-        ...doubtOf(doubts(index)),
+      const cells = Array.from(row, (cell) => sheetCell(cell, date1904, formats))
+      for (const [at, cell] of merged.get(index) ?? []) {
+        while (cells.length <= at) cells.push(null)
+        cells[at] = sheetCell(cell, date1904, formats)
       }
+      yield { row: index + 1, cells, ...(heights[index]?.hidden ? { hidden: true } : {}), ...doubtOf(doubts(index)) }
     }
   }
 
@@ -76,6 +91,8 @@ async function load(file: WorkbookFile): Promise<Loaded> {
     // A formula without a stored value shows only as a stub that has a formula.
     cellFormula: true,
     sheetStubs: true,
+    // Without it hidden rows and columns are not told.
+    cellStyles: true,
     raw: true,
     codepage: 936,
   } as const
@@ -106,6 +123,23 @@ async function markup(file: WorkbookFile, encoding: Encoding): Promise<string> {
   return text
 }
 
+/** Columns to which one merged area may give its value. */
+const MERGED_COLUMNS = 1000
+
+/** By 0-based row: columns of merged areas with the cell whose value stands for all. */
+function mergedCells(sheet: WorkSheet | undefined): Map<number, [number, CellObject | undefined][]> {
+  const data = denseRows(sheet)
+  const found = new Map<number, [number, CellObject | undefined][]>()
+  for (const { s, e } of sheet?.['!merges'] ?? []) {
+    for (let r = s.r; r <= Math.min(e.r, data.length - 1); r += 1) {
+      const row = found.get(r) ?? []
+      found.set(r, row)
+      for (let c = s.c; c <= Math.min(e.c, s.c + MERGED_COLUMNS); c += 1) row.push([c, data[s.r]?.[s.c]])
+    }
+  }
+  return found
+}
+
 function doubtOf(doubt: SourceRow['doubt']): Pick<SourceRow, 'doubt'> {
   return doubt === undefined ? {} : { doubt }
 }
@@ -115,5 +149,8 @@ function denseRows(sheet: WorkSheet | undefined): (CellObject | undefined)[][] {
 }
 
 function hasValue(cell: CellObject | undefined): boolean {
-  return cell !== undefined && cell.t !== 'z' && cell.v !== undefined && cell.v !== ''
+  if (cell === undefined) return false
+  // A formula that was never calculated would have given something.
+  if (cell.t === 'z') return cell.f !== undefined
+  return cell.v !== undefined && cell.v !== ''
 }

@@ -32,6 +32,7 @@ export class Scratch {
   async read(paths: string | string[], deps: Partial<OpenDeps> = {}): Promise<ReadResult> {
     const result: ReadResult = { parts: [], refused: [] }
     for await (const opened of openPaths([paths].flat(), { tmp: this.path('tmp'), ...deps })) {
+      if ('skipped' in opened) continue
       if ('refused' in opened) {
         const { fileName, error } = opened.refused
         result.refused.push({ fileName, message: error.message, code: error.code })

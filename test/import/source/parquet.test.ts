@@ -33,8 +33,8 @@ describe('parquet', () => {
         row: 1,
         cells: [
           '甲',
-          '123456789012345678',
-          '1.50',
+          { value: 123456789012345680, text: '123456789012345678', date1904: false, typed: true },
+          { value: 1.5, text: '1.50', date1904: false, typed: true },
           'true',
           '2023-07-06',
           '2023-07-06 09:05:00',

@@ -46,7 +46,7 @@ describe('workbook', () => {
           { value: 12, text: '00012', date1904 },
           { value: 1717171717000, text: '1717171717000', date1904 },
           'TRUE',
-          null,
+          { unread: '#N/A' },
           { value: 3, text: '3', date1904 },
           { value: 0.375, text: '9:00', date1904 },
           { value: 1234.5, text: '1,234.50', date1904 },
@@ -55,7 +55,7 @@ describe('workbook', () => {
     }
   }
 
-  it('gives each sheet its part, hidden ones too, and skips empty ones', async () => {
+  it('gives each sheet its part, hidden ones only when asked, and skips empty ones', async () => {
     const wb = book(
       {
         机构: xlsx.utils.aoa_to_sheet([['a'], ['1']]),
@@ -64,7 +64,11 @@ describe('workbook', () => {
       },
       { Sheets: [{ Hidden: 0 }, { Hidden: 0 }, { Hidden: 2 }] } as xlsx.WBProps,
     )
-    const { parts } = await scratch.read(scratch.write('two.xlsx', bytes(wb, 'xlsx')))
+    const path = scratch.write('two.xlsx', bytes(wb, 'xlsx'))
+    expect((await scratch.read(path)).parts.map((p) => p.part)).toEqual(['机构'])
+    expect((await scratch.read(path, { sheets: { hidden: false, only: '隐藏' } })).parts.map((p) => p.part)).toEqual(['隐藏'])
+    expect((await scratch.read(path, { sheets: { hidden: false, only: '没有' } })).refused[0]?.message).toContain('机构、隐藏（隐藏）')
+    const { parts } = await scratch.read(path, { sheets: { hidden: true } })
     expect(parts.map((p) => [p.part, p.format, p.rows.map((r) => r.cells)])).toEqual([
       ['机构', 'sheet', [['a'], ['1']]],
       ['隐藏', 'sheet', [['b'], ['2']]],
@@ -77,7 +81,7 @@ describe('workbook', () => {
     sheet['!merges'] = [{ s: { r: 0, c: 0 }, e: { r: 0, c: 2 } }]
     const { parts } = await scratch.read(scratch.write('title.xlsx', bytes(book({ S: sheet }), 'xlsx')))
     expect(parts[0]?.rows).toEqual([
-      { row: 1, cells: ['标题'], doubt: new Map([0, 1, 2].map((c) => [c, '标题'])) },
+      { row: 1, cells: ['标题', '标题', '标题'], doubt: new Map([0, 1, 2].map((c) => [c, '标题'])) },
       { row: 3, cells: [null, '目录代码', '名称'] },
       { row: 4, cells: [null, 'A1', '甲'] },
     ])
@@ -90,7 +94,11 @@ describe('workbook', () => {
     ['UTF-8', encode(`\n${html}`, 'utf-8-bom')],
   ] as const) {
     it(`reads an HTML table called .xls in ${name}, values as text`, async () => {
-      expect(await scratch.cells('page.xls', content)).toEqual([['导出'], ['目录代码', '日期'], ['00123', '2023-7-6']])
+      expect(await scratch.cells('page.xls', content)).toEqual([
+        ['导出', '导出'],
+        ['目录代码', '日期'],
+        ['00123', '2023-7-6'],
+      ])
     })
   }
 

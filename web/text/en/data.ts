@@ -15,7 +15,7 @@ export const data = {
   还没有导入任何文件: 'Nothing imported yet',
   '把平台导出的文件拖到“上传文件”，或用命令 npm run -s shuheng -- import 导入。':
     'Drop exported files on “Upload”, or run npm run -s shuheng -- import.',
-  '读入 = 入库 + 退回 + 涉密剔除。点退回数可下载退回的行，附有原因。':
+  '读入 = 入库 + 退回 + 涉密剔除 + 不是数据行。点退回数可下载退回的行，附有原因。':
     'Read = landed + returned + classified. Click the returned count to download those rows with reasons.',
   '{n} 个数据文件在导入后被改动': '{n} data files were changed after import',
   '用到这些数据的检测一律记为无法判定，直到文件恢复原样，或撤回批次后重新导入。':
@@ -101,7 +101,19 @@ export const data = {
   必填值缺失: 'required value missing',
   统一社会信用代码校验不通过: 'credit code fails its check',
   '单元格多于表头，可能错列': 'more cells than heads',
-  重复的表头行: 'repeated head row',
+  重复的表头行: 'head row once more',
+  '长数字已被表格软件截断，请以文本格式导出': 'a spreadsheet cut this long number; export it as text',
+  编码里有看不见的字符或异形连接号: 'unseen characters or odd dashes in a code, taken off',
+  文字里有控制字符: 'control characters in a text',
+  '日期早于 1949 年 10 月或晚于今后 20 年': 'a date before October 1949 or more than 20 years ahead',
+  完成早于开始: 'ended before it began',
+  '不是网络地址，来自它的调用会算作网外': 'not a network address: calls from it count as outside',
+  空行: 'blank row',
+  合计行: 'row of sums',
+  表下的说明: 'remark below the table',
+  文件结束符: 'end-of-file mark',
+  不是数据行: 'No data rows',
+  请留意: 'Please note',
   无法识别的值: 'unreadable value',
   '（如第 {row} 行“{value}”）': ' (as in row {row}: “{value}”)',
   '下载退回的 {n} 行': 'Download the {n} rejected rows',
