@@ -42,7 +42,7 @@ export class Db {
       return db
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
-      if (/lock/i.test(message)) {
+      if (HELD.test(message)) {
         throw new AppError(
           'busy',
           `数据文件正被另一个进程使用：${path}。请先停止正在运行的服务（或另一条命令），再重试。`,
@@ -128,8 +128,11 @@ export async function insertRows(db: Db, table: string, rows: readonly Row[]): P
   }
 }
 
+/** What DuckDB says of a database file that another process has open. */
+const HELD = /could not set lock|conflicting lock/i
 /** What DuckDB says of a database file that it cannot read. A full disk or a missing right is none of it. */
-const DAMAGED = /not a valid DuckDB|checksum|corrupt|deserializ|replaying WAL|read a database file with version|Serialization Error/i
+const DAMAGED =
+  /not a valid DuckDB|checksum|corrupt|could not read enough bytes|deserializ|replaying WAL|read a database file with version|Serialization Error/i
 
 export function saysDamaged(error: unknown): boolean {
   return !(error instanceof AppError) && error instanceof Error && DAMAGED.test(error.message)

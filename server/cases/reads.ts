@@ -8,6 +8,7 @@ import type { LintIssue } from './lint.ts'
 import { type Possible, possible } from './machine.ts'
 import type { CaseRecord } from './record.ts'
 import { loadCase } from './store.ts'
+import { lineSeenBy, seenBy } from './told.ts'
 
 /** One line of the case list. */
 export type CaseSummary = {
@@ -72,7 +73,7 @@ export async function listCases(
   const last = page.at(-1)
   return {
     total: rows[0]?.total ?? 0,
-    cases: page.map(({ sort_key: _k, total: _t, ...row }) => row),
+    cases: page.map(({ sort_key: _k, total: _t, ...row }) => lineSeenBy(actor, row)),
     next: rows.length > filter.limit && last ? [last.sort_key, last.case_id] : null,
   }
 }
@@ -101,14 +102,17 @@ export interface CaseView {
   readonly working_days_left: number | null
 }
 
-/** One case with its history, what may be done now and by whom, and what the check before sending says. Throws `not_found`. */
+/**
+ * One case with its history, what may be done now and by whom, and what the check before sending says, as
+ * far as this person may see it. Throws `not_found`.
+ */
 export async function readCase(deps: CaseDeps, actor: Actor, caseId: string): Promise<CaseView> {
   const reads = deps.ledger.db
   const record = await loadCase(reads, actor, caseId)
   const ctx = await contextFor(deps, reads, actor, record)
   const { today } = clock(deps)
   const timeline = await reads.all<TimelineEntry>(sqlText('lookups/cases/timeline'), { case_id: caseId })
-  return {
+  return seenBy(actor, {
     record,
     timeline,
     actions: possible(record, ctx).map((p) => ({ ...p, fields: formOf(p.definition, record, ctx) })),
@@ -116,7 +120,7 @@ export async function readCase(deps: CaseDeps, actor: Actor, caseId: string): Pr
     today,
     objection_until: record.served_on === null ? null : (ctx.calendar.due(record.served_on, ctx.settings.objection_days) ?? null),
     working_days_left: record.due_date === null ? null : (ctx.calendar.between(today, record.due_date) ?? null),
-  }
+  })
 }
 
 /** Number of cases in each state, in the actor's scope. */

@@ -17,7 +17,7 @@ function pathOf({ config }: Home, hash: string, extension: 'docx' | 'json'): str
 export function keep(deps: Home, bytes: Uint8Array, extension: 'docx' | 'json'): string {
   const hash = sha256(bytes)
   const path = pathOf(deps, hash, extension)
-  if (existsSync(path)) return hash
+  if (existsSync(path) && sha256(readFileSync(path)) === hash) return hash
   mkdirSync(join(deps.config.home, 'documents'), { recursive: true, mode: 0o700 })
   const part = `${path}.${process.pid}.part`
   const fd = openSync(part, 'w', 0o600)

@@ -1,6 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { Cache } from '../base/cache.ts'
+import type { Log } from '../base/log.ts'
+import { fileSha256 } from '../base/seal.ts'
 import { literal, sqlText } from '../base/sql.ts'
 import type { AtDeps } from '../controls/at.ts'
 import { findControl } from '../controls/catalog.ts'
@@ -25,12 +28,16 @@ export interface Measured {
   readonly rowsPath: string
 }
 
-interface Stored {
-  readonly units: Unit[]
-  readonly figures: { indicator_id: string; uscc: string; numerator: number; denominator: number }[]
-  readonly missing: string[]
-  readonly directives: string[]
-}
+/** `figures.json` beside the rows. Another shape, as earlier versions or damage leave it, is measured again. */
+const storedShape = z.object({
+  units: z.array(z.custom<Unit>((unit) => typeof unit === 'object' && unit !== null)),
+  figures: z.array(z.object({ indicator_id: z.string(), uscc: z.string(), numerator: z.number(), denominator: z.number() })),
+  missing: z.array(z.string()),
+  directives: z.array(z.string()),
+  /** SHA-256 of `rows.parquet`. */
+  rows: z.string(),
+})
+type Stored = z.infer<typeof storedShape>
 
 export interface FigureInput {
   readonly window: ScoreWindow
@@ -44,21 +51,18 @@ export interface FigureInput {
 }
 
 /** Who asks while a window is being measured waits for it; the figures themselves are kept on disk. */
-const running = new Cache<true>({ most: 100, keptMs: 0 })
+const running = new Cache<Stored>({ most: 100, keptMs: 0 })
 
 /**
  * Figures of a window, measured once for the same data, controls, queries and parameters and kept under `home/scratch/scores`
  * (may be deleted at any time). Weights, targets and bands do not enter: a what-if measures nothing anew.
  */
-export async function figuresOf(deps: AtDeps, input: FigureInput): Promise<Measured> {
+export async function figuresOf(deps: AtDeps & { readonly log?: Log }, input: FigureInput): Promise<Measured> {
   const batches = input.batches ?? (await soundEvidence(deps)).sound.map((b) => b.batch_id)
   const key = keyOf(input.window, input.scheme, input.batches ? batches : [...batches, ...elsewhere(deps)])
   const folder = join(deps.config.home, 'scratch', 'scores', input.fresh ? `${key}-again` : key)
   if (input.fresh) rmSync(folder, { recursive: true, force: true })
-  if (!existsSync(join(folder, 'figures.json'))) {
-    await running.get(folder, () => store(deps, input, folder))
-  }
-  const stored = JSON.parse(readFileSync(join(folder, 'figures.json'), 'utf8')) as Stored
+  const stored = (await kept(folder, deps.log)) ?? (await running.get(folder, () => store(deps, input, folder)))
   const figures = new Map<string, Map<string, { numerator: number; denominator: number }>>()
   for (const f of stored.figures) {
     const own = figures.get(f.indicator_id) ?? new Map<string, { numerator: number; denominator: number }>()
@@ -72,6 +76,32 @@ export async function figuresOf(deps: AtDeps, input: FigureInput): Promise<Measu
     batches,
     rowsPath: join(folder, 'rows.parquet'),
   }
+}
+
+/** Rows whose bytes were looked at already, with the size and time they had then. */
+const known = new Map<string, string>()
+
+/** What is kept in `folder`; undefined when there is nothing or it is damaged, which is said. */
+async function kept(folder: string, log: Log | undefined): Promise<Stored | undefined> {
+  const path = join(folder, 'figures.json')
+  if (!existsSync(path)) return undefined
+  try {
+    const stored = storedShape.parse(JSON.parse(readFileSync(path, 'utf8')))
+    if (await isWhole(join(folder, 'rows.parquet'), stored.rows)) return stored
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof z.ZodError || (error as NodeJS.ErrnoException).code === 'ENOENT')) throw error
+  }
+  log?.warn(`${folder} 中的得分测算结果缺失或损坏，将重新测算。`)
+  return undefined
+}
+
+async function isWhole(rows: string, sha256: string): Promise<boolean> {
+  const { size, mtimeMs } = statSync(rows)
+  const mark = `${size} ${mtimeMs} ${sha256}`
+  if (known.get(rows) === mark) return true
+  if ((await fileSha256(rows)) !== sha256) return false
+  known.set(rows, mark)
+  return true
 }
 
 /** Text of every query that a measurement runs, by indicator: the version of the scheme's arithmetic. */
@@ -102,7 +132,7 @@ function elsewhere({ config }: AtDeps): string[] {
   return config.clickhouse && existsSync(state) ? [signature([readFileSync(state, 'utf8')])] : []
 }
 
-async function store(deps: AtDeps, input: FigureInput, folder: string): Promise<true> {
+async function store(deps: AtDeps, input: FigureInput, folder: string): Promise<Stored> {
   const measured = await measure(deps, { ...input, signal: input.fresh ? input.signal : undefined })
   try {
     mkdirSync(folder, { recursive: true })
@@ -119,10 +149,11 @@ async function store(deps: AtDeps, input: FigureInput, folder: string): Promise<
       directives: (
         await measured.db.all<{ doc_no: string }>('select distinct doc_no from directive where doc_no is not null order by doc_no')
       ).map((d) => d.doc_no),
+      rows: await fileSha256(file),
     }
     writeFileSync(join(folder, 'figures.json.new'), JSON.stringify(stored))
     renameSync(join(folder, 'figures.json.new'), join(folder, 'figures.json'))
-    return true
+    return stored
   } finally {
     await measured.close()
   }

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../server/api/app.ts'
 import { DOWNLOADS } from '../../server/api/downloads/tables.ts'
+import { changeSetting } from '../../server/base/settings.ts'
 import type { CaseRecord } from '../../server/cases/record.ts'
 import { loadCase, saveCase } from '../../server/cases/store.ts'
 import { ROLES, type Role } from '../../server/common/codes.ts'
@@ -16,7 +18,7 @@ import { assess } from '../../server/pipeline.ts'
 import { publishYear } from '../../server/scores/publish.ts'
 import { ESCALATION, NOTICE } from '../documents/samples.ts'
 import { A, B, CITY, OFFICER, P, ScoreHome, SIGNER } from '../scores/home.ts'
-import { caller, signIn } from '../support/app.ts'
+import { type Answer, type Call, caller, signIn } from '../support/app.ts'
 import { smallest } from '../support/from-schema.ts'
 import { bodySchema, type Declared, declaredBy, nameOf, type Schemas } from '../support/routes.ts'
 
@@ -30,6 +32,8 @@ const NAMES = { [A]: '甲局', [B]: '乙局' } as const
 type Agency = keyof typeof NAMES
 const AGENCIES = [A, B] as const
 const YEAR = '2026'
+/** A grant of each agency, whose calls a finding of it rests on. */
+const GRANTS = { [A]: 'SQ-A', [B]: 'SQ-B' } as const
 
 interface Reader {
   readonly name: string
@@ -59,6 +63,7 @@ beforeAll(async () => {
       `PA,${A},甲局平台,initiation,fiscal,true,${P}`,
       `PB,${B},乙局平台,initiation,fiscal,true,${P}`,
     ],
+    access_log: ['ts,grant_id,user_org,catalog_id,ok', ...AGENCIES.map((a) => `2026-03-02 10:00:00,${GRANTS[a]},${a},K1,true`)],
   })
   const { product } = home
   await assess(product, { asOf: '2026-03-31' })
@@ -94,6 +99,7 @@ beforeAll(async () => {
   routes = declared.routes
   schemas = declared.schemas
   await plant(deps, caller(app, await signIn(deps, OFFICER)))
+  await plantFiles(deps, async (id, roles) => caller(app, await signIn(deps, { id, roles })))
 }, 300_000)
 afterAll(() => home?.close())
 
@@ -166,6 +172,46 @@ async function plant(deps: typeof home.product, officer: ReturnType<typeof calle
   }
 }
 
+/** What only some have: log rows, material, uploads with rejected rows, deliveries of a subscription. */
+async function plantFiles(deps: typeof home.product, callOf: (id: string, roles: Role[]) => Promise<Call>): Promise<void> {
+  const { ledger } = deps
+  await changeSetting(ledger, { actor: 'admin', name: 'webhooks.hosts', value: ['example.com'] })
+  const admin = await callOf('u-读者admin', ['admin'])
+  const hook = await admin('POST', '/webhooks', { url: 'https://example.com/', kinds: ['case.*'] })
+  for (const agency of AGENCIES) {
+    const own = things[agency]
+    const finding_id = `35-4-04:${GRANTS[agency]}`
+    const log = {
+      control_id: '35-4-04',
+      subject_id: GRANTS[agency],
+      evidence: JSON.stringify({ grant_id: GRANTS[agency], month: '2026-03' }),
+    }
+    const seen = { state: 'open', severity: 'S1', item: 4, evidence_class: 'E2', first_seen: '2026-03-31', last_seen: '2026-03-31' }
+    await ledger.write((tx) => tx.put('finding', [{ finding_id, ...log, ...seen, agency_uscc: agency, times_seen: 1, recurrences: 0 }]))
+    const officer = await callOf(OFFICER.id, ['authority'])
+    const form = new FormData()
+    form.set('file', new File([`${NAMES[agency]}的材料`], '材料.txt'))
+    form.set('purpose', 'other')
+    const version = (await officer('GET', `/cases/${own['case']}`)).body.version
+    const attached = await officer('POST', `/cases/${own['case']}/files`, form, { 'if-match': `"${version}"` })
+    // Its officer for one agency brings a file of which one row is rejected.
+    const bringing = await callOf(`u-读者authority${NAMES[agency].slice(0, 1)}`, ['authority'])
+    const rows = Array.from({ length: 40 }, (_, i) => `${agency}T${i},${agency},${i === 0 ? `某日${NAMES[agency]}` : '2026-02-10'}`)
+    const job = (await bringing('POST', '/imports')).body.id
+    const csv = ['training_id,uscc,held_on', ...rows].join('\n')
+    await bringing('PUT', `/imports/${job}/file?name=${NAMES[agency]}.csv`, new Blob([csv]))
+    await bringing('POST', `/imports/${job}/run`, {})
+    let done: Answer
+    do {
+      await wait(20)
+      done = await bringing('GET', `/imports/${job}`)
+    } while (done.body.state === 'running')
+    const batch = done.body.report.batches[0]
+    expect([attached.status, batch?.rows_rejected]).toEqual([200, 1])
+    Object.assign(own, { logs: finding_id, sha256: attached.body.files[0].sha256, job, batch: batch.batch_id, hook: hook.body.id })
+  }
+}
+
 /** The case as it stands once its notice was served and its day has passed, so that every draft of it can be made. */
 async function overdue({ ledger }: Pick<typeof home.product, 'ledger'>, caseId: string, issued: readonly IssuedDocument[]): Promise<void> {
   await ledger.write(async (tx) => {
@@ -198,9 +244,9 @@ function addresses(r: Declared, agency: Agency): string[] {
     indicator: ['C1', 'A1'],
     project: [own['project'] as string],
     opinion: [own['opinion'] as string],
-    batch_id: ['B000001'],
+    batch_id: [own['batch'] as string],
     name: ['access.idle_minutes'],
-    sha256: ['0'.repeat(64)],
+    sha256: [own['sha256'] as string],
     form: ['print', 'docx'],
     file: TABLES.flatMap((table) => [`${table}.csv`, `${table}.xlsx`]),
     kind: ['rectification_notice', 'supervision_request', 'overdue_report', 'gate_opinion', 'score_circular'],
@@ -234,7 +280,9 @@ function addresses(r: Declared, agency: Agency): string[] {
 
 function idsOf(path: string, agency: Agency): string[] {
   const own = things[agency]
-  if (path.startsWith('/findings/')) return [own['finding'] as string]
+  if (path.startsWith('/findings/')) return [own['finding'] as string, own['logs'] as string]
+  if (path.startsWith('/imports/')) return [own['job'] as string]
+  if (path.startsWith('/webhooks/')) return [own['hook'] as string]
   if (path.startsWith('/controls/')) return ['35-8-01', '35-3-03']
   if (path.startsWith('/cases/')) return [own['case'] as string]
   if (path.startsWith('/waivers/')) return [own['waiver'] as string]
@@ -250,8 +298,8 @@ const PRINTS = new Set([
   'POST /schemes/{year}/preview',
   'POST /scores/{year}/publications/{revision}/recompute',
 ])
-/** The document of the routes has examples only; a stream is looked at elsewhere. */
-const LEFT_OUT = new Set(['GET /openapi.json', 'GET /docs', 'GET /events'])
+/** The document of the routes has examples only; a stream, and the redirects of single sign-on, are looked at elsewhere. */
+const LEFT_OUT = new Set(['GET /openapi.json', 'GET /docs', 'GET /events', 'GET /session/sso', 'GET /session/sso/callback'])
 const PAPER = /^\/(drafts|documents|reports)\//
 
 /** What must not stand in a body that this reader gets from this route. */
@@ -274,45 +322,41 @@ describe('what every reader gets from every route', () => {
     const count = { requests: 0, answered: 0, drafts: 0 }
     const answeredRoutes = new Set<string>()
     const drafted = new Set<string>()
+    const look = async (reader: Reader, r: Declared, path: string, body: unknown) => {
+      count.requests += 1
+      const { status, said, text } = await reader.ask(r.method, path, body)
+      if (status >= 500) wrong.push(`${reader.name} ${nameOf(r)} ${path}: ${status} ${text}`)
+      if (status !== 200) {
+        // A refusal may repeat what was asked, and no more.
+        const given = decodeURIComponent(path)
+        const told = forbidden(reader, r.path).filter((part) => said.includes(part) && !given.includes(part))
+        if (told.length > 0) wrong.push(`${reader.name} ${path} is refused with ${told}`)
+        return
+      }
+      count.answered += 1
+      answeredRoutes.add(nameOf(r))
+      const found = forbidden(reader, r.path).filter((part) => said.includes(part))
+      if (found.length > 0) wrong.push(`${reader.name} ${nameOf(r)} ${path} holds ${found.join(' ')}`)
+      if (r.path.startsWith('/drafts/')) {
+        count.drafts += 1
+        drafted.add(path.split('/')[2] as string)
+        if (['cdo', 'auditor', 'system_admin', 'security_admin', 'admin', 'bot'].includes(reader.role))
+          wrong.push(`${reader.name} reads the draft ${path}`)
+      }
+    }
     for (const r of asked) {
       const schema = bodySchema(r)
       const body = schema === undefined ? undefined : smallest(schema, schemas)
       for (const path of new Set(AGENCIES.flatMap((agency) => addresses(r, agency)))) {
-        for (const reader of readers) {
-          count.requests += 1
-          const { status, said, text } = await reader.ask(r.method, path, body)
-          if (status >= 500) wrong.push(`${reader.name} ${nameOf(r)} ${path}: ${status} ${text}`)
-          if (status !== 200) {
-            // A refusal may repeat what was asked, and no more.
-            const given = decodeURIComponent(path)
-            const told = forbidden(reader, r.path).filter((part) => said.includes(part) && !given.includes(part))
-            if (told.length > 0) wrong.push(`${reader.name} ${path} is refused with ${told}`)
-            continue
-          }
-          count.answered += 1
-          answeredRoutes.add(nameOf(r))
-          const found = forbidden(reader, r.path).filter((part) => said.includes(part))
-          if (found.length > 0) wrong.push(`${reader.name} ${nameOf(r)} ${path} holds ${found.join(' ')}`)
-          if (r.path.startsWith('/drafts/')) {
-            count.drafts += 1
-            drafted.add(path.split('/')[2] as string)
-            if (['cdo', 'auditor', 'system_admin', 'security_admin', 'admin', 'bot'].includes(reader.role))
-              wrong.push(`${reader.name} reads the draft ${path}`)
-          }
-        }
+        await Promise.all(readers.map((reader) => look(reader, r, path, body)))
       }
     }
     process.stdout.write(
-      `${asked.length} routes × ${readers.length} readers (${ROLES.length} roles in and out of scope) × 2 agencies: ${count.requests} requests, ${count.answered} bodies of ${answeredRoutes.size} routes looked into, ${count.drafts} drafts\n`,
-    )
-    process.stdout.write(
-      `no body from: ${asked
-        .map(nameOf)
-        .filter((n) => !answeredRoutes.has(n))
-        .join(', ')}\n`,
+      `${asked.length} routes × ${readers.length} readers (${ROLES.length} roles in and out of scope) × 2 agencies: ${count.requests} requests, ${count.answered} bodies looked into, ${count.drafts} drafts\n`,
     )
     expect(wrong).toEqual([])
-    expect(count.answered).toBeGreaterThan(600)
+    expect(asked.map(nameOf).filter((name) => !answeredRoutes.has(name))).toEqual([])
+    expect(count.answered).toBeGreaterThan(1400)
     for (const kind of ['rectification_notice', 'supervision_request', 'overdue_report', 'gate_opinion', 'score_circular']) {
       expect([kind, drafted.has(kind)]).toEqual([kind, true])
     }

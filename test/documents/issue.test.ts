@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '../../server/contract/actor.ts'
@@ -6,7 +6,7 @@ import { type IssueInput, issueInTx } from '../../server/documents/issue.ts'
 import { circularDocument } from '../../server/documents/kinds/circular.ts'
 import { noticeDocument } from '../../server/documents/kinds/notice.ts'
 import { documentContent, documentFile, findDocument, listDocuments } from '../../server/documents/reads.ts'
-import { sha256 } from '../../server/documents/store.ts'
+import { keep, sha256 } from '../../server/documents/store.ts'
 import { appDeps } from '../support/app.ts'
 import { CIRCULAR, NOTICE } from './samples.ts'
 
@@ -100,5 +100,15 @@ describe('issuing', () => {
     expect(readdirSync(join(deps.config.home, 'documents'))).toContain(`${row.sha256}.docx`)
     writeFileSync(join(deps.config.home, 'documents', `${row.sha256}.docx`), 'changed')
     expect(() => documentFile(deps, row)).toThrow('与台账登记的摘要不一致')
+    rmSync(join(deps.config.home, 'documents', `${row.sha256}.docx`))
+    expect(() => documentFile(deps, row)).toThrow('不在存档目录中')
+  })
+
+  it('keeps bytes whole whose file was changed before', () => {
+    const bytes = Buffer.from('{"a":1}')
+    const hash = keep(deps, bytes, 'json')
+    const path = join(deps.config.home, 'documents', `${hash}.json`)
+    writeFileSync(path, 'changed')
+    expect([keep(deps, bytes, 'json'), readFileSync(path, 'utf8')]).toEqual([hash, '{"a":1}'])
   })
 })

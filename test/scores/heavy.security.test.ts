@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../server/api/app.ts'
 import { publishYear } from '../../server/scores/publish.ts'
 import { signIn } from '../support/app.ts'
-import { OFFICER, ScoreHome, SIGNER } from './home.ts'
+import { A, OFFICER, ScoreHome, SIGNER } from './home.ts'
 
 let home: ScoreHome
 let app: ReturnType<typeof createApp>
@@ -21,20 +21,48 @@ afterAll(() => home.close())
 const recompute = (headers: Record<string, string>, signal: AbortSignal | null = null) =>
   app.request('/api/scores/2026/publications/1/recompute', { method: 'POST', headers, signal })
 
+/** What was computed is computed again. */
+const forget = () => home.product.ledger.write(async (tx) => tx.event({ kind: 'score.noted', subject: 'x', actor: 'u', body: {} }))
+
 describe('costly reads', () => {
-  it('are refused to one person beyond two at a time, and open to the next person', async () => {
-    const answers = await Promise.all([recompute(who), recompute(who), recompute(who), recompute(other)])
-    expect(answers.map((a) => a.status)).toEqual([200, 200, 429, 200])
+  it('wait for their turn, are refused to one person beyond that, and are open to the next person', async () => {
+    const answers = await Promise.all([...Array.from({ length: 9 }, () => recompute(who)), recompute(other)])
+    expect(answers.map((a) => a.status)).toEqual([...Array.from({ length: 8 }, () => 200), 429, 200])
     expect(await answers[0]?.json()).toMatchObject({ same: true, intact: true })
-    expect(await answers[2]?.text()).toContain('正在计算')
+    expect(await answers[8]?.text()).toContain('正在计算')
+  })
+
+  it('are scores, their detail, what-ifs, checks of a scheme, trends, drafts, downloads and gates of any day', async () => {
+    await forget()
+    const slow = Array.from({ length: 8 }, () => recompute(who))
+    const asked: [string, string, object?][] = [
+      ['GET', '/scores/2026'],
+      ['GET', `/scores/2026/units/${A}`],
+      ['GET', '/scores/2026/indicators/C1/rows'],
+      ['POST', '/schemes/2026/preview', { changes: {} }],
+      ['GET', '/scores/2026/trend'],
+      ['GET', '/downloads/scores.csv?year=2026'],
+      ['GET', '/gates/P1?as_of=2026-03-31'],
+      ['GET', '/drafts/score_circular/2026?form=print'],
+    ]
+    const init = (method: string, body?: object) => ({
+      method,
+      headers: { ...who, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+    const answers = await Promise.all(
+      asked.map(async ([method, path, body]) => [path, (await app.request(`/api${path}`, init(method, body))).status]),
+    )
+    expect(answers).toEqual(asked.map(([, path]) => [path, 429]))
+    await Promise.all(slow)
   })
 
   it('end when nobody waits: the query is broken off, and nothing of it stays', async () => {
-    await home.product.ledger.write(async (tx) => tx.event({ kind: 'score.noted', subject: 'x', actor: 'u', body: {} }))
+    await forget()
     const whole = performance.now()
     expect((await recompute(who)).status).toBe(200)
     const took = performance.now() - whole
-    await home.product.ledger.write(async (tx) => tx.event({ kind: 'score.noted', subject: 'x', actor: 'u', body: {} }))
+    await forget()
     const gone = new AbortController()
     const asked = recompute(who, gone.signal)
     setTimeout(() => gone.abort(), Math.min(100, took / 4))

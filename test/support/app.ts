@@ -69,13 +69,13 @@ export type Call = (method: string, path: string, body?: unknown, headers?: Reco
 /** Calls of one person: `call('POST', '/cases', {…})`. `env` stands for the socket, for example of a loopback peer. */
 export function caller(app: ReturnType<typeof createApp>, who: Record<string, string> = browser(), env: object = {}): Call {
   return async (method, path, body, headers = {}) => {
-    const form = body instanceof FormData
+    const raw = body instanceof FormData || body instanceof Blob
     const response = await app.request(
       `/api${path}`,
       {
         method,
-        headers: { ...who, ...(body === undefined || form ? {} : { 'content-type': 'application/json' }), ...headers },
-        ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+        headers: { ...who, ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }), ...headers },
+        ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
       },
       env,
     )

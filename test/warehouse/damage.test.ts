@@ -63,6 +63,12 @@ beforeEach(async () => {
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
+/** The first block header of a database file: DuckDB names the block, which is no lock. */
+const header = (path: string) => {
+  const bytes = readFileSync(path)
+  bytes.fill(0xff, 4096, 12_288)
+  writeFileSync(path, bytes)
+}
 const garbage = (path: string) => writeFileSync(path, Buffer.alloc(4096, 'x'))
 /** Every byte but those of the footer, which a glance compares. */
 const flippedRows = (path: string) => {
@@ -87,6 +93,8 @@ test.each<[string, () => void]>([
   ['state.json of another shape', () => writeFileSync(join(config.home, 'facts', 'state.json'), '[1, null]')],
   ['warehouse gone', () => rmSync(join(config.home, 'warehouse.duckdb'))],
   ['warehouse overwritten', () => garbage(join(config.home, 'warehouse.duckdb'))],
+  ['warehouse with damaged headers', () => header(join(config.home, 'warehouse.duckdb'))],
+  ['warehouse cut short', () => truncateSync(join(config.home, 'warehouse.duckdb'), 20_000)],
   ['warehouse of zero bytes', () => truncateSync(join(config.home, 'warehouse.duckdb'), 0)],
   ['warehouse and facts gone', () => derivedGone()],
   ['tmp gone', () => rmSync(join(config.home, 'tmp'), { recursive: true })],
@@ -111,6 +119,8 @@ test('what was damaged is said, and what is said names it', async () => {
 
 test.each<[string, () => void, RegExp]>([
   ['ledger overwritten', () => garbage(join(config.home, 'ledger.duckdb')), /ledger\.duckdb.*备份/],
+  ['ledger with damaged headers', () => header(join(config.home, 'ledger.duckdb')), /ledger\.duckdb.*备份/],
+  ['ledger cut short', () => truncateSync(join(config.home, 'ledger.duckdb'), 20_000), /ledger\.duckdb.*备份/],
   ['register gone', () => rmSync(parquets('lake/org')[0] as string), /登记的摘要不符：lake\/org\/.*文件缺失.*备份/],
   ['register cut short', () => truncateSync(parquets('lake/org')[0] as string, 30), /登记的摘要不符：lake\/org\/.*变为 30 字节.*备份/],
   ['rows of a log flipped', () => flippedRows(parquets('lake/access_log')[0] as string), /lake\/access_log\/.*备份/],

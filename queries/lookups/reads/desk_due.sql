@@ -7,6 +7,7 @@ select
   due_date::varchar as date,
 from rect_case
 where ended_on is null
+  and state <> 'to_issue'
   and due_date is not null
   and due_date <= $until::date
   and ($agencies::varchar is null or agency_uscc in (select unnest(from_json($agencies, '["varchar"]'))))

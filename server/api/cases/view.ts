@@ -13,7 +13,7 @@ import { CASE_STATE } from '../../common/case-states.ts'
 import type { Actor } from '../../contract/actor.ts'
 import { reasonLabel } from '../../contract/words.ts'
 import { findControl } from '../../controls/catalog.ts'
-import { readableKinds } from '../../documents/readers.ts'
+import { mayDraft, readableKinds } from '../../documents/readers.ts'
 import type { AgencyName } from '../../reads/agencies.ts'
 import { agencyNames, agencyOf } from '../../reads/agencies.ts'
 import { itemText } from '../../reads/items.ts'
@@ -36,14 +36,17 @@ export async function caseDetailOf(deps: ApiDeps, actor: Actor, caseId: string):
   const view = await readCase(deps, actor, caseId)
   const { record } = view
   const settings = await readSettings(deps.ledger, caseSettings)
+  const drafts = mayDraft(actor, 'rectification_notice')
   const readable = new Set<string>(readableKinds(actor))
   return {
     ...record,
     state_label: CASE_STATE[record.state].zh,
     agency: agencyOf(await names(deps), record.agency_uscc).name,
     item_text: itemText(record.item),
-    suggested_requirement: suggestedRequirement(record),
-    suggested_due_date: defaultDue(record.severity, { today: view.today, calendar: await readCalendar(deps.ledger.db), settings }) ?? null,
+    suggested_requirement: drafts ? suggestedRequirement(record) : '',
+    suggested_due_date: drafts
+      ? (defaultDue(record.severity, { today: view.today, calendar: await readCalendar(deps.ledger.db), settings }) ?? null)
+      : null,
     all_clear: isClear(record),
     findings: record.findings.map((f) => {
       const control = findControl(f.control_id)

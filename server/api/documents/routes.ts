@@ -131,6 +131,7 @@ export const documents = (deps: ApiDeps) =>
         method: 'get',
         path: '/drafts/{kind}/{subject}',
         permission: 'document.read',
+        heavy: true,
         audit: 'document.read',
         tags: TAGS,
         summary: '草拟稿：现在签发会是什么样；不编号，不登记',

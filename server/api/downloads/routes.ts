@@ -40,6 +40,7 @@ export const downloads = (deps: ApiDeps) =>
         method: 'get',
         path: '/downloads/{file}',
         permission: 'export',
+        heavy: true,
         tags: TAGS,
         summary: `下载表格：${NAMES.join('、')}，后缀 .xlsx 或 .csv`,
         request: {

@@ -4,6 +4,7 @@ import type { AuditedRead } from '../../access/audit.ts'
 import type { SessionFound } from '../../access/sessions.ts'
 import type { Cache } from '../../base/cache.ts'
 import { AppError } from '../../base/errors.ts'
+import { Places } from '../../base/places.ts'
 import { type Actor, may, type Permission } from '../../contract/actor.ts'
 import { cleanAddress, formBody, jsonBody } from './body.ts'
 
@@ -42,7 +43,7 @@ interface Extras {
   readonly maxBody?: number
   /** Opened by many at once and costly: the same question of the same person is answered from memory until the ledger changes. */
   readonly recent?: true
-  /** Computes for seconds: one person has two of these at a time. */
+  /** May compute for seconds: one person has two of these made at a time. */
   readonly heavy?: true
 }
 
@@ -90,33 +91,31 @@ export function route<const R extends RouteConfig>(config: R & Extras) {
       guard(extras, config.path),
       cleanAddress,
       ...bodyDoors(config),
-      ...(heavy ? [oneAfterAnother] : []),
       ...(recent ? [fromRecent] : []),
+      ...(heavy ? [inTurn] : []),
     ],
     'x-permission': permission,
     'x-max-body': maxBody,
   })
 }
 
-const MAX_HEAVY = 2
+/** Costly answers of one person: two are made at once, six wait. */
+const COSTLY = { places: 2, line: 6, full: '您还有多项统计正在计算。请等它们完成或关闭那些页面后重试。' }
 /** Costly answers that are being made, by app (tests have several) and person. */
-const computing = new WeakMap<object, Map<string, number>>()
+const computing = new WeakMap<object, Map<string, Places>>()
 const NOBODY = {}
 
-const oneAfterAnother: MiddlewareHandler<ApiEnv> = async (c, next) => {
+const inTurn: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const place = c.get('recent') ?? NOBODY
-  const running = computing.get(place) ?? new Map<string, number>()
+  const running = computing.get(place) ?? new Map<string, Places>()
   computing.set(place, running)
   const { id } = c.get('actor')
-  const own = running.get(id) ?? 0
-  if (own >= MAX_HEAVY) throw new AppError('too_many', `您还有 ${own} 项统计正在计算。请等它们完成或关闭那些页面后重试。`)
-  running.set(id, own + 1)
+  const own = running.get(id) ?? new Places(COSTLY)
+  running.set(id, own)
   try {
-    await next()
+    await own.take(next, c.req.raw.signal)
   } finally {
-    const left = (running.get(id) ?? 1) - 1
-    if (left > 0) running.set(id, left)
-    else running.delete(id)
+    if (own.empty) running.delete(id)
   }
 }
 

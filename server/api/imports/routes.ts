@@ -214,9 +214,14 @@ export function importRoutes(deps: ApiDeps) {
       }),
       async (c) => {
         const { batch_id } = c.req.valid('param')
-        const found = await deps.ledger.db.get<{ rejects_path: string | null }>(sqlText('lookups/reads/batch_rejects'), { batch_id })
-        if (!found?.rejects_path) throw new AppError('not_found', '这个文件没有退回的行。')
-        const actor = c.get('actor').id
+        const found = await deps.ledger.db.get<{ rejects_path: string | null; brought_by: string | null }>(
+          sqlText('lookups/reads/batch_rejects'),
+          { batch_id },
+        )
+        const { id: actor, agencies } = c.get('actor')
+        // A file holds rows of every agency: who sees some of them gets back only what that person brought.
+        if (!found?.rejects_path || (agencies !== 'all' && found.brought_by !== actor))
+          throw new AppError('not_found', '这个文件没有退回的行，或者不是您导入的。')
         await deps.ledger.write(async (tx) => void tx.event({ kind: 'export.made', subject: batch_id, actor, body: { table: 'rejects' } }))
         return c.body(new Uint8Array(await readFile(join(deps.config.home, found.rejects_path))), 200, {
           'Content-Type': 'text/csv; charset=utf-8',

@@ -40,6 +40,7 @@ export const schemeRoutes = (deps: ApiDeps) =>
         method: 'post',
         path: '/schemes/{year}/preview',
         permission: 'score.read',
+        heavy: true,
         tags,
         summary: '核对修改：合计是否成立、与现行方案有何不同',
         request: { params: yearParam, ...json(z.object({ changes: schemeChanges })) },

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
-import { AppError } from '../../base/errors.ts'
+import type { AppError } from '../../base/errors.ts'
+import { Places } from '../../base/places.ts'
 import { FILE_LIMITS, type FileLimits, secondsFor } from '../limits.ts'
 import type { PartOutcome } from '../register.ts'
 import { refusal } from '../source/refuse.ts'
@@ -39,7 +40,7 @@ function stopped({ reason, at }: Stopped, file: FoundFile, limits: FileLimits): 
 export function readApart(limits: FileLimits = FILE_LIMITS): FileReader & { close(): void } {
   /** Readers without a task, each with what ends its waiting. */
   const idle = new Map<ChildProcess, () => void>()
-  const places = new Places(ASIDE, WAITING)
+  const places = new Places({ places: ASIDE, line: WAITING, full: '正在读取的文件太多，请稍后重试。' })
 
   const run = async (order: Order, listener: Omit<Listener, 'limits'> = {}): Promise<unknown> => {
     const [kept] = idle.keys()
@@ -137,32 +138,4 @@ function hold(child: ChildProcess, on: boolean): void {
   else child.unref()
   if (on) child.channel?.ref()
   else child.channel?.unref()
-}
-
-/** A few places, for which a crowd stands in line. */
-class Places {
-  readonly #line: (() => void)[] = []
-  readonly #most: number
-  #free: number
-
-  constructor(places: number, most: number) {
-    this.#free = places
-    this.#most = most
-  }
-
-  /** Throws `too_many` when the line is long already. */
-  async take<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1
-    else {
-      if (this.#line.length >= this.#most) throw new AppError('too_many', '正在读取的文件太多，请稍后重试。')
-      await new Promise<void>((resolve) => this.#line.push(resolve))
-    }
-    try {
-      return await work()
-    } finally {
-      const next = this.#line.shift()
-      if (next) next()
-      else this.#free += 1
-    }
-  }
 }
