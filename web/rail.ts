@@ -16,6 +16,8 @@ type Spec = readonly [href: string, text: Text, pages: readonly PageName[], coun
 const OVERVIEW: Spec = ['/overview', '总览', ['overview', 'agency']]
 const UNIT: Spec = ['/unit', '我的单位', ['unit', 'agency']]
 const FINDINGS: Spec = ['/findings', '线索', ['findings', 'finding']]
+/** What is a duty of the data authority itself. */
+const OWN_DESK: Spec = ['/findings?addressee=authority', '自查', []]
 const CASES: Spec = ['/cases', '整改办理', ['cases', 'case'], (d) => d.cases]
 const CATALOGS: Spec = ['/catalogs', '目录体检', ['catalogs']]
 const SCORES: Spec = ['/scores', '年度考核', ['scores', 'score', 'scheme'], (d) => d.scores]
@@ -28,8 +30,8 @@ const SETTINGS: Spec = ['/settings', '设置', ['settings']]
 const USERS: Spec = ['/users', '用户', ['users']]
 
 function specs(): readonly Spec[] {
-  if (is('authority') || is('signer')) return [OVERVIEW, FINDINGS, CASES, CATALOGS, SCORES, GATES, CONTROLS, DATA]
-  if (is('auditor')) return [OVERVIEW, FINDINGS, CASES, SCORES, GATES, CONTROLS, DATA, AUDIT]
+  if (is('authority') || is('signer')) return [OVERVIEW, FINDINGS, OWN_DESK, CASES, CATALOGS, SCORES, GATES, CONTROLS, DATA]
+  if (is('auditor')) return [OVERVIEW, FINDINGS, OWN_DESK, CASES, SCORES, GATES, CONTROLS, DATA, AUDIT]
   if (is('cdo')) return [UNIT, FINDINGS, CASES, SCORES, GATES, CONTROLS]
   if (is('approver')) return [GATES, PRECHECK, FINDINGS, CONTROLS]
   return [USERS, SETTINGS]

@@ -47,6 +47,7 @@ function refuseTaken(r: Stored): void {
   const fail = (why: string) => {
     throw new AppError('conflict', `线索“${title}”（${r.subject_id}）${why}`, { finding_id: r.finding_id, case_id: r.case_id })
   }
+  if (findControl(r.control_id)?.addressee === 'authority') fail('是公共数据主管部门自身的事项，列入自查台账，不对单位立案。')
   if (r.state === 'cleared') fail('已在最新检测中消除，无需立案。')
   if (r.waiver_id !== null) fail(`已获豁免（${r.waiver_id}），不立案。`)
   if (r.hold_id !== null) fail(`属于暂缓的一批（${r.hold_id}），请先核查放行。`)

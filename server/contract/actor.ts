@@ -118,6 +118,13 @@ export function scopeOf(actor: Actor): 'all' | readonly string[] {
   return actor.agencies
 }
 
+const OWN_DESK: readonly Role[] = ['authority', 'signer', 'auditor']
+
+/** True for who may see what stands on the data authority's own desk (自查): its officers, signers and the auditor. */
+export function seesOwnDesk(actor: Actor): boolean {
+  return actor.roles.some((role) => OWN_DESK.includes(role))
+}
+
 /** True when the actor may see rows of this agency. */
 export function sees(actor: Actor, uscc: string | null): boolean {
   const scope = scopeOf(actor)

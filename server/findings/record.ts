@@ -57,6 +57,7 @@ export async function recordFindings(deps: { warehouse: Db; ledger: Ledger }, in
   const blind = new Set(
     input.controls.filter((c) => c.tables.some((t) => !input.loaded.has(t)) || readsAny(c, input.changed)).map((c) => c.id),
   )
+  const addressees = new Map(input.controls.map((c) => [c.id, c.addressee]))
   const retired = new Set(input.controls.map((c) => c.id))
   const diff = diffFindings(
     known,
@@ -78,6 +79,7 @@ export async function recordFindings(deps: { warehouse: Db; ledger: Ledger }, in
     const row = (a: Alarm, first: string, times: number, recurrences: number): Row => ({
       ...a,
       finding_id: findingId(a),
+      addressee: addressees.get(a.control_id) ?? 'agency',
       state: 'open',
       first_seen: first,
       last_seen: input.asOf,

@@ -48,7 +48,7 @@ type Counts = { uscc: string; total: number; complete: number; condition_due: nu
 type Group = { uscc: string; share_type: string; update_cycle: string; n: number }
 type Open = { agency_uscc: string; control_id: string; n: number }
 
-const DUPLICATES = new Set(['35-1-02', '35-1-03'])
+const DUPLICATE = '35-1-03'
 const STALE = '35-3-03'
 
 function labels(column: string): [string, string][] {
@@ -97,7 +97,7 @@ export async function readCatalogHealth(deps: ReadDeps, seen: (uscc: string) => 
         complete: c.complete,
         missing: Object.fromEntries(ELEMENTS.map(([code]) => [code, due(code, c) - c[code]])),
         findings: sum(own.filter((o) => o.control_id.startsWith('35-2'))),
-        duplicates: sum(own.filter((o) => DUPLICATES.has(o.control_id))),
+        duplicates: sum(own.filter((o) => o.control_id === DUPLICATE)),
         stale: sum(own.filter((o) => o.control_id === STALE)),
       }
     }),

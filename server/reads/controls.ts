@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
-import type { Actor } from '../contract/actor.ts'
+import { type Actor, seesOwnDesk } from '../contract/actor.ts'
 import { findTable } from '../contract/tables.ts'
 import { reasonLabel } from '../contract/words.ts'
 import { controls, findControl } from '../controls/catalog.ts'
@@ -57,6 +57,7 @@ async function controlRows({ warehouse, ledger }: ReadDeps, state: RunState, act
   const byId = new Map(runs.map((r) => [r.control_id, r]))
   const open = await ledger.db.all<{ control_id: string; n: number }>(sqlText('lookups/reads/finding_controls'), {
     agencies: scopeParam(actor),
+    own_desk: seesOwnDesk(actor),
   })
   const openById = new Map(open.map((r) => [r.control_id, r.n]))
   return controls().map((c) => row(c, byId.get(c.id), openById.get(c.id) ?? 0, state))

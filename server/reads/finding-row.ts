@@ -16,6 +16,8 @@ export const findingFields = {
   agency_uscc: z.string(),
   agency: z.string(),
   item: z.number().int(),
+  /** `authority`: about a duty of the data authority itself, on its own desk (自查). */
+  addressee: z.enum(['agency', 'authority']),
   severity: z.string().nullable(),
   evidence_class: z.string(),
   reason: z.string().nullable(),
@@ -50,6 +52,7 @@ export type StoredFinding = {
   occurred_on: string | null
   magnitude: number | null
   item: number
+  addressee: 'agency' | 'authority'
   evidence_class: string
   evidence: string | null
   first_seen: string
@@ -100,6 +103,7 @@ export function findingRow(f: StoredFinding, names: ReadonlyMap<string, AgencyNa
     agency_uscc: f.agency_uscc,
     agency: agencyOf(names, f.agency_uscc).name,
     item: f.item,
+    addressee: f.addressee,
     severity: f.severity,
     evidence_class: f.evidence_class,
     reason: f.reason,

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { AppError } from '../base/errors.ts'
 import { shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
-import { type Actor, scopeOf, sees } from '../contract/actor.ts'
+import { type Actor, scopeOf, sees, seesOwnDesk } from '../contract/actor.ts'
 import { findControl } from '../controls/catalog.ts'
 import { reproduceSql } from '../controls/reproduce.ts'
 import { agencyNames, agencyOf, agencySchema } from './agencies.ts'
@@ -48,7 +48,7 @@ export async function readFinding(deps: ReadDeps, actor: Actor, id: string): Pro
   const { ledger, warehouse } = deps
   const stored = await ledger.db.get<StoredFinding & { recurrences: number }>(sqlText('lookups/reads/finding'), { id })
   const control = stored && findControl(stored.control_id)
-  if (!stored || !control || !sees(actor, stored.agency_uscc))
+  if (!stored || !control || !sees(actor, stored.agency_uscc) || (stored.addressee === 'authority' && !seesOwnDesk(actor)))
     throw new AppError('not_found', `没有线索“${id}”。它可能来自另一份数据，请从线索列表重新进入。`)
   const state = await runState(deps)
   const names = await agencyNames(warehouse, state)

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
+import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
 import { EVIDENCE_CLASSES, SEVERITIES } from '../common/codes.ts'
-import { type Actor, scopeOf } from '../contract/actor.ts'
+import { type Actor, scopeOf, seesOwnDesk } from '../contract/actor.ts'
 import { controls } from '../controls/catalog.ts'
 import { agencyNames } from './agencies.ts'
 import { catalogNames, valuesOf } from './catalogs.ts'
@@ -23,6 +24,8 @@ export const findingsQuery = z.strictObject({
   org_type: z.string().max(40).optional(),
   item: z.coerce.number().int().min(1).max(9).optional(),
   control: z.string().max(20).optional(),
+  /** `authority`: what stands on the data authority's own desk (自查), for its officers, signers and the auditor. */
+  addressee: z.enum(['agency', 'authority']).default('agency'),
   severity: z.enum(SEVERITIES).optional(),
   evidence_class: z.enum(EVIDENCE_CLASSES).optional(),
   state: z.enum(['open', 'cleared', 'all']).default('open'),
@@ -37,6 +40,8 @@ export type FindingsQuery = z.infer<typeof findingsQuery>
 
 /** One page of findings, in a total order; `next` is the cursor of the page after it. `total` counts the whole filtered list. */
 export async function readFindings(deps: ReadDeps, actor: Actor, input: FindingsQuery): Promise<FindingPage> {
+  if (input.addressee === 'authority' && !seesOwnDesk(actor))
+    throw new AppError('forbidden', '自查台账只供公共数据主管部门人员和审计人员查看。')
   const state = await runState(deps)
   const names = await agencyNames(deps.warehouse, state)
   const q = input.q?.toLowerCase() || undefined
@@ -44,6 +49,7 @@ export async function readFindings(deps: ReadDeps, actor: Actor, input: Findings
   const rows = await deps.ledger.db.all<StoredFinding & { sort_key: string; total: number }>(sqlText('lookups/reads/finding_page'), {
     state: input.state === 'all' ? null : input.state,
     agencies: wanted(actor, input, [...names.values()]),
+    addressee: input.addressee,
     item: input.item ?? null,
     control: input.control ?? null,
     severity: input.severity ?? null,

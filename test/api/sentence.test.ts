@@ -14,6 +14,7 @@ const base: FindingRow = {
   agency_uscc: 'A',
   agency: '甲局',
   item: 3,
+  addressee: 'agency',
   severity: 'S2',
   evidence_class: 'E1',
   reason: 'violation',

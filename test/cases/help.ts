@@ -10,6 +10,7 @@ import type { CaseFinding, CaseRecord } from '../../server/cases/record.ts'
 import { caseSettings } from '../../server/cases/settings.ts'
 import type { Role } from '../../server/common/codes.ts'
 import { type Actor, SYSTEM } from '../../server/contract/actor.ts'
+import { findControl } from '../../server/controls/catalog.ts'
 
 export const A = '11440700MB9D00017G'
 export const B = '11440700MB9D00025B'
@@ -97,6 +98,7 @@ export async function assessment(p: TestProduct, asOf: string, open: readonly Pa
       await tx.put('finding', [
         {
           ...f,
+          addressee: findControl(f.control_id)?.addressee ?? 'agency',
           state: 'open',
           first_seen: before?.first_seen ?? asOf,
           last_seen: asOf,

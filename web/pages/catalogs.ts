@@ -79,7 +79,7 @@ class CatalogsPage extends Page<Loaded> {
   protected async load(_route: Route, signal: AbortSignal): Promise<Loaded> {
     const [health, duplicates] = await Promise.all([
       get('/catalog-health', { signal }),
-      get('/findings', { query: { control: '35-1-02', limit: 200 }, signal }),
+      get('/findings', { query: { control: '35-1-02', addressee: 'authority', limit: 200 }, signal }),
     ])
     return { health, duplicates }
   }

@@ -1,6 +1,6 @@
 // 经办人：有哪些线索符合这些条件，先看哪一条？
 
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { SEVERITIES } from '../../server/common/codes.ts'
 import { apiUrl, asWritten, get } from '../api.ts'
 import { Page } from '../page.ts'
@@ -8,7 +8,7 @@ import { filterBar } from '../parts/filters.ts'
 import { findingTable } from '../parts/finding-table.ts'
 import { emptyState, notAssessed } from '../parts/states.ts'
 import { type Route } from '../router.ts'
-import { can } from '../session.ts'
+import { can, is } from '../session.ts'
 import { t } from '../text/t.ts'
 import type { ControlRow, FindingPage, FindingRow, Overview } from '../wire.ts'
 import { controlTitle, EVIDENCE_CLASS, itemName, SEVERITY, STATE } from '../words.ts'
@@ -56,9 +56,11 @@ class FindingsPage extends Page<Loaded> {
     if (!page.assessed && page.total === 0) return notAssessed()
     const { query } = this.route
     const item = query.get('item')
+    const own = query.get('addressee') === 'authority'
     const filters = Object.fromEntries([...query].filter(([k]) => !k.includes('.')))
     return html`
-      <h1>${t('线索')}</h1>
+      <h1>${own ? t('自查') : t('线索')}</h1>
+      ${own ? html`<p class="quiet">${t('属于公共数据主管部门自身职责的线索：不进入对单位的通知、考核和计数。')}</p>` : nothing}
       ${filterBar(
         '/findings',
         query,
@@ -83,6 +85,9 @@ class FindingsPage extends Page<Loaded> {
               .filter((c) => !item || String(c.item) === item)
               .map((c) => ({ code: c.id, label: `${c.id} ${controlTitle(c)}` })),
           },
+          ...(is('authority') || is('signer') || is('auditor')
+            ? [{ name: 'addressee', label: t('归属'), all: t('各单位'), options: [{ code: 'authority', label: t('主管部门自查') }] }]
+            : []),
           { name: 'severity', label: t('程度'), all: t('全部程度'), options: SEVERITIES.map((s) => ({ code: s, label: SEVERITY[s] })) },
           { name: 'evidence_class', label: t('证据'), all: t('全部证据'), options: codes(EVIDENCE_CLASS) },
           {

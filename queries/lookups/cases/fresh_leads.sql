@@ -13,7 +13,7 @@ run as (
 select distinct e.subject as finding_id
 from event as e
 cross join run as r
-inner join finding as f on f.finding_id = e.subject and f.state = 'open' and f.last_seen = $as_of::date
+inner join unit_finding as f on f.finding_id = e.subject and f.state = 'open' and f.last_seen = $as_of::date
 left join finding_standing as s on s.finding_id = e.subject
 left join hold_finding as h on h.finding_id = e.subject
 where e.kind in ('finding.opened', 'finding.recurred')

@@ -4,7 +4,7 @@ with kinds as (
   select
     *,
     list_contains(from_json($past_acts, '["varchar"]'), control_id) as past_act,
-  from finding
+  from unit_finding
 ),
 ranked as (
   select

@@ -4,7 +4,7 @@ select
   coalesce(severity, 'S4') as severity,
   count(*) filter (where state = 'open')::integer as open,
   count(*) filter (where state = 'cleared')::integer as cleared,
-from finding
+from unit_finding
 where $agencies::varchar is null or agency_uscc in (select unnest(from_json($agencies, '["varchar"]')))
 group by all
 order by item, severity;

@@ -2,6 +2,6 @@
 select
   control_id,
   count(*)::integer as n,
-from finding
+from unit_finding
 where state = 'open' and agency_uscc = $agency
 group by control_id;

@@ -3,6 +3,6 @@ select
   agency_uscc,
   control_id,
   count(*)::integer as n,
-from finding
-where state = 'open' and (control_id in ('35-1-02', '35-1-03', '35-3-03') or item = 2)
+from unit_finding
+where state = 'open' and (control_id in ('35-1-03', '35-3-03') or item = 2)
 group by agency_uscc, control_id;

@@ -11,6 +11,7 @@ select
   occurred_on::varchar as occurred_on,
   magnitude::double as magnitude,
   item,
+  coalesce(addressee, 'agency') as addressee,
   evidence_class,
   evidence,
   first_seen::varchar as first_seen,

@@ -4,6 +4,6 @@ select
   item,
   severity,
   count(*)::integer as n,
-from finding
+from unit_finding
 where state = 'open'
 group by agency_uscc, item, severity;

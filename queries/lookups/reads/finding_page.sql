@@ -1,4 +1,4 @@
--- one page of findings with where each stands; every filter NULL = not applied; held ones only when $standing asks;
+-- one page of findings of one addressee with where each stands; every other filter NULL = not applied; held ones only when $standing asks;
 -- $agencies, $q_agencies, $q_controls are JSON lists
 with filtered as (
   select
@@ -15,7 +15,8 @@ with filtered as (
     end as sort_key,
   from finding as f
   left join finding_standing as s on s.finding_id = f.finding_id
-  where ($state::varchar is null or state = $state)
+  where coalesce(addressee, 'agency') = $addressee
+    and ($state::varchar is null or state = $state)
     and ($agencies::varchar is null or agency_uscc in (select unnest(from_json($agencies, '["varchar"]'))))
     and ($item::integer is null or item = $item)
     and ($control::varchar is null or control_id = $control)
@@ -48,6 +49,7 @@ select
   occurred_on::varchar as occurred_on,
   magnitude::double as magnitude,
   item,
+  coalesce(addressee, 'agency') as addressee,
   evidence_class,
   evidence,
   first_seen::varchar as first_seen,

@@ -8,7 +8,7 @@ select
   w.ends::varchar as ends,
   count(*) filter (where f.first_seen <= w.ends and (f.cleared_on is null or f.cleared_on > w.ends))::integer as n,
 from weeks as w
-cross join finding as f
+cross join unit_finding as f
 where $agencies::varchar is null or f.agency_uscc in (select unnest(from_json($agencies, '["varchar"]')))
 group by f.agency_uscc, w.ends
 order by f.agency_uscc, w.ends;

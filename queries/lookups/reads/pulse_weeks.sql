@@ -5,7 +5,7 @@ with weeks as (
 ),
 seen as (
   select first_seen, cleared_on, recurrences
-  from finding
+  from unit_finding
   where ($agencies::varchar is null or agency_uscc in (select unnest(from_json($agencies, '["varchar"]'))))
     and ($control::varchar is null or control_id = $control)
 )

@@ -169,5 +169,11 @@ export const assess = {
   超周期未更新: 'Past its cycle',
   看线索: 'See leads',
   '已供数／在用目录': 'With data / live entries',
+  自查: 'Own desk',
+  归属: 'Whose duty',
+  各单位: 'Units',
+  主管部门自查: 'The authority’s own',
+  '属于公共数据主管部门自身职责的线索：不进入对单位的通知、考核和计数。':
+    'Leads about a duty of the data authority itself: in no notice, score or count of a unit.',
   '正在计算得分……': 'Working out the score…',
 } as const
