@@ -21,7 +21,7 @@ import { type FactsReport, refreshFacts } from './warehouse/facts.ts'
 import type { LogName } from './warehouse/facts-list.ts'
 import { setAssessment } from './warehouse/marts.ts'
 import { findDamage, openWarehouse } from './warehouse/repair.ts'
-import { type Evidence, requireSound, sealOlder, soundEvidence } from './warehouse/sealed.ts'
+import { type Evidence, knownOf, requireSound, sealOlder, soundEvidence } from './warehouse/sealed.ts'
 import { followHome, refreshStaging } from './warehouse/staging.ts'
 import { inTurn } from './warehouse/turns.ts'
 
@@ -116,9 +116,8 @@ async function assessOn(product: Product, input: { asOf?: string; overrides?: Pa
   })
   for (const error of facts.failed.values()) log.warn(error.message)
   // A log that cannot be read in full counts as not loaded: its controls become unknown, never ok on half the rows.
-  const loaded = new Set(
-    [...loadedFrom(evidence.sound), ...facts.logs.keys()].filter((t) => !facts.failed.has(t as LogName) && !evidence.changed.has(t)),
-  )
+  const known = knownOf(evidence, facts)
+  const { loaded } = known
   await writeTableState(product, evidence, loaded, facts.logs)
 
   // Another calendar is another result, though no file changed.
@@ -135,8 +134,7 @@ async function assessOn(product: Product, input: { asOf?: string; overrides?: Pa
     asOf,
     assessmentId,
     assessedAt: shanghai(started),
-    loaded,
-    changed: evidence.changed,
+    ...known,
     ...(input.overrides ? { overrides: input.overrides } : {}),
   })
   // A control that failed on damaged facts must not stand in the record as one that cannot be judged.
@@ -148,8 +146,7 @@ async function assessOn(product: Product, input: { asOf?: string; overrides?: Pa
     startedAt: shanghai(started),
     finishedAt: shanghai(finished),
     inputs,
-    loaded,
-    changed: evidence.changed,
+    ...known,
     controls: controls(),
     runs,
   })

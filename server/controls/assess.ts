@@ -1,23 +1,18 @@
 import { type Db, insertRows } from '../base/db.ts'
-import { AppError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import { ident, sqlText } from '../base/sql.ts'
-import { tables } from '../contract/tables.ts'
 import { buildMarts, SHARED_DEFAULTS, type SharedParams, setAssessment } from '../warehouse/marts.ts'
+import { type Known, requireMandatory } from '../warehouse/sealed.ts'
 import { controls } from './catalog.ts'
 import type { Control } from './header.ts'
 import { type ControlRun, type ParamOverrides, runControl } from './run.ts'
 import { keepSlots } from './slots.ts'
 
-export interface AssessInput {
+export interface AssessInput extends Known {
   /** `YYYY-MM-DD`: everything is judged as known at the end of this day. */
   readonly asOf: string
   readonly assessmentId: string
   readonly assessedAt: string
-  /** Tables for which at least one file was accepted. */
-  readonly loaded: ReadonlySet<string>
-  /** Tables with a file that is no longer as it landed. */
-  readonly changed: ReadonlySet<string>
   readonly overrides?: ParamOverrides
   readonly shared?: SharedParams
 }
@@ -28,12 +23,7 @@ export interface AssessInput {
  * was never loaded.
  */
 export async function assessWarehouse(deps: { warehouse: Db; log: Log }, input: AssessInput): Promise<ControlRun[]> {
-  const missing = tables.filter((t) => t.presence === 'mandatory' && !input.loaded.has(t.name) && !input.changed.has(t.name))
-  if (missing.length > 0) {
-    throw new AppError('invalid_input', `尚未导入必需的数据：${missing.map((t) => t.zh).join('、')}。请先导入，再运行检测。`, {
-      tables: missing.map((t) => t.name),
-    })
-  }
+  requireMandatory(input, '运行检测')
   const { warehouse, log } = deps
   await setAssessment(warehouse, input.asOf, input.shared ?? SHARED_DEFAULTS)
   log.progress(0, '按截止日取数')

@@ -3,8 +3,9 @@ import { sqlText } from '../base/sql.ts'
 import { type CheckResult, GATE_IDS, type GateId, type GateVerdict } from '../common/codes.ts'
 import { findGate, GATES, type Gate, type GateCheck } from '../contract/gates.ts'
 import { findTable } from '../contract/tables.ts'
-import { type AtDeps, besideAssessment, evaluateAt, type Known } from '../controls/at.ts'
+import { type AtDeps, openAsOf } from '../controls/at.ts'
 import { ruleBindings } from '../controls/run.ts'
+import type { Known } from '../warehouse/sealed.ts'
 import { EVIDENCE_CHANGED, reasonText, TABLE_NOT_LOADED } from './say.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -91,13 +92,13 @@ interface ResultRow extends Record<string, unknown> {
  */
 export async function evaluateGates(deps: AtDeps, input: { asOf: string; grades: Grades; assessed?: Known }): Promise<ProjectGates[]> {
   const grades = await input.grades({ year: Number(input.asOf.slice(0, 4)) - 1, asOf: input.asOf })
-  const evaluation = input.assessed
-    ? await besideAssessment(deps.warehouse, { asOf: input.asOf, ...input.assessed })
-    : await evaluateAt(deps, { asOf: input.asOf, controlIds: GATE_CONTROLS, partial: true, facts: false })
+  const { asOf, assessed } = input
+  const standing = await openAsOf(deps, { asOf, assessed, partial: true, facts: false })
   try {
-    return await judgeGates(evaluation.db, { asOf: input.asOf, loaded: evaluation.loaded, changed: evaluation.changed, grades })
+    if (!assessed) await standing.judge(GATE_CONTROLS)
+    return await judgeGates(standing.db, { asOf, loaded: standing.loaded, changed: standing.changed, grades })
   } finally {
-    await evaluation.close()
+    await standing.close()
   }
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
 import { findTable } from '../contract/tables.ts'
-import { evaluateAt } from '../controls/at.ts'
+import { openAsOf } from '../controls/at.ts'
 import { normCode } from '../import/cast/code.ts'
 import { isNullToken, trim } from '../import/cast/text.ts'
 import type { ScoreDeps } from '../scores/compute.ts'
@@ -52,9 +52,10 @@ export function readCodes(catalogs: readonly string[] | string): string[] {
 export async function precheck(deps: ScoreDeps, input: PrecheckInput): Promise<Precheck> {
   const catalog_ids = readCodes(input.catalogs)
   const grades = await gradesFrom(deps)({ year: Number(input.asOf.slice(0, 4)) - 1, asOf: input.asOf })
-  const evaluation = await evaluateAt(deps, { asOf: input.asOf, controlIds: GATE_CONTROLS, partial: true, facts: false })
+  const standing = await openAsOf(deps, { asOf: input.asOf, partial: true, facts: false })
   try {
-    const { db } = evaluation
+    const { db } = standing
+    await standing.judge(GATE_CONTROLS)
     await db.run('delete from project')
     await db.run(sqlText('lookups/gates/try_project'), {
       project_id: TRIED,
@@ -64,8 +65,8 @@ export async function precheck(deps: ScoreDeps, input: PrecheckInput): Promise<P
       data_list_at: input.dataListAt ?? null,
       approved_at: input.approvedAt ?? null,
     })
-    const loaded = new Set([...evaluation.loaded, 'project'])
-    const [tried] = await judgeGates(db, { asOf: input.asOf, loaded, changed: evaluation.changed, grades })
+    const loaded = new Set([...standing.loaded, 'project'])
+    const [tried] = await judgeGates(db, { asOf: input.asOf, loaded, changed: standing.changed, grades })
     if (!tried) throw new Error('the tried project is gone')
     const outcome = tried.gates.initiation
     const missing = outcome.checks
@@ -73,6 +74,6 @@ export async function precheck(deps: ScoreDeps, input: PrecheckInput): Promise<P
       .map((c) => ({ id: c.id, title_zh: c.title_zh, to_pass_zh: c.to_pass_zh ?? '' }))
     return { outcome, catalog_ids, missing }
   } finally {
-    await evaluation.close()
+    await standing.close()
   }
 }

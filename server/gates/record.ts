@@ -4,8 +4,7 @@ import { GATE_IDS, type GateId, type GateVerdict } from '../common/codes.ts'
 import { SYSTEM } from '../contract/actor.ts'
 import { findGate } from '../contract/gates.ts'
 import type { AtDeps } from '../controls/at.ts'
-import { loadedFrom } from '../warehouse/batches.ts'
-import { soundEvidence } from '../warehouse/sealed.ts'
+import { knownOf, soundEvidence } from '../warehouse/sealed.ts'
 import { evaluateGates, type GateOutcome, type ProjectGates } from './evaluate.ts'
 import { type KeptCheck, keptChecks } from './kept-check.ts'
 import type { BrokenCheck } from './opinion-store.ts'
@@ -43,11 +42,9 @@ export async function recordGates(
   deps: AtDeps & { ledger: Ledger },
   input: { assessmentId: string; asOf: string; assessed?: boolean },
 ): Promise<RecordedGates> {
-  const { sound, changed } = await soundEvidence(deps)
+  const { loaded, changed } = knownOf(await soundEvidence(deps))
   // A project that cannot be judged keeps its last verdict: one that vanished with a changed file has not left.
   if (changed.has('project')) return { projects: 0, changed: 0, reopened: 0 }
-  const loaded = loadedFrom(sound)
-  for (const table of changed) loaded.delete(table)
   // Grades are advice, shown when a project is opened: computing a year's scores is not worth it here.
   const assessed = input.assessed ? { assessed: { loaded, changed } } : {}
   const projects = loaded.has('project') ? await evaluateGates(deps, { asOf: input.asOf, grades: async () => new Map(), ...assessed }) : []

@@ -1,19 +1,18 @@
 import type { Db } from '../base/db.ts'
 import { sqlText } from '../base/sql.ts'
-import { findTable } from '../contract/tables.ts'
-import { type AtDeps, type Evaluation, evaluateAt, judgeAt } from '../controls/at.ts'
+import { type AtDeps, type OpenStanding, openAsOf, type Standing } from '../controls/at.ts'
 import { findControl } from '../controls/catalog.ts'
 import { ruleBindings } from '../controls/run.ts'
-import { cutSql } from '../warehouse/cut.ts'
-import { setAssessment } from '../warehouse/marts.ts'
 import type { Scheme, SchemeIndicator } from './scheme.ts'
 import type { ScoreWindow } from './window.ts'
 
 /** The indicator that is measured at several dates of the year. */
 const SAMPLED_INDICATOR = 'B2'
 /** What its control reads and the as-of cut changes: these alone are cut again for each sample date of B2. */
-const SAMPLED = ['org_history', 'catalog', 'ingest_batch', 'outage'] as const
-const SAMPLED_MARTS = ['010_scope', '020_catalog', '030_days'] as const
+const SAMPLED = {
+  tables: ['org_history', 'catalog', 'ingest_batch', 'outage'],
+  marts: ['010_scope', '020_catalog', '030_days'],
+} as const
 
 /** Tables that an indicator cannot do without: its own and those its controls need. */
 export function neededTables(indicator: Pick<SchemeIndicator, 'tables' | 'controls'>): string[] {
@@ -38,22 +37,16 @@ export interface MeasureInput {
   readonly signal?: AbortSignal | undefined
 }
 
-export type Measurement = Evaluation & { readonly missing: ReadonlySet<string> }
+export type Measurement = OpenStanding & { readonly missing: ReadonlySet<string> }
 
 /** Opens a scratch database as of A_Y and measures the window in it. Close the result. */
 export async function measure(deps: AtDeps, input: MeasureInput): Promise<Measurement> {
-  const { window, scheme, batches, signal } = input
-  const evaluation = await evaluateAt(deps, {
-    asOf: window.asOf,
-    controlIds: [],
-    overrides: scheme.params,
-    signal,
-    ...(batches ? { batches } : {}),
-  })
+  const { window, batches, signal } = input
+  const standing = await openAsOf(deps, { asOf: window.asOf, signal, ...(batches ? { batches } : {}) })
   try {
-    return { ...evaluation, missing: await measureIn(evaluation, input) }
+    return { ...standing, missing: await measureIn(standing, input) }
   } catch (error) {
-    await evaluation.close()
+    await standing.close()
     throw error
   }
 }
@@ -62,14 +55,11 @@ export async function measure(deps: AtDeps, input: MeasureInput): Promise<Measur
  * Judges the window's controls at A_Y and fills `score_unit` and `score_row` (one row per thing that counts, of each
  * indicator) in a database that stands as of A_Y. Returns the indicators that nobody has for want of a table.
  */
-export async function measureIn(
-  evaluation: Pick<Evaluation, 'db' | 'loaded' | 'changed'>,
-  { window, scheme }: MeasureInput,
-): Promise<Set<string>> {
-  const { db, loaded } = evaluation
+export async function measureIn(standing: Standing, { window, scheme }: MeasureInput): Promise<Set<string>> {
+  const { db, loaded } = standing
   const missing = missingIndicators(scheme, loaded)
-  if (!missing.has(SAMPLED_INDICATOR)) await sampleFreshness(evaluation, window, scheme)
-  await judgeAt(db, evaluation, scoredControls(scheme), scheme.params)
+  if (!missing.has(SAMPLED_INDICATOR)) await sampleFreshness(standing, window, scheme)
+  await standing.judge(scoredControls(scheme), scheme.params)
   await db.run('set variable window_from = $from::date', { from: window.from })
   for (const part of ['macros/indicators', 'indicators/frame/unit', 'indicators/frame/row']) await db.run(sqlText(part))
   for (const i of scheme.indicators) if (!missing.has(i.id)) await fill(db, i, scheme)
@@ -85,22 +75,12 @@ async function fill(db: Db, indicator: SchemeIndicator, scheme: Scheme): Promise
 }
 
 /** Rows of the sampled indicator's control at each sample date. Ends with the tables as of A_Y, as `measure` found them. */
-async function sampleFreshness(
-  evaluation: Pick<Evaluation, 'db' | 'loaded' | 'changed'>,
-  window: ScoreWindow,
-  scheme: Scheme,
-): Promise<void> {
-  const { db } = evaluation
+async function sampleFreshness(standing: Standing, window: ScoreWindow, scheme: Scheme): Promise<void> {
   const controls = scheme.indicators.find((i) => i.id === SAMPLED_INDICATOR)?.controls ?? []
-  await db.run(sqlText('indicators/frame/sample_init'))
+  await standing.db.run(sqlText('indicators/frame/sample_init'))
   for (const day of window.samples) {
-    await setAssessment(db, day)
-    for (const name of SAMPLED) {
-      const table = findTable(name)
-      if (table) await db.run(cutSql(table))
-    }
-    for (const mart of SAMPLED_MARTS) await db.run(sqlText(`marts/${mart}`))
-    await judgeAt(db, evaluation, controls, scheme.params)
-    await db.run(sqlText('indicators/frame/sample'))
+    await standing.moveTo(day, SAMPLED)
+    await standing.judge(controls, scheme.params)
+    await standing.db.run(sqlText('indicators/frame/sample'))
   }
 }

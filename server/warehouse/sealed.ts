@@ -8,7 +8,7 @@ import { perOwner } from '../base/per-owner.ts'
 import { type FileSeal, glance, sealFile } from '../base/seal.ts'
 import { sqlText } from '../base/sql.ts'
 import { tables } from '../contract/tables.ts'
-import { type Batch, batchesById, landedBatches } from './batches.ts'
+import { type Batch, batchesById, landedBatches, loadedFrom } from './batches.ts'
 
 /** A landed file as its events announce it; digests are null where it landed before they were recorded. */
 export interface SealedBatch extends Record<string, unknown> {
@@ -90,6 +90,34 @@ export async function soundEvidence(deps: Deps, ids?: readonly string[]): Promis
   const files = changedFiles(deps.config.home, sealed, batches)
   const gone = new Set(files.map((f) => f.batch_id))
   return { sound: batches.filter((b) => !gone.has(b.batch_id)), files, changed: new Set(files.map((f) => f.table)) }
+}
+
+/** What is known of the tables: which have rows that may be judged, and which have a file that is no longer as it landed. */
+export interface Known {
+  readonly loaded: ReadonlySet<string>
+  /** Never in `loaded`. */
+  readonly changed: ReadonlySet<string>
+}
+
+/** The logs with rows, wherever they lie, and those that could not be read in full. */
+interface LogsRead {
+  readonly logs: ReadonlyMap<string, unknown>
+  readonly failed: ReadonlyMap<string, unknown>
+}
+
+/** Tables that may be judged. A log that could not be read in full never may. */
+export function knownOf({ sound, changed }: Evidence, facts?: LogsRead): Known {
+  const found: string[] = [...loadedFrom(sound), ...(facts?.logs.keys() ?? [])]
+  return { loaded: new Set(found.filter((t) => !facts?.failed.has(t) && !changed.has(t))), changed }
+}
+
+/** Throws `invalid_input` when a table that everything needs was never loaded. `then`: what to do after importing it. */
+export function requireMandatory({ loaded, changed }: Known, then: string): void {
+  const missing = tables.filter((t) => t.presence === 'mandatory' && !loaded.has(t.name) && !changed.has(t.name))
+  if (missing.length > 0)
+    throw new AppError('invalid_input', `尚未导入必需的数据：${missing.map((t) => t.zh).join('、')}。请先导入，再${then}。`, {
+      tables: missing.map((t) => t.name),
+    })
 }
 
 const LOOK_AGAIN_MS = 30_000

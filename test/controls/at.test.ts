@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { evaluateAt } from '../../server/controls/at.ts'
+import { openAsOf } from '../../server/controls/at.ts'
 import { assess } from '../../server/pipeline.ts'
 import { A, B, catalogRow, GateHome, ORGS } from '../gates/home.ts'
 
@@ -19,12 +19,13 @@ const request = (id: string, replied: string | null) => ({
   replied_at: replied,
 })
 
-async function at(asOf: string, more: Partial<Parameters<typeof evaluateAt>[1]> = {}) {
-  const evaluation = await evaluateAt(home.product, { asOf, controlIds: [ID], ...more })
+async function at(asOf: string, more: Partial<Parameters<typeof openAsOf>[1]> = {}) {
+  const standing = await openAsOf(home.product, { asOf, ...more })
   try {
-    return await evaluation.db.all(RESULT)
+    await standing.judge([ID])
+    return await standing.db.all(RESULT)
   } finally {
-    await evaluation.close()
+    await standing.close()
   }
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { defaultScheme } from '../../server/contract/indicators.ts'
 import { tables } from '../../server/contract/tables.ts'
+import { standingOn } from '../../server/controls/at.ts'
 import { Random } from '../../server/demo/city/random.ts'
 import { measureIn } from '../../server/scores/measure.ts'
 import { resolveScheme } from '../../server/scores/scheme.ts'
@@ -301,10 +302,8 @@ describe.each(CASES)('wild rows, seed %i, year %i as of %s', (seed, year, asOf) 
     const city = tamed(wildCity(seed))
     const window = scoreWindow(year, asOf)
     await warehouse.load(city, window.asOf)
-    await measureIn(
-      { db: warehouse.db, loaded: new Set(tables.map((t) => t.name)), changed: new Set() },
-      { window, scheme: resolveScheme() },
-    )
+    const standing = standingOn(warehouse.db, { loaded: new Set(tables.map((t) => t.name)), changed: new Set() })
+    await measureIn(standing, { window, scheme: resolveScheme() })
     const rows = await warehouse.db.all<{ id: string; uscc: string; n: number; d: number }>(
       'select indicator_id as id, uscc, sum(numerator)::double as n, sum(denominator)::double as d from score_row group by all',
     )
