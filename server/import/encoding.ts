@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'big5'
 
 export interface EncodingGuess {
   /** Undefined when the bytes are neither marked, nor UTF-16, nor valid UTF-8: see `guessLegacy`. */
@@ -115,7 +115,8 @@ export class TextStream {
     let text = this.#decode(chunk)
     if (this.#first && text.length > 0) {
       this.#first = false
-      if (text.charCodeAt(0) === 0xfeff) text = text.slice(1)
+      // Two tools each put their mark.
+      text = text.replace(/^\ufeff+/, '')
     }
     return text.includes('\0') ? text.replaceAll('\0', '') : text
   }
@@ -174,4 +175,31 @@ async function brokenUtf8(chunks: AsyncIterable<Buffer>): Promise<number | undef
     if (broken > 1000 && broken * 10 > whole) return undefined
   }
   return broken * 10 <= whole ? broken : undefined
+}
+
+/** Least pairs of bytes, and least share of them that GB has no common character for, that speak of Big5. */
+const PAIRS = 3
+const STRANGE = 0.4
+
+/**
+ * Whether bytes that are no UTF-8 look like Big5, which reads as GB18030 without an error, but as other characters: many pairs lie
+ * where GB 2312 has none or only foreign letters, and every pair is one of Big5.
+ */
+export function looksLikeBig5(head: Buffer): boolean {
+  let pairs = 0
+  let strange = 0
+  for (let i = 0; i + 1 < head.length; i += 1) {
+    const lead = head[i] as number
+    if (lead < 0x80) continue
+    const trail = head[i + 1] as number
+    if (lead < 0xa1 || lead > 0xf9 || trail < 0x40 || trail === 0x7f || (trail > 0x7e && trail < 0xa1)) return false
+    pairs += 1
+    if (trail < 0xa1 || (lead >= 0xa4 && lead <= 0xaf)) strange += 1
+    i += 1
+  }
+  if (pairs < PAIRS || strange < pairs * STRANGE) return false
+  return !new TextDecoder('big5')
+    .decode(head.subarray(0, head.length - (head.length % 2)))
+    .slice(0, -2)
+    .includes('\ufffd')
 }

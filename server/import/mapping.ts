@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '../base/errors.ts'
 import { findTable, tables } from '../contract/tables.ts'
-import type { SheetChoice } from './source/open.ts'
+import type { SaidOfFile } from './source/open.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 const header = z.string().trim().min(1)
@@ -50,6 +50,9 @@ const schema = z.strictObject({
   columns: z.record(z.string(), rule).default({}),
   skip_rows: z.int().min(0).max(1000).default(0),
   ignore: z.array(header).default([]),
+  encoding: z.enum(['utf-8', 'gb18030', 'big5', 'utf-16le', 'utf-16be']).optional(),
+  /** One character. */
+  delimiter: z.string().length(1).optional(),
   /** The sheet of a workbook to read, hidden or not; absent = every one that is not hidden. */
   sheet: z.string().min(1).optional(),
   /** Read hidden sheets like the others. */
@@ -132,9 +135,9 @@ export function checkColumns(tableName: string, columns: readonly string[], name
   }
 }
 
-/** Which sheets of a workbook a mapping reads. */
-export function sheetsOf(mapping: Mapping | undefined): SheetChoice {
-  return { only: mapping?.sheet, hidden: mapping?.hidden_sheets === true }
+/** What a mapping says of how files are to be read. */
+export function saidOfFile(mapping: Mapping | undefined): SaidOfFile {
+  return { encoding: mapping?.encoding, delimiter: mapping?.delimiter, sheet: mapping?.sheet, hiddenSheets: mapping?.hidden_sheets }
 }
 
 /** Headers that a rule reads, in order. */

@@ -104,7 +104,7 @@ export function findHeader(
       at: result.headerAt + offset,
     }
   return {
-    ...refuse(part, result.reason, messageOf(result.reason, result.candidates), {
+    ...refuse(part, result.reason, messageOf(result.reason, result.candidates, seenOf(part, rows, texts)), {
       candidates: [...result.candidates].map((c) => ({
         ...c,
         missing: [...c.missing],
@@ -119,7 +119,7 @@ function hasAll(cells: readonly string[], wanted: readonly string[]): boolean {
   return wanted.every((w) => have.has(w))
 }
 
-function messageOf(reason: 'no_header' | 'missing_columns' | 'low_score' | 'tie', candidates: readonly Candidate[]): string {
+function messageOf(reason: 'no_header' | 'missing_columns' | 'low_score' | 'tie', candidates: readonly Candidate[], seen: string): string {
   const names = candidates.map((c) => `${c.zh}（${c.table}）${c.missing.length > 0 ? `缺少 ${c.missing.join('、')}` : ''}`).join('；')
   switch (reason) {
     case 'tie':
@@ -127,10 +127,33 @@ function messageOf(reason: 'no_header' | 'missing_columns' | 'low_score' | 'tie'
     case 'low_score':
       return `表头里认得的列太少，最接近的是：${names}。请用 --table 指明，或写一个映射文件。`
     case 'missing_columns':
-      return `缺少必需的列。最接近的是：${names}。请补上所缺的列，或写一个映射文件。`
+      return `缺少必需的列。最接近的是：${names}。${seen}请补上所缺的列，或写一个映射文件说明它们从哪里来（网页点“列的对应”，命令行用 shuheng inspect 起草）。`
     case 'no_header':
-      return `前 ${HEADER_ROWS} 行里找不到任何一张表的表头。${names === '' ? '' : `最接近的是：${names}。`}请检查表头，或写一个映射文件。`
+      return `前 ${HEADER_ROWS} 行里找不到任何一张表的表头。${names === '' ? '' : `最接近的是：${names}。`}${seen}请检查表头，或写一个映射文件（网页点“列的对应”，命令行用 shuheng inspect 起草）。`
   }
+}
+
+const ENCODING_ZH: Readonly<Record<string, string>> = { 'utf-8': 'UTF-8', gb18030: 'GBK/GB18030', big5: 'Big5' }
+const DELIMITER_ZH: Readonly<Record<string, string>> = { ',': '逗号', '\t': '制表符', ';': '分号', '\u0001': 'U+0001' }
+const SEEN_HEADERS = 12
+
+/** What was looked at: sheet, encoding, delimiter, and the first line that may be a header. */
+function seenOf(part: SourcePart, rows: readonly SourceRow[], texts: readonly (readonly string[])[]): string {
+  const filled = (cells: readonly string[]) => cells.filter((c) => c.trim() !== '')
+  const at = Math.max(
+    0,
+    texts.findIndex((cells) => filled(cells).length > 1),
+  )
+  const line = filled(texts[at] ?? [])
+  const { encoding, delimiter } = part.text ?? {}
+  const how = [
+    ...(part.part === undefined ? [] : [`工作表“${part.part}”`]),
+    ...(encoding === undefined ? [] : [`编码 ${ENCODING_ZH[encoding] ?? encoding}`]),
+    ...(delimiter === undefined ? [] : [`分隔符 ${DELIMITER_ZH[delimiter] ?? delimiter}`]),
+  ]
+  const words = line.slice(0, SEEN_HEADERS).map((c) => (c.length > 20 ? `${[...c].slice(0, 20).join('')}…` : c))
+  if (line.length === 0) return ''
+  return `看到的是：${how.join('，')}${how.length > 0 ? '，' : ''}第 ${rows[at]?.row} 行“${words.join('、')}${line.length > SEEN_HEADERS ? '…' : ''}”。`
 }
 
 async function* remaining(first: readonly SourceRow[], rest: AsyncIterator<SourceRow>): AsyncGenerator<SourceRow> {

@@ -5,6 +5,7 @@ import { type CellCast, cellText, columnCast, NO_END } from './cast/column.ts'
 import { isNullToken, nfkc, trim } from './cast/text.ts'
 import { foldHeader, type HeaderMatch, matchHeader } from './header.ts'
 import { headersOf, type Mapping, type MappingRule } from './mapping.ts'
+import { ORDER } from './order.ts'
 import type { Flag } from './secrecy/flags.ts'
 import type { Cell } from './types.ts'
 
@@ -30,6 +31,8 @@ export interface Plan {
   readonly flags: readonly Flag[]
   /** No required column has a type or an enum that would tell a header among the rows from data. */
   readonly textOnly: boolean
+  /** Places of columns of which the second cannot come before the first. */
+  readonly order: readonly (readonly [number, number])[]
   /** Place of the column of address blocks, one of which a row holds; its ranges become several rows. */
   readonly blocks: number | undefined
   readonly missingOptional: readonly string[]
@@ -115,6 +118,10 @@ export function makePlan(table: Table, headers: readonly string[], mapping?: Map
     columns,
     flags,
     textOnly: columns.every((c) => !c.column.required || (c.column.type === 'text' && !c.column.enum)),
+    order: (ORDER[table.name] ?? []).flatMap(([begin, end]) => {
+      const at = [begin, end].map((name) => columns.findIndex((c) => c.column.name === name)) as [number, number]
+      return at.includes(-1) ? [] : [at]
+    }),
     blocks: table.name === 'net_zone' ? columns.findIndex((c) => c.column.name === 'cidr') : undefined,
     missingOptional: table.columns.filter((c) => !columns.some((p) => p.column === c)).map((c) => c.zh),
     unmatchedHeaders: headers.filter((h, i) => trim(h) !== '' && !used.has(i)),

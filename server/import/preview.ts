@@ -6,7 +6,7 @@ import { printable } from '../common/printable.ts'
 import { findTable, type Table } from '../contract/tables.ts'
 import { cellText } from './cast/column.ts'
 import { plausibleUntil } from './cast/time.ts'
-import { type Mapping, sheetsOf } from './mapping.ts'
+import { type Mapping, saidOfFile } from './mapping.ts'
 import { findHeader } from './part.ts'
 import type { FileReader, Preview, PreviewOptions } from './reader/file-reader.ts'
 import { HEADER_ROWS } from './recognise.ts'
@@ -44,7 +44,7 @@ export async function previewPath(
 export async function previewFile(file: FoundFile, options: PreviewOptions): Promise<Preview[]> {
   const forced = options.table === undefined ? undefined : findTable(options.table)
   const shown: Preview[] = []
-  for await (const opened of openFound(file, { tmp: options.tmp, sheets: sheetsOf(options.mapping) })) {
+  for await (const opened of openFound(file, { tmp: options.tmp, said: saidOfFile(options.mapping) })) {
     if (shown.length >= MAX_PARTS) break
     if ('skipped' in opened) shown.push(refused(opened.skipped.fileName, opened.skipped.part, [], `${opened.skipped.message}。`))
     else if ('refused' in opened) shown.push(refused(opened.refused.fileName, null, [], opened.refused.error.message))

@@ -114,6 +114,13 @@ export function judgeRow(plan: Plan, row: SourceRow, aligned: boolean): RowOutco
     }
   }
   if (rejects) return isHeaderAgain(plan, cells) ? headerAgain(first) : { kind: 'rejected', problems: rejects, keep: true, flagBlank }
+  for (const [begin, end] of plan.order) {
+    const [from, to] = [values[begin], values[end]]
+    if (typeof from !== 'string' || typeof to !== 'string' || from <= to) continue
+    const { column, label } = plan.columns[end] as Plan['columns'][number]
+    const problem = { reason: 'wrong_order', column: column.name, label, value: to, detail: `早于${plan.columns[begin]?.label} ${from}` }
+    warnings = [...(warnings ?? []), problem]
+  }
   const landed = { kind: 'landed', values, warnings: warnings ?? NONE, flagBlank } as const
   return plan.blocks === undefined ? landed : spread(landed, plan.blocks)
 }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { type CellObject, utils, type WorkSheet, write } from '@e965/xlsx'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Db } from '../../server/base/db.ts'
@@ -175,6 +176,110 @@ test('address ranges become blocks: one row counted, one stored for each block',
   const { rows, batch } = await landed(await import_('可信网段.csv', `${lines.join('\n')}\n`), 'cidr')
   expect(rows.flat()).toEqual(['10.1.0.0/16', '10.2.0.0/16', '10.3.0.0/16', '10.4.0.0/16', '10.5.0.1/32', '10.5.0.2/31', '政务外网'])
   expect(batch).toMatchObject({ rows_in: 6, rows_landed: 6, rows_warned: 1, warnings: [{ reason: 'not_an_address' }] })
+})
+
+describe('files in other forms', () => {
+  const table = (separator: string) => [ACCOUNT, `a,${U},2025-01-01`].join('\n').replaceAll(',', separator)
+  test.each<[string, string, Buffer | string]>([
+    ['two byte order marks', '账号清单.csv', `\ufeff\ufeff${table(',')}`],
+    ['carets', '账号清单.csv', table('^')],
+    ['bars', '账号清单.txt', table('|')],
+    ['the delimiter of Hive', '账号清单.txt', table('\u0001')],
+    ['gzip', '账号清单.csv.gz', gzipSync(table(','))],
+    [
+      'an OpenDocument sheet',
+      '账号清单.ods',
+      write({ SheetNames: ['账号清单'], Sheets: { 账号清单: sheetOf(['a', U, '2025-01-01']) } }, { type: 'buffer', bookType: 'ods' }),
+    ],
+    [
+      'a WPS sheet',
+      '账号清单.et',
+      write({ SheetNames: ['账号清单'], Sheets: { 账号清单: sheetOf(['a', U, '2025-01-01']) } }, { type: 'buffer', bookType: 'biff8' }),
+    ],
+  ])('%s', async (_, name, content) => {
+    expect((await landed(await import_(name, content))).rows).toEqual([['A', U, '2025-01-01 23:59:59']])
+  })
+
+  test('Big5 is refused by name, and read when a mapping says so', async () => {
+    const content = Buffer.concat([
+      Buffer.from('user_id,uscc,disabled_at\nchen'),
+      Buffer.from('b3afabd8a7bb', 'hex'),
+      Buffer.from(`,${U},\n`),
+    ])
+    const [refused] = (await import_('account.csv', content)).refused
+    expect(refused?.message).toContain('Big5')
+    const { rows } = await landed(await import_('account.csv', content, { mapping: parseMapping('encoding: big5') }))
+    expect(rows[0]?.[0]).toMatch(/^CHEN\p{Script=Han}{3}$/u)
+  })
+
+  test('a bomb of gzip and a broken one are refused', async () => {
+    const bomb = await import_('账号清单.csv.gz', gzipSync(Buffer.alloc(40_000_000)))
+    expect(bomb.refused[0]?.message).toContain('压缩炸弹')
+    const broken = await import_('坏.csv.gz', gzipSync(table(',')).subarray(0, 40))
+    expect(broken.refused[0]?.message).toContain('压缩文件损坏')
+  })
+
+  test('NaN in JSON is named', async () => {
+    const [refused] = (await import_('账号清单.json', `[{"用户标识":"a","单位统一社会信用代码":"${U}","停用时间":NaN}]`)).refused
+    expect(refused?.message).toContain('JSON 里有 NaN')
+  })
+
+  test('where no header is found, what was seen is said', async () => {
+    const [refused] = (await import_('名单.csv', '姓名;电话\n甲;1\n')).refused
+    expect(refused?.message).toContain('看到的是：编码 UTF-8，分隔符 分号，第 1 行“姓名、电话”')
+  })
+})
+
+describe('words', () => {
+  const lines = (column: string, words: string[]) => [
+    `目录代码,目录名称,目录状态,${column}`,
+    ...words.map((w, i) => `c${i},甲,已发布,${w}`),
+  ]
+  const cast = async (column: string, name: string, words: string[]) =>
+    (await landed(await import_('公共数据资源目录.csv', lines(column, words).join('\n')), name)).rows.flat()
+
+  test('of real catalogues: openness, cycles with remarks, formats, states', async () => {
+    expect(await cast('开放属性', 'open_type', ['完全开放', '无条件', '登录开放', '有条件', '依申请开放', '普遍开放', '申请开放'])).toEqual(
+      ['unconditional', 'unconditional', 'conditional', 'conditional', 'conditional', 'unconditional', 'conditional'],
+    )
+    expect(
+      await cast('更新周期', 'update_cycle', [
+        '不定时',
+        '其它',
+        '静态数据',
+        '不定期更新',
+        '按年更新',
+        '即时',
+        '每年（更新说明：暂无）',
+        '每两年',
+        '每半月',
+      ]),
+    ).toEqual(['irregular', 'irregular', 'irregular', 'irregular', 'yearly', 'realtime', 'yearly', null, null])
+    expect(
+      await cast('数据格式', 'data_format', ['xls', 'json', 'api', 'mysql', '电子表格-xlsx', '未知；xls格式；json', '某格式']),
+    ).toEqual(['spreadsheet', 'self_described', 'service_api', 'database', 'spreadsheet', 'spreadsheet', null])
+    const states = await landed(
+      await import_('状态.csv', '目录代码,目录名称,目录状态\na,甲,上架\nb,甲,在用\nc,甲,已上线\n', { table: 'catalog' }),
+      'status',
+    )
+    expect(states.rows.flat()).toEqual(['published', 'published', 'published'])
+  })
+
+  test('yes and no', async () => {
+    const words = ['√', '✓', '对', '×', '✗', '错', '也许']
+    const content = ['工单,停', '日期,是否工作日', ...words.map((w, i) => `2027-01-0${i + 1},${w}`)].slice(1).join('\n')
+    const { rows } = await landed(await import_('工作日历.csv', content), 'is_workday')
+    expect(rows.flat()).toEqual([true, true, true, false, false, false])
+  })
+})
+
+test('an end before its beginning is kept with a warning', async () => {
+  const { rows, batch } = await landed(
+    await import_('停机窗口.csv', '停机单号,开始时间,结束时间\no1,2025-06-02,2025-06-01\n'),
+    'finished_at::varchar',
+  )
+  expect(rows).toEqual([['2025-06-01 00:00:00']])
+  expect(batch.warnings).toMatchObject([{ reason: 'wrong_order', values: [{ detail: '早于开始时间 2025-06-02 00:00:00' }] }])
 })
 
 describe('what is said of a whole file', () => {

@@ -129,7 +129,7 @@ function textCast(tableName: string, column: Column, latest: string): TextCast {
 }
 
 function plainCast(tableName: string, column: Column, latest: string): TextCast {
-  if (column.enum) return enumCast(column)
+  if (column.enum) return enumCast(column, tableName)
   const code = column.norm === 'code'
   switch (column.type) {
     case 'boolean':

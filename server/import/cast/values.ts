@@ -161,9 +161,30 @@ export function addressCast(cast: TextCast): TextCast {
 }
 
 /** Code, Chinese label or alias (NFKC, case-insensitive) → code. */
-export function enumCast(column: Column): TextCast {
+export function enumCast(column: Column, tableName = ''): TextCast {
   const byLabel = enumLabels(column)
-  return (trimmed) => byLabel.get(foldLabel(trimmed)) ?? (isNullToken(trimmed) ? null : INVALID)
+  const otherwise = WIDER[`${tableName}.${column.name}`]
+  return (trimmed) => {
+    const code = byLabel.get(foldLabel(trimmed))
+    if (code !== undefined) return code
+    if (isNullToken(trimmed)) return null
+    return otherwise?.(foldLabel(trimmed)).flatMap((word) => byLabel.get(word) ?? [])[0] ?? INVALID
+  }
+}
+
+/** Words of a folded value that are looked up where the whole is none. */
+const WIDER: Readonly<Record<string, (folded: string) => string[]>> = {
+  // 每年（更新说明：…）: a remark behind the word says nothing of the cycle.
+  'catalog.update_cycle': (folded) => {
+    const word = folded.replace(/^([^(]+)\(.*\)$/s, '$1').trim()
+    return word === folded ? [] : [word]
+  },
+  // The first of several formats that is read; “格式” behind one is dropped.
+  'catalog.data_format': (folded) =>
+    folded.split(SEPARATORS).flatMap((piece) => {
+      const word = trim(piece)
+      return [word, word.replace(/-?格式$/, '')]
+    }),
 }
 
 /** Every accepted spelling of an enum column, folded → code. A code wins over a label, a label over an alias. */

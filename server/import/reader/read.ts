@@ -1,6 +1,6 @@
 import { Db } from '../../base/db.ts'
 import { findTable } from '../../contract/tables.ts'
-import { sheetsOf } from '../mapping.ts'
+import { saidOfFile } from '../mapping.ts'
 import { materialType } from '../material.ts'
 import { importPart } from '../part.ts'
 import { previewFile } from '../preview.ts'
@@ -27,7 +27,7 @@ export async function* readParts(
       directBytes: options.directBytes,
       latest: options.latest,
     }
-    for await (const opened of openFound(file, { ...deps, tmp: options.tmp, sheets: sheetsOf(options.mapping) })) {
+    for await (const opened of openFound(file, { ...deps, tmp: options.tmp, said: saidOfFile(options.mapping) })) {
       if ('skipped' in opened) {
         yield opened
         continue

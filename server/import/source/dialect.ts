@@ -1,7 +1,7 @@
 import type { TextFacts } from './inspect.ts'
 import { type Dialect, LineError, QuoteError, RecordReader, type TextRecord } from './records.ts'
 
-const CANDIDATES = [',', '\t', ';', '|'] as const
+const CANDIDATES = [',', '\t', ';', '|', '^', '\u0001'] as const
 const SAMPLE_RECORDS = 50
 
 type Sampled = Pick<TextFacts, 'head' | 'newline' | 'whole'>
@@ -14,8 +14,10 @@ export interface FoundDialect extends Dialect {
 /**
  * Finds the delimiter from the first 50 records, quotes respected: the one whose records agree most on the most fields.
  * A delimiter that only appears after another one already made the header is a list separator inside cells.
+ * `said`: the delimiter, by a person.
  */
-export function findDialect(text: Sampled, extension: string): FoundDialect {
+export function findDialect(text: Sampled, extension: string, said?: string): FoundDialect {
+  if (said !== undefined) return { delimiter: said, newline: text.newline, width: sample(text, said).width, hasSepLine: false }
   const sep = /^"?sep=([^\r\n])"?[\r\n]/i.exec(text.head)
   if (sep?.[1]) {
     const trial = sample(text, sep[1])

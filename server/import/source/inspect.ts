@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { type Encoding, EncodingDetector, guessLegacy, TextStream } from '../encoding.ts'
+import { type Encoding, EncodingDetector, guessLegacy, looksLikeBig5, TextStream } from '../encoding.ts'
 import { type Kind, sniffBytes, sniffText } from './sniff.ts'
 
 export type Newline = 'lf' | 'crlf' | 'cr' | 'mixed'
@@ -20,6 +20,8 @@ export interface Inspection {
 export interface TextFacts {
   readonly encoding: Encoding
   readonly hasBom: boolean
+  /** Read as GB18030 without an error, yet it looks like Big5. */
+  readonly maybeBig5: boolean
   readonly newline: Newline
   /** Share of characters that no text file holds: the larger of undecodable places and control characters, 0…1. */
   readonly noise: number
@@ -52,8 +54,8 @@ async function* readWide(path: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** One pass over the whole file: hash, size, format and, for text, encoding and line ends (GBK needs one pass more). */
-export async function inspectFile(path: string): Promise<Inspection> {
+/** One pass over the whole file: hash, size, format and, for text, encoding and line ends (GBK needs one pass more). `said`: the encoding, by a person. */
+export async function inspectFile(path: string, said?: Encoding): Promise<Inspection> {
   const hash = createHash('sha256')
   const detector = new EncodingDetector()
   const lines = new LineEnds()
@@ -79,7 +81,8 @@ export async function inspectFile(path: string): Promise<Inspection> {
       text: undefined,
     }
 
-  const guess = detector.end()
+  const found = detector.end()
+  const guess = said === undefined ? found : { encoding: said, hasBom: found.hasBom }
   const legacy = guess.encoding ? { encoding: guess.encoding, undecodable: 0 } : await guessLegacy(() => readChunks(path))
   const { encoding, undecodable } = legacy
   const wide = encoding === 'utf-16le' || encoding === 'utf-16be'
@@ -88,6 +91,7 @@ export async function inspectFile(path: string): Promise<Inspection> {
   const facts: TextFacts = {
     encoding,
     hasBom: guess.hasBom,
+    maybeBig5: said === undefined && encoding === 'gb18030' && !guess.hasBom && looksLikeBig5(head),
     newline: wide ? await wideLineEnds(path, encoding) : lines.kind(),
     noise: wide ? 0 : Math.max(undecodable / Math.max(bytes, 1), controlShare(head)),
     head: start,
@@ -102,10 +106,10 @@ export async function inspectFile(path: string): Promise<Inspection> {
   }
 }
 
-/** Share of control characters other than NUL, tab, line feed, form feed, carriage return and Ctrl-Z. */
+/** Share of control characters other than NUL, U+0001 (a delimiter of Hive), tab, line feed, form feed, carriage return and Ctrl-Z. */
 function controlShare(head: Buffer): number {
   let count = 0
-  for (const byte of head) if (byte < 0x20 && ![0x00, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1a].includes(byte)) count += 1
+  for (const byte of head) if (byte < 0x20 && ![0x00, 0x01, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1a].includes(byte)) count += 1
   return count / Math.max(head.length, 1)
 }
 

@@ -71,10 +71,12 @@ export async function* jsonValues(file: JsonFile, depth: number | 'none', onToke
     done.push({ path: place, value: value as unknown as JsonValue })
   }
   let read = 0
+  let near = ''
   try {
     for await (const text of decodeStream(readChunks(file.path), file.encoding)) {
       for (let at = 0; at < text.length; ) {
         const piece = wholeCharacters(text, at)
+        near = piece
         tokenizer.write(piece)
         at += piece.length
         read += piece.length
@@ -87,6 +89,12 @@ export async function* jsonValues(file: JsonFile, depth: number | 'none', onToke
   } catch (error) {
     if (error instanceof AppError) throw error
     if (error instanceof Error && 'syscall' in error) throw asRefusal(file.fileName, error)
+    const word = /[:,[]\s*(-?(?:NaN|Infinity)|None|undefined)\b/.exec(near)?.[1]
+    if (word)
+      throw refusal(
+        file.fileName,
+        `JSON 里有 ${word}（在第 ${read + 1} 个字符之后），JSON 没有这个值，不能当作空值。请让导出程序在没有值的地方写 null。`,
+      )
     // The parser's own message quotes the text, which may belong to a classified row: it is not passed on.
     throw refusal(file.fileName, `不是完整的 JSON（出错位置在第 ${read + 1} 个字符之后）。请检查括号、引号和逗号是否完整，或重新导出。`)
   }

@@ -1,12 +1,14 @@
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
-import { extname, join, resolve } from 'node:path'
+import { basename, extname, join, resolve } from 'node:path'
 import type { AppError } from '../../base/errors.ts'
 import { printable } from '../../common/printable.ts'
+import type { Encoding } from '../encoding.ts'
 import { FILE_LIMITS, type FileLimits } from '../limits.ts'
 import { keyMark } from '../secrecy/mark.ts'
 import type { SourcePart } from '../types.ts'
 import { delimitedRows } from './delimited.ts'
 import { findDialect } from './dialect.ts'
+import { gunzip } from './gzip.ts'
 import { type Inspection, inspectFile, type TextFacts } from './inspect.ts'
 import { jsonRows } from './json.ts'
 import { findLists } from './json-shape.ts'
@@ -34,15 +36,17 @@ export interface OpenDeps {
   readonly trace?: Trace | undefined
   /** Files to pass over, by id. */
   readonly skip?: ReadonlySet<string> | undefined
-  readonly sheets?: SheetChoice | undefined
+  readonly said?: SaidOfFile | undefined
 }
 
-/** Which sheets of a workbook are read. */
-export interface SheetChoice {
-  /** This one alone, hidden or not. */
-  readonly only?: string | undefined
-  /** Hidden ones too. */
-  readonly hidden: boolean
+/** What a person has said of how files are to be read. */
+export interface SaidOfFile {
+  readonly encoding?: Encoding | undefined
+  readonly delimiter?: string | undefined
+  /** This sheet alone, hidden or not. */
+  readonly sheet?: string | undefined
+  /** Hidden sheets too. */
+  readonly hiddenSheets?: boolean | undefined
 }
 
 /** Follows the reading. An id is the way through the archives: `0`, then `0/3` for its fourth member. */
@@ -61,7 +65,7 @@ interface Context {
   readonly id: string
   readonly trace: Trace | undefined
   readonly skip: ReadonlySet<string>
-  readonly sheets: SheetChoice
+  readonly said: SaidOfFile
 }
 
 /**
@@ -94,7 +98,7 @@ export async function* openFound(file: FoundFile, deps: OpenDeps): AsyncGenerato
     id: '0',
     trace: deps.trace,
     skip: deps.skip ?? new Set(),
-    sheets: deps.sheets ?? { hidden: false },
+    said: deps.said ?? {},
   }
   try {
     yield* openFile(file, context)
@@ -111,7 +115,7 @@ async function* openFile(file: FoundFile, context: Context): AsyncGenerator<Open
     const { size } = await stat(file.path)
     trace?.start(id, file.fileName, size)
     if (size === 0) throw refusal(file.fileName, '文件是空的（0 字节）。请重新导出。')
-    const facts = await inspectFile(file.path)
+    const facts = await inspectFile(file.path, context.said.encoding)
     yield* openContent(file, facts, extension, context)
   } catch (error) {
     yield { refused: { fileName: file.fileName, error: asRefusal(file.fileName, error) } }
@@ -132,22 +136,31 @@ async function* openContent(file: FoundFile, facts: Inspection, extension: strin
   if (kind === 'foreign')
     throw refusal(file.fileName, `内容是${facts.kindName}，不是数据表。请解压或改为导出 CSV、Excel、JSON 或 Parquet。`)
   if (kind === 'zip') return yield* openZip(file, facts, context)
+  if (kind === 'gzip') return yield* openGzip(file, context)
   if (kind === 'workbook') return yield* openWorkbook({ ...file, encoding: undefined }, facts, context)
   if (kind === 'parquet') return yield* openParquet(file, facts, context)
   if (!text) throw refusal(file.fileName, '内容无法识别。请重新导出。')
-  if (['xlsx', 'xlsm', 'parquet', 'zip'].includes(extension) && kind === 'delimited') {
+  if (['xlsx', 'xlsm', 'ods', 'parquet', 'zip', 'gz'].includes(extension) && kind === 'delimited') {
     throw refusal(file.fileName, `扩展名是 .${extension}，内容却不是。文件可能损坏或没有下载完整，请重新导出。`)
   }
   if (text.noise > 0.05)
-    throw refusal(file.fileName, '内容不是文本，或编码无法识别（支持 UTF-8、GBK/GB18030、UTF-16）。请检查文件后重新导出。')
+    throw refusal(
+      file.fileName,
+      '内容不是文本，或编码无法识别（支持 UTF-8、GBK/GB18030、UTF-16；Big5 请在映射文件写 encoding: big5）。请检查文件后重新导出。',
+    )
+  if (text.maybeBig5)
+    throw refusal(
+      file.fileName,
+      '文件像是 Big5（繁体中文）编码，也可能是 GBK，两种读法会得出不同的字，因此没有导入。请另存为 UTF-8 后重新导入；确定的，在映射文件写 encoding: big5（或 gb18030）。',
+    )
   if (text.whole && text.head.trim() === '') throw refusal(file.fileName, '文件里只有空白。请重新导出。')
   if (kind === 'markup') return yield* openWorkbook({ ...file, encoding: text.encoding }, facts, context)
   if (kind === 'json' || ['json', 'jsonl', 'ndjson'].includes(extension)) return yield* openJson(file, facts, text)
-  yield { part: delimitedPart(file, facts, text, extension) }
+  yield { part: delimitedPart(file, facts, text, extension, context.said.delimiter) }
 }
 
-function delimitedPart(file: FoundFile, facts: Inspection, text: TextFacts, extension: string): SourcePart {
-  const dialect = findDialect(text, extension)
+function delimitedPart(file: FoundFile, facts: Inspection, text: TextFacts, extension: string, said: string | undefined): SourcePart {
+  const dialect = findDialect(text, extension, said)
   return {
     ...base(file, facts, 'csv', undefined),
     text: {
@@ -175,19 +188,19 @@ async function* openJson(file: FoundFile, facts: Inspection, text: TextFacts): A
   }
 }
 
-async function* openWorkbook(file: WorkbookFile, facts: Inspection, { shelf, sheets: choice }: Context): AsyncGenerator<Opened> {
+async function* openWorkbook(file: WorkbookFile, facts: Inspection, { shelf, said }: Context): AsyncGenerator<Opened> {
   const sheets = await shelf.sheets(file)
   if (sheets.length > FILE_LIMITS.parts)
     throw refusal(file.fileName, `工作簿里的工作表超过 ${FILE_LIMITS.parts} 张。请拆成几个工作簿后再导入。`)
   if (sheets.length === 0) throw refusal(file.fileName, '工作簿里没有任何有内容的工作表。请检查导出结果。')
-  const wanted = sheets.filter((s) => (choice.only === undefined ? choice.hidden || !s.hidden : s.name === choice.only))
+  const wanted = sheets.filter((s) => (said.sheet === undefined ? said.hiddenSheets || !s.hidden : s.name === said.sheet))
   if (wanted.length === 0) {
     const names = sheets.map((s) => `${s.name}${s.hidden ? '（隐藏）' : ''}`).join('、')
     throw refusal(
       file.fileName,
-      choice.only === undefined
+      said.sheet === undefined
         ? `工作簿里有内容的工作表都是隐藏的：${names}。请取消隐藏后重新保存，或说明要导入隐藏的工作表（网页勾选，或映射文件写 hidden_sheets: true）。`
-        : `工作簿里没有名为“${choice.only}”的工作表。有的是：${names}。请改正映射文件的 sheet。`,
+        : `工作簿里没有名为“${said.sheet}”的工作表。有的是：${names}。请改正映射文件的 sheet。`,
     )
   }
   const marks = await shelf.marks(file)
@@ -195,7 +208,7 @@ async function* openWorkbook(file: WorkbookFile, facts: Inspection, { shelf, she
     if (!wanted.some((s) => s.name === name)) {
       const message = hidden
         ? '隐藏的工作表，没有导入；要导入请取消隐藏，或在映射文件写 sheet 或 hidden_sheets: true'
-        : `映射文件只读工作表“${choice.only}”，没有导入`
+        : `映射文件只读工作表“${said.sheet}”，没有导入`
       yield { skipped: { fileName: file.fileName, part: name, message } }
       continue
     }
@@ -232,7 +245,10 @@ async function* openZip(file: FoundFile, facts: Inspection, context: Context): A
       const total = archive.members.reduce((sum, m) => sum + m.entry.uncompressedSize, 0)
       if (total > context.limits.workbook)
         throw refusal(file.fileName, '工作簿过大（展开后超过 256 MB，约 40 万行）。请另存为 CSV 后导入。')
-      if (!archive.names.has('xl/workbook.xml') && !archive.names.has('xl/workbook.bin')) {
+      if (
+        !['xl/workbook.xml', 'xl/workbook.bin'].some((name) => archive.names.has(name)) &&
+        extname(file.fileName).toLowerCase() !== '.ods'
+      ) {
         throw refusal(file.fileName, '内容不是 Excel 工作簿（可能是 Word 或演示文稿）。请导出为 .xlsx 或 CSV。')
       }
       await checkCells(file, archive, context.limits)
@@ -243,6 +259,21 @@ async function* openZip(file: FoundFile, facts: Inspection, context: Context): A
     yield* openMembers(file, archive, { ...context, depth: context.depth + 1 })
   } finally {
     archive.close()
+  }
+}
+
+/** One compressed file: unpacked under the limits of archives, then opened like a member of one. */
+async function* openGzip(file: FoundFile, context: Context): AsyncGenerator<Opened> {
+  if (context.depth >= context.limits.archiveDepth) throw refusal(file.fileName, '压缩包里套了两层以上的压缩包。请先解压再导入。')
+  const inner = basename(file.fileName).replace(/\.gz$/i, '')
+  supportedExtension(inner)
+  const folder = await mkdtemp(join(context.work, 'gz-'))
+  try {
+    const path = join(folder, 'unpacked')
+    await gunzip(file, path, context.budget)
+    yield* openFile({ fileName: `${file.fileName}/${inner}`, path }, { ...context, depth: context.depth + 1, id: `${context.id}/0` })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }
 

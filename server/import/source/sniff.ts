@@ -1,7 +1,22 @@
 /** What the bytes of a file are, whatever its name says. */
-export type Kind = 'zip' | 'workbook' | 'parquet' | 'markup' | 'json' | 'delimited' | 'foreign'
+export type Kind = 'zip' | 'workbook' | 'parquet' | 'gzip' | 'markup' | 'json' | 'delimited' | 'foreign'
 
-export const EXTENSIONS = ['csv', 'tsv', 'txt', 'xlsx', 'xlsm', 'xls', 'et', 'json', 'jsonl', 'ndjson', 'parquet', 'zip'] as const
+export const EXTENSIONS = [
+  'csv',
+  'tsv',
+  'txt',
+  'xlsx',
+  'xlsm',
+  'xls',
+  'et',
+  'ods',
+  'json',
+  'jsonl',
+  'ndjson',
+  'parquet',
+  'zip',
+  'gz',
+] as const
 
 const SIGNATURES: readonly {
   readonly kind: Kind
@@ -17,7 +32,7 @@ const SIGNATURES: readonly {
   { kind: 'workbook', bytes: '09020600', name: 'BIFF3' },
   { kind: 'workbook', bytes: '09000400', name: 'BIFF2' },
   { kind: 'parquet', bytes: '50415231', name: 'Parquet' },
-  { kind: 'foreign', bytes: '1f8b', name: 'GZIP 压缩文件' },
+  { kind: 'gzip', bytes: '1f8b', name: 'GZIP' },
   { kind: 'foreign', bytes: '377abcaf271c', name: '7z 压缩文件' },
   { kind: 'foreign', bytes: '526172211a07', name: 'RAR 压缩文件' },
   { kind: 'foreign', bytes: '255044462d', name: 'PDF 文件' },

@@ -53,7 +53,7 @@ describe('files', () => {
     ['noextension', CSV, /无扩展名/],
     ['noise.csv', random, /不是文本/],
     ['page.csv', Buffer.from('%PDF-1.7\n...'), /PDF/],
-    ['packed.csv', Buffer.from('1f8b0800000000', 'hex'), /GZIP/],
+    ['packed.csv.gz', Buffer.from('1f8b0800000000', 'hex'), /压缩文件损坏/],
     ['cut.zip', zipOf([{ name: utf8('a.csv'), data: CSV }]).subarray(0, 40), /压缩包损坏/],
   ]
   it('that cannot be read are refused one by one, and the rest goes on', async () => {

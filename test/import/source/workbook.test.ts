@@ -66,9 +66,9 @@ describe('workbook', () => {
     )
     const path = scratch.write('two.xlsx', bytes(wb, 'xlsx'))
     expect((await scratch.read(path)).parts.map((p) => p.part)).toEqual(['机构'])
-    expect((await scratch.read(path, { sheets: { hidden: false, only: '隐藏' } })).parts.map((p) => p.part)).toEqual(['隐藏'])
-    expect((await scratch.read(path, { sheets: { hidden: false, only: '没有' } })).refused[0]?.message).toContain('机构、隐藏（隐藏）')
-    const { parts } = await scratch.read(path, { sheets: { hidden: true } })
+    expect((await scratch.read(path, { said: { sheet: '隐藏' } })).parts.map((p) => p.part)).toEqual(['隐藏'])
+    expect((await scratch.read(path, { said: { sheet: '没有' } })).refused[0]?.message).toContain('机构、隐藏（隐藏）')
+    const { parts } = await scratch.read(path, { said: { hiddenSheets: true } })
     expect(parts.map((p) => [p.part, p.format, p.rows.map((r) => r.cells)])).toEqual([
       ['机构', 'sheet', [['a'], ['1']]],
       ['隐藏', 'sheet', [['b'], ['2']]],
