@@ -1,4 +1,4 @@
--- A2 目录规范率: live entries without a gap in their metadata, share type or conditions
+-- A2 目录规范率: live entries without a gap in their metadata, without a share type or with a blank condition
 select
   c.provider_uscc as uscc,
   'catalog' as source,

@@ -1,4 +1,4 @@
--- A4 共享属性合规率: conditional and refused entries whose conditions or basis hold
+-- A4 共享属性合规率: conditional and refused entries whose condition or basis is not blank
 select
   c.provider_uscc as uscc,
   'catalog' as source,

@@ -1,4 +1,4 @@
--- F2 免重复提交率: materials of the year that the unit could have fetched, less those it demanded all the same
+-- F2 免重复提交率: materials of the year that the unit could have fetched, less those it demanded although sharing had found them
 with shareable as (
   select k.*, m.catalog_id,
   from case_material as k
@@ -10,7 +10,7 @@ with shareable as (
     and m.shareable_since <= k.submitted_at::date
     and m.original_basis is null
     and c.share_type in ('unconditional', 'conditional')
-    and not (k.obtain_mode in ('upload', 'paper') and k.call_attempted is null and k.call_hit is distinct from true)
+    and not (k.obtain_mode in ('upload', 'paper') and k.call_attempted is distinct from true and k.call_hit is distinct from true)
 ),
 grant_span as (
   select
@@ -37,9 +37,7 @@ select
   s.uscc,
   'case_material' as source,
   subject(s.case_id, s.material_code) as subject_id,
-  (not (
-    s.obtain_mode in ('upload', 'paper') and (s.call_attempted is not distinct from false or coalesce(s.call_hit, false))
-  ))::bigint as numerator,
+  (not (s.obtain_mode in ('upload', 'paper') and coalesce(s.call_hit, false)))::bigint as numerator,
   1::bigint as denominator,
 from obtainable as s
 anti join during_outage as x on x.case_id = s.case_id and x.material_code = s.material_code

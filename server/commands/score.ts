@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { UNIT_GROUP } from '../common/codes.ts'
 import { checkDate, type Product } from '../pipeline.ts'
 import { computeYear, type YearScore } from '../scores/compute.ts'
 import { printRows } from './rows.ts'
@@ -11,10 +12,25 @@ interface ScoreOptions {
   readonly home?: string
 }
 
-const COLUMNS = ['uscc', 'name', 'graded', 'total', 'grade', 'rank', 'coverage', 'bonus', 'deduction', 'flags', 'indicators'] as const
+const COLUMNS = [
+  'uscc',
+  'name',
+  'group',
+  'graded',
+  'total',
+  'grade',
+  'rank',
+  'total_computed',
+  'adjustment',
+  'coverage',
+  'bonus',
+  'deduction',
+  'flags',
+  'indicators',
+] as const
 
 /**
- * The scores as the command prints them: one object per unit, ranked ones first. `weight` is the weight after redistribution
+ * The scores as the command prints them: one object per unit, by code: the order is no rank. `weight` is the weight after redistribution
  * (0 = not applicable), `query` the text that lists the rows of both sides.
  */
 export function scoreOutput(result: YearScore): Record<string, unknown>[] {
@@ -36,8 +52,8 @@ export function scoreOutput(result: YearScore): Record<string, unknown>[] {
 function table(result: YearScore): string {
   const lines = result.scores.map((s) => {
     const total = s.total === null ? '无得分' : s.total.toFixed(2)
-    const standing = s.graded ? `第 ${s.rank ?? '—'} 名\t${s.grade ?? '—'}` : '仅供参考\t—'
-    return `${total}\t${standing}\t覆盖 ${(s.coverage * 100).toFixed(0)}%\t${s.name}`
+    const standing = s.graded ? `第 ${s.rank ?? '—'} 名\t${s.grade ?? '—'}` : `${s.flags.join('、')}\t—`
+    return `${total}\t${UNIT_GROUP[s.group].zh}\t${standing}\t覆盖 ${(s.coverage * 100).toFixed(0)}%\t${s.name}`
   })
   return [`${result.window.year} 年度考核评价，截至 ${result.window.asOf}，${result.scores.length} 个单位`, ...lines].join('\n')
 }

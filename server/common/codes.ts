@@ -86,6 +86,15 @@ export const OPINION_STATUS = {
 export const GRADES = ['优秀', '良好', '合格', '不合格'] as const
 export type Grade = (typeof GRADES)[number]
 
+/** Levels of a unit: like is ranked with like (Art. 30). */
+export const UNIT_GROUP = {
+  municipal: { zh: '市级', en: 'City' },
+  county: { zh: '县级', en: 'County' },
+  town: { zh: '镇街', en: 'Town' },
+  province: { zh: '省级', en: 'Province' },
+} as const
+export type UnitGroup = keyof typeof UNIT_GROUP
+
 /** The nine situations of Art. 35, by number. */
 export const ITEM = {
   1: { zh: '采集', en: 'Collection' },

@@ -1,12 +1,12 @@
 import type { Db } from '../base/db.ts'
 import { oneFile, sqlText } from '../base/sql.ts'
-import { scoresOf, withCases, type YearScore } from './compute.ts'
+import { scoresOf, type YearScore } from './compute.ts'
 import type { SchemeIndicator } from './scheme.ts'
 import { type Figures, round2, type UnitScore } from './score.ts'
 
 /** One step from 100 down to the total. `after` is the height after the step, unrounded. */
 export interface Step {
-  readonly kind: 'indicator' | 'cap' | 'bonus' | 'deduction' | 'round'
+  readonly kind: 'indicator' | 'cap' | 'bonus' | 'deduction' | 'round' | 'adjustment'
   readonly id: string
   readonly label: string
   readonly delta: number
@@ -52,13 +52,14 @@ export interface Explanation {
 
 type Missed = { readonly indicator_id: string; readonly things: number; readonly shown: readonly Thing[] }
 
-/** The way from 100 to a unit's total: one step per applicable indicator, then bonus and deduction. Undefined = no such unit. */
+/** The way from 100 to a unit's total: one step per applicable indicator, then bonus, deduction and adjustment. Undefined = no such unit. */
 export async function explainUnit(db: Db, year: YearScore, uscc: string): Promise<Explanation | undefined> {
   const score = year.scores.find((s) => s.uscc === uscc)
   if (!score) return undefined
   const missed = await db.all<Missed & Record<string, unknown>>(sqlText('lookups/scores/missed'), {
     path: oneFile(year.measured.rowsPath),
     uscc,
+    removed: JSON.stringify(year.measured.removed),
   })
   const by = new Map(missed.map((m) => [m.indicator_id, m]))
   return { score, steps: waterfall(year, score), mends: mendsOf(year, score, by), past: pastOf(year, score, by) }
@@ -66,7 +67,7 @@ export async function explainUnit(db: Db, year: YearScore, uscc: string): Promis
 
 /** Steps whose deltas add up from 100 to the total exactly as the scheme does: floor at 0, ceiling at 100, then rounding. */
 export function waterfall(year: Pick<YearScore, 'scheme'>, score: UnitScore): Step[] {
-  if (score.total === null || score.base_score === null) return []
+  if (score.total === null || score.total_computed === null || score.base_score === null) return []
   const steps: Step[] = []
   let height = 100
   const step = (kind: Step['kind'], id: string, label: string, delta: number) => {
@@ -81,18 +82,18 @@ export function waterfall(year: Pick<YearScore, 'scheme'>, score: UnitScore): St
   step('bonus', 'bonus', '加分', score.bonus)
   step('cap', 'cap', '满分封顶', Math.min(0, 100 - (score.base_score + score.bonus)))
   step('deduction', 'deduction', '认定违规扣分', -score.deduction)
-  step('round', 'round', '保留两位小数', score.total - height)
+  step('round', 'round', '保留两位小数', score.total_computed - height)
+  step('adjustment', 'adjustment', '签发的调整', round2(score.total - score.total_computed))
   return steps
 }
 
 function mendsOf(year: YearScore, score: UnitScore, missed: ReadonlyMap<string, Missed>): Mend[] {
-  const figures = withCases(year.measured.figures, year.facts)
   return year.scheme.indicators
     .flatMap((i): Mend[] => {
       const own = missed.get(i.id)
-      if (!i.mendable || !own || score.total === null) return []
-      const count = enough(figures, i, score.uscc, own.things)
-      const gain = round2(totalWith(year, i.id, score.uscc, count) - score.total)
+      if (!i.mendable || !own || score.total_computed === null) return []
+      const count = enough(year.measured.figures, i, score.uscc, own.things)
+      const gain = round2(totalWith(year, i.id, score.uscc, count) - score.total_computed)
       if (gain <= 0) return []
       return [
         {
@@ -118,13 +119,13 @@ function enough(figures: Figures, i: SchemeIndicator, uscc: string, things: numb
   return things
 }
 
-/** The unit's total with `count` more things in the numerator of one indicator, all else as measured. */
+/** The unit's computed total with `count` more things in the numerator of one indicator, all else as measured. */
 function totalWith(year: YearScore, indicator: string, uscc: string, count: number): number {
   const own = new Map(year.measured.figures.get(indicator) ?? [])
   const f = own.get(uscc) ?? { numerator: 0, denominator: 0 }
   own.set(uscc, { numerator: f.numerator + count, denominator: f.denominator })
   const measured = { ...year.measured, figures: new Map([...year.measured.figures, [indicator, own]]) }
-  return scoresOf(year.scheme, measured, year.facts).find((s) => s.uscc === uscc)?.total ?? 0
+  return scoresOf(year.scheme, measured, year.facts).find((s) => s.uscc === uscc)?.total_computed ?? 0
 }
 
 function pastOf(year: YearScore, score: UnitScore, missed: ReadonlyMap<string, Missed>): PastLoss[] {

@@ -24,6 +24,8 @@ export interface Measured {
   readonly directives: ReadonlySet<string>
   /** Batches it was measured from, in import order. */
   readonly batches: readonly string[]
+  /** Findings that people removed (`control:subject@day`): rows that miss for these alone count on neither side. */
+  readonly removed: readonly string[]
   /** Parquet file with one row per thing that counts. */
   readonly rowsPath: string
 }
@@ -74,6 +76,7 @@ export async function figuresOf(deps: AtDeps & { readonly log?: Log }, input: Fi
     missing: new Set(stored.missing),
     directives: new Set(stored.directives),
     batches,
+    removed: [],
     rowsPath: join(folder, 'rows.parquet'),
   }
 }
@@ -106,7 +109,7 @@ async function isWhole(rows: string, sha256: string): Promise<boolean> {
 
 /** Text of every query that a measurement runs, by indicator: the version of the scheme's arithmetic. */
 export function indicatorTexts(scheme: Scheme): Record<string, string> {
-  const shared = signature(['macros/indicators', ...['unit', 'fill', 'sample'].map((n) => `indicators/frame/${n}`)].map(sqlText))
+  const shared = signature(['macros/indicators', ...['unit', 'fill', 'sample', 'alarm'].map((n) => `indicators/frame/${n}`)].map(sqlText))
   return Object.fromEntries(scheme.indicators.map((i) => [i.id, signature([shared, sqlText(`indicators/${i.id}`), canonical(i.params)])]))
 }
 
@@ -136,11 +139,8 @@ async function store(deps: AtDeps, input: FigureInput, folder: string): Promise<
   const measured = await measure(deps, { ...input, signal: input.fresh ? input.signal : undefined })
   try {
     mkdirSync(folder, { recursive: true })
-    const pairs = input.scheme.indicators.flatMap((i) => i.controls.map((control_id) => ({ indicator_id: i.id, control_id })))
     const file = join(folder, 'rows.parquet')
-    await measured.db.run(`copy (${sqlText('lookups/scores/export')}) to ${literal(`${file}.new`)} (format parquet, compression zstd)`, {
-      pairs: JSON.stringify(pairs),
-    })
+    await measured.db.run(`copy (${sqlText('lookups/scores/export')}) to ${literal(`${file}.new`)} (format parquet, compression zstd)`)
     renameSync(`${file}.new`, file)
     const stored: Stored = {
       units: await measured.db.all<Unit>(sqlText('lookups/scores/units')),

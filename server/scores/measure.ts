@@ -58,11 +58,14 @@ export async function measure(deps: AtDeps, input: MeasureInput): Promise<Measur
 export async function measureIn(standing: Standing, { window, scheme }: MeasureInput): Promise<Set<string>> {
   const { db, loaded } = standing
   const missing = missingIndicators(scheme, loaded)
+  await db.run(sqlText('indicators/frame/sample_init'))
   if (!missing.has(SAMPLED_INDICATOR)) await sampleFreshness(standing, window, scheme)
   await standing.judge(scoredControls(scheme), scheme.params)
   await db.run('set variable window_from = $from::date', { from: window.from })
   for (const part of ['macros/indicators', 'indicators/frame/unit', 'indicators/frame/row']) await db.run(sqlText(part))
   for (const i of scheme.indicators) if (!missing.has(i.id)) await fill(db, i, scheme)
+  const pairs = scheme.indicators.flatMap((i) => i.controls.map((control_id) => ({ indicator_id: i.id, control_id })))
+  await db.run(sqlText('indicators/frame/alarm'), { pairs: JSON.stringify(pairs) })
   return missing
 }
 
@@ -77,7 +80,6 @@ async function fill(db: Db, indicator: SchemeIndicator, scheme: Scheme): Promise
 /** Rows of the sampled indicator's control at each sample date. Ends with the tables as of A_Y, as `measure` found them. */
 async function sampleFreshness(standing: Standing, window: ScoreWindow, scheme: Scheme): Promise<void> {
   const controls = scheme.indicators.find((i) => i.id === SAMPLED_INDICATOR)?.controls ?? []
-  await standing.db.run(sqlText('indicators/frame/sample_init'))
   for (const day of window.samples) {
     await standing.moveTo(day, SAMPLED)
     await standing.judge(controls, scheme.params)

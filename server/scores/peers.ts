@@ -1,12 +1,13 @@
+import type { UnitGroup } from '../common/codes.ts'
 import type { UnitScore } from './score.ts'
 
 /** Fewer peers than this, and only the middle is told: single units could be recognised. */
 const MIN_PEERS = 5
 
 export interface Peers {
-  /** Same kind of institution, same level: city bodies with city bodies, district bodies with district bodies. */
+  /** Same kind of institution, same level: city bodies with city bodies, county bodies with county bodies. */
   readonly org_type: string
-  readonly level: 'city' | 'district'
+  readonly group: UnitGroup
   /** Peers with a total, the unit itself among them. */
   readonly count: number
   readonly median: number | null
@@ -18,14 +19,9 @@ export interface Peers {
   readonly attainment: Readonly<Record<string, number>>
 }
 
-export function levelOf(region: string): 'city' | 'district' {
-  return region.endsWith('00') ? 'city' : 'district'
-}
-
 /** The peers of a unit, without names. Peers, not a bare rank: a district bureau is not measured against a city commission. */
 export function peersOf(scores: readonly UnitScore[], unit: UnitScore): Peers {
-  const level = levelOf(unit.region_code)
-  const peers = scores.filter((s) => s.total !== null && s.org_type === unit.org_type && levelOf(s.region_code) === level)
+  const peers = scores.filter((s) => s.total !== null && s.org_type === unit.org_type && s.group === unit.group)
   const totals = peers.map((s) => s.total ?? 0).sort((a, b) => b - a)
   const enough = totals.length >= MIN_PEERS
   const attainment = unit.indicators.flatMap((i) => {
@@ -35,7 +31,7 @@ export function peersOf(scores: readonly UnitScore[], unit: UnitScore): Peers {
   })
   return {
     org_type: unit.org_type,
-    level,
+    group: unit.group,
     count: totals.length,
     median: quantile(totals, 0.5),
     lower_quartile: enough ? quantile(totals, 0.25) : null,

@@ -11,7 +11,7 @@ import { changedError, soundEvidence } from '../warehouse/sealed.ts'
 import { canonical } from './canonical.ts'
 import { computeYear, type ScoreDeps, scoresOf, type YearScore } from './compute.ts'
 import { controlTexts, figuresOf, indicatorTexts } from './figures.ts'
-import type { LedgerFacts } from './ledgered.ts'
+import { counted, type LedgerFacts } from './ledgered.ts'
 import { scoredControls } from './measure.ts'
 import type { Scheme } from './scheme.ts'
 import type { UnitScore } from './score.ts'
@@ -167,13 +167,14 @@ export async function recomputeYear(
   const frozen = JSON.parse(stored.document) as FrozenYear
   const { scheme, facts } = frozen
   const window = scoreWindow(frozen.window.year, frozen.window.asOf)
-  const measured = await figuresOf(deps, {
+  const data = await figuresOf(deps, {
     window,
     scheme,
     batches: frozen.batches.map((b) => b.batch_id),
     fresh: true,
     signal: input.signal,
   })
+  const measured = await counted(deps.warehouse, data, facts)
   const document = canonical(
     await freeze(deps, {
       window,

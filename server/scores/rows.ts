@@ -15,6 +15,8 @@ export interface ScoreRow extends Record<string, unknown> {
   readonly title: string | null
   /** Ids of the findings that keep the row out of the numerator. */
   readonly findings: readonly string[] | null
+  /** People removed every finding that the indicator reads of it: it counts on neither side. */
+  readonly left_out: boolean
 }
 
 export interface RowsInput {
@@ -26,9 +28,10 @@ export interface RowsInput {
 }
 
 /** Rows of both sides of an indicator: those with numerator < denominator first. At most `limit` (default 100, up to 1000). */
-export async function scoreRows(db: Db, measured: Pick<Measured, 'rowsPath'>, input: RowsInput): Promise<ScoreRow[]> {
+export async function scoreRows(db: Db, measured: Pick<Measured, 'rowsPath' | 'removed'>, input: RowsInput): Promise<ScoreRow[]> {
   return db.all<ScoreRow>(sqlText('lookups/scores/rows'), {
     path: oneFile(measured.rowsPath),
+    removed: JSON.stringify(measured.removed),
     indicator_id: input.indicator,
     uscc: input.uscc ?? null,
     missed: input.missed ?? false,

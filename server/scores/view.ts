@@ -1,6 +1,7 @@
 import { AppError } from '../base/errors.ts'
 import { computeYear, type ScoreDeps, type YearScore } from './compute.ts'
 import { figuresOf } from './figures.ts'
+import { counted } from './ledgered.ts'
 import { frozenYear } from './publish.ts'
 
 export interface YearView extends YearScore {
@@ -20,7 +21,8 @@ export async function viewYear(
   const frozen = input.live || input.asOf !== undefined ? undefined : await frozenYear(deps, input.year)
   if (!frozen) return { ...(await computeYear(deps, input)), source: 'computed', revision: null, sha256: null }
   const { window, scheme, scheme_version, facts, revision, sha256 } = frozen
-  const measured = await figuresOf(deps, { window, scheme, batches: frozen.batches.map((b) => b.batch_id) })
+  const data = await figuresOf(deps, { window, scheme, batches: frozen.batches.map((b) => b.batch_id) })
+  const measured = await counted(deps.warehouse, data, facts)
   return { window, scheme, scheme_version, facts, measured, scores: frozen.results, source: 'published', revision, sha256 }
 }
 

@@ -3,6 +3,7 @@ import { defaultScheme } from '../contract/indicators.ts'
 import { canonical } from './canonical.ts'
 import { computeYear, type ScoreDeps, scoresOf } from './compute.ts'
 import { figuresOf } from './figures.ts'
+import { counted } from './ledgered.ts'
 import { diffSchemes, resolveScheme, type SchemeChange, type SchemeChanges } from './scheme.ts'
 import { schemeVersions } from './schemes.ts'
 
@@ -37,7 +38,7 @@ export async function whatIf(deps: ScoreDeps, input: { year: number; asOf?: stri
   })
   const scheme = resolveScheme(changes)
   const sameData = canonical(scheme.params) === canonical(now.scheme.params)
-  const measured = sameData ? now.measured : await figuresOf(deps, { window: now.window, scheme })
+  const measured = sameData ? now.measured : await counted(deps.warehouse, await figuresOf(deps, { window: now.window, scheme }), now.facts)
   const after = new Map(scoresOf(scheme, measured, now.facts).map((s) => [s.uscc, s]))
   const short = (s: { total: number | null; grade: Grade | null; rank: number | null } | undefined) => ({
     total: s?.total ?? null,

@@ -78,7 +78,17 @@ describe('考核结果通报', () => {
   it('is made of the frozen year, and refused before one is published', async () => {
     await expect(draftScoreNotice(deps, 2025)).rejects.toMatchObject({ code: 'conflict' })
     const scheme = resolveScheme()
-    const unit = (n: number) => ({ uscc: `U${n}`, name: `第${n}局`, org_type: 'admin', region_code: '440700', graded: true })
+    const unit = (n: number) => ({
+      uscc: `U${n}`,
+      name: `第${n}局`,
+      org_type: 'admin',
+      region_code: '440700',
+      group: 'municipal' as const,
+      assessed: true,
+      graded: true,
+      vertical: false,
+      authority: false,
+    })
     const figures: Figures = new Map([
       [
         'A1',

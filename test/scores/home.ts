@@ -27,7 +27,7 @@ export const CITY: Record<string, string[]> = {
     'catalog_id,name,provider_uscc,status,published_at,data_format,share_type,share_condition,share_mode,update_cycle,data_level,open_type',
     `K1,企业登记,${A},published,2024-01-01,database,conditional,限行政许可业务核验企业登记状态时使用,接口,daily,general,unconditional`,
     `K2,许可信息,${A},published,2024-01-01,database,unconditional,,接口,monthly,general,no_open`,
-    `K3,社保参保,${B},published,2024-01-01,database,conditional,按照国家有关规定执行,接口,monthly,general,no_open`,
+    `K3,社保参保,${B},published,2024-01-01,database,conditional,,接口,monthly,general,no_open`,
     `K4,丙中心数据,${P},published,2024-01-01,database,unconditional,,接口,yearly,general,no_open`,
   ],
   catalog_item: ['catalog_id,field,name', 'K1,F1,名称', 'K2,F1,名称', 'K3,F1,名称', 'K4,F1,名称'],

@@ -15,15 +15,6 @@ export interface Call {
 const EFFECTIVE = '2023-08-15'
 const REGULATION = '2025-08-01'
 const STATUTES = ['law', 'admin_regulation', 'state_council_decision', 'local_regulation', 'dept_rule', 'local_gov_rule']
-const NATIONAL = ['law', 'admin_regulation', 'state_council_decision']
-const PLACEHOLDERS = [
-  '按照国家有关规定执行',
-  '按照法律法规规定执行',
-  '按照相关法律法规规定执行',
-  '按照有关法律法规规定执行',
-  '根据相关规定有条件共享',
-]
-
 type Verdict = 'ok' | 'alarm' | undefined
 
 export function independentSides(given: Tables, calls: readonly Call[], year: number, lastDay: string): Sides {
@@ -84,18 +75,16 @@ export function independentSides(given: Tables, calls: readonly Call[], year: nu
         own.length === 0 ||
         own.some((i) => i['name'] === null) ||
         c['data_level'] === null)
-    const core = (text(c['share_condition']) ?? '').normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '')
-    const unlisted = c['share_type'] === 'conditional' && (c['share_condition'] === null || PLACEHOLDERS.includes(core))
-    const baseless =
-      c['share_type'] === 'no_share' &&
-      (c['noshare_basis'] === null || (asOf >= REGULATION && !NATIONAL.includes(text(c['noshare_basis_level']) ?? '')))
+    // Only what a blank column proves: a placeholder or a level that is too low needs a person.
+    const unlisted = c['share_type'] === 'conditional' && c['share_condition'] === null
+    const baseless = c['share_type'] === 'no_share' && c['noshare_basis'] === null
     count('A2', c['provider_uscc'], gaps || c['share_type'] === null || unlisted ? 0 : 1)
     if (c['share_type'] === 'conditional' || c['share_type'] === 'no_share') count('A4', c['provider_uscc'], unlisted || baseless ? 0 : 1)
     if (c['open_type'] === 'unconditional' || c['open_type'] === 'conditional')
       count('E1', c['provider_uscc'], rows('open_dataset').some((o) => o['catalog_id'] === c['catalog_id']) ? 1 : 0)
   }
   for (const e of rows('catalog_event')) {
-    if (!['duty_change', 'law_change', 'schema_change'].includes(text(e['kind']) ?? '')) continue
+    if (!['duty_change', 'law_change'].includes(text(e['kind']) ?? '')) continue
     const on = day(e['occurred_on']) ?? ''
     const owner = catalog.get(e['catalog_id'] ?? null)?.['provider_uscc']
     if (on < REGULATION) continue
@@ -245,16 +234,12 @@ export function independentSides(given: Tables, calls: readonly Call[], year: nu
       if (!first || !g) continue
       const month = first.day.slice(0, 7)
       if (!within(`${month}-01`)) continue
-      const allowed = set(g['items'])
-      const over = allowed.length > 0 && own.some((c) => c.items.some((i) => !allowed.includes(i)))
-      const unknown = allowed.length === 0 || own.every((c) => c.items.length === 0) || low(month)
-      const fields: Verdict = first.catalog !== g['catalog_id'] || over ? 'alarm' : unknown ? undefined : 'ok'
       const ends = [text(g['valid_to']), text(g['revoked_at'])].filter((e): e is string => e !== null).sort()
       const end = ends[0]
       const late =
         end !== undefined && own.some((c) => Date.parse(`${c.ts.replace(' ', 'T')}Z`) > Date.parse(`${end.replace(' ', 'T')}Z`) + 3_600_000)
       const ended: Verdict = end === undefined ? undefined : late ? 'alarm' : low(month) ? undefined : 'ok'
-      if (fields !== undefined || ended !== undefined) count('D1', g['grantee_uscc'], fields === 'alarm' || ended === 'alarm' ? 0 : 1)
+      judge('D1', g['grantee_uscc'], ended)
     }
     const reports = new Map(rows('usage_report').map((r) => [`${r['grant_id']}|${r['period_code']}`, day(r['submitted_on'])]))
     for (const [id, periods] of halves) {
@@ -323,13 +308,13 @@ export function independentSides(given: Tables, calls: readonly Call[], year: nu
     if (since === null || since > on || m['original_basis'] !== null || !liveIds.has(id)) continue
     if (!['unconditional', 'conditional'].includes(text(catalog.get(id)?.['share_type']) ?? '')) continue
     const demanded = k['obtain_mode'] === 'upload' || k['obtain_mode'] === 'paper'
-    if (demanded && k['call_attempted'] === null && k['call_hit'] !== true) continue
+    if (demanded && k['call_attempted'] !== true && k['call_hit'] !== true) continue
     const valid = (grantsOf.get(id) ?? []).some((g) => {
       const ends = [text(g['valid_to']), text(g['revoked_at'])].filter((e): e is string => e !== null).sort()
       return g['grantee_uscc'] === k['uscc'] && (text(g['valid_from']) ?? '9') <= at && (ends[0] === undefined || at <= ends[0])
     })
     if (!valid || days.during(at, text(k['uscc']), text(id))) continue
-    count('F2', k['uscc'], demanded && (k['call_attempted'] === false || k['call_hit'] === true) ? 0 : 1)
+    count('F2', k['uscc'], demanded && k['call_hit'] === true ? 0 : 1)
   }
 
   // G

@@ -1,4 +1,5 @@
 import type { Sides } from './independent.ts'
+import { type Plain, text } from './plain.ts'
 
 /** Contract: indicators.yaml, scoring. Weights and targets are written out, so that a slip in the product's own file is seen. */
 const SCHEME: Record<string, readonly [weight: number, target: number]> = {
@@ -30,24 +31,40 @@ const WHOLE = ['B3', 'G1', 'G2']
 
 export interface PlainScore {
   uscc: string
+  group: string
+  graded: boolean
   total: number | null
   rank: number | null
   grade: string | null
 }
 
-export function plainScores(sides: Sides, units: readonly { uscc: string; graded: boolean }[]): PlainScore[] {
+/** The register's rows as the contract reads them for the assessment (population, graded, group). */
+function known(org: Plain): { uscc: string; assessed: boolean; graded: boolean; group: string } {
+  const assessed = org['org_type'] === 'admin'
+  const region = text(org['region_code']) ?? ''
+  return {
+    uscc: text(org['uscc']) ?? '',
+    assessed,
+    graded: assessed && org['vertical'] !== true && org['is_data_authority'] !== true,
+    group: text(org['level']) ?? (region.endsWith('00') ? 'municipal' : 'county'),
+  }
+}
+
+/** `orgs`: rows of the register that are in scope. */
+export function plainScores(sides: Sides, orgs: readonly Plain[]): PlainScore[] {
+  const units = orgs.map(known)
   const ids = Object.keys(SCHEME)
   const city = (id: string) => {
     let [n, d] = [0, 0]
     for (const u of units) {
-      if (!u.graded) continue
+      if (!u.assessed) continue
       const [a, b] = sides.get(id)?.get(u.uscc) ?? [0, 0]
       n += a
       d += b
     }
     return d > 0 ? n / d : 0
   }
-  const out = units.map((u): PlainScore & { graded: boolean } => {
+  const out = units.map((u): PlainScore => {
     const parts = ids.flatMap((id) => {
       const [n, d] = sides.get(id)?.get(u.uscc) ?? [0, 0]
       if (d === 0) return []
@@ -65,16 +82,17 @@ export function plainScores(sides: Sides, units: readonly { uscc: string; graded
       for (const p of own) base += ((p.w * full(dimension)) / sum) * scale * p.a
     }
     const total = parts.length === 0 ? null : Math.floor(Math.max(0, Math.min(100, base)) * 100 + 0.5 + 1e-9) / 100
-    return { uscc: u.uscc, total, rank: null, grade: null, graded: u.graded }
+    return { uscc: u.uscc, group: u.group, graded: u.graded, total, rank: null, grade: null }
   })
-  const order = out
-    .filter((s) => s.graded && s.total !== null)
-    .sort((a, b) => (b.total ?? 0) - (a.total ?? 0) || (a.uscc < b.uscc ? -1 : 1))
-  const excellent = order.length >= 10 ? Math.floor(0.3 * order.length) : order.length
-  for (const [i, s] of order.entries()) {
-    const t = s.total ?? 0
-    s.rank = order.findIndex((x) => x.total === s.total) + 1
-    s.grade = t >= 90 ? (i < excellent ? '优秀' : '良好') : t >= 80 ? '良好' : t >= 60 ? '合格' : '不合格'
+  for (const s of out) {
+    const peers = out.filter((x) => x.graded && x.total !== null && x.group === s.group)
+    const t = s.total
+    if (!s.graded || t === null) continue
+    const above = (limit: number) => peers.filter((x) => (x.total ?? 0) > limit).length
+    s.rank = above(t) + 1
+    // Excellent while fewer than the allowed number of units are better: ties at the last place all are.
+    const room = peers.length < 10 || above(t) < Math.floor((peers.length * 3) / 10)
+    s.grade = t >= 90 ? (room ? '优秀' : '良好') : t >= 80 ? '良好' : t >= 60 ? '合格' : '不合格'
   }
-  return out.map(({ graded: _, ...s }) => s).sort((a, b) => (a.uscc < b.uscc ? -1 : 1))
+  return out.sort((a, b) => (a.uscc < b.uscc ? -1 : 1))
 }

@@ -5,12 +5,17 @@ import { type Figures, type Ledgered, round2, scoreUnits, type Unit } from '../.
 import { balanced } from '../../server/scores/what-if.ts'
 import { scoreWindow } from '../../server/scores/window.ts'
 
-const unit = (uscc: string, graded = true): Unit => ({
+const unit = (uscc: string, assessed = true, more: Partial<Unit> = {}): Unit => ({
   uscc,
   name: uscc,
-  org_type: graded ? 'admin' : 'public_affairs',
+  org_type: assessed ? 'admin' : 'public_affairs',
   region_code: '440700',
-  graded,
+  group: 'municipal',
+  assessed,
+  graded: assessed && !more.vertical && !more.authority,
+  vertical: false,
+  authority: false,
+  ...more,
 })
 type Given = Record<string, Record<string, readonly [number, number]>>
 const figures = (given: Given): Figures =>
@@ -118,7 +123,7 @@ describe('totals, ranks and grades', () => {
     expect([round2(89.995), round2(1.005), round2(79.994999), round2(0)]).toEqual([90, 1.01, 79.99, 0])
   })
 
-  test('equal totals share the smaller rank number; order is total, then code', () => {
+  test('equal totals share the smaller rank number; the list is by code, which is no rank', () => {
     const given: Given = { G1: { C: [3, 3], A: [3, 3], B: [2, 3], D: [1, 3] } }
     const scores = run(
       ['C', 'A', 'B', 'D'].map((u) => unit(u)),
@@ -126,16 +131,41 @@ describe('totals, ranks and grades', () => {
     )
     expect(scores.map((s) => [s.uscc, s.rank])).toEqual([
       ['A', 1],
-      ['C', 1],
       ['B', 3],
+      ['C', 1],
       ['D', 4],
     ])
   })
 
+  test('78: a unit led from above and the authority itself have a total and their part in R, but no grade, rank or place', () => {
+    const units = [
+      unit('U'),
+      unit('V', true, { vertical: true }),
+      unit('W', true, { authority: true, vertical: true }),
+      unit('X', true, { authority: true }),
+    ]
+    const given = { ...all(['U', 'V', 'W', 'X'], 0.5), C1: { U: [0, 2], V: [90, 90], W: [4, 4], X: [4, 4] } } as Given
+    const scores = run(units, given)
+    expect(scores.map((s) => [s.uscc, s.graded, s.grade === null, s.rank, s.flags])).toEqual([
+      ['U', true, false, 1, []],
+      ['V', false, true, null, ['垂直管理']],
+      ['W', false, true, null, ['垂直管理', '主管部门自身']],
+      ['X', false, true, null, ['主管部门自身']],
+    ])
+    expect(scores.every((s) => s.total !== null)).toBe(true)
+    expect(indicator(of(scores, 'U'), 'C1').ratio_used).toBe(0.98)
+  })
+
+  test('79: like is ranked with like', () => {
+    const given: Given = { G1: { A: [3, 3], B: [2, 3], C: [1, 3], D: [1, 3] } }
+    const scores = run([unit('A'), unit('B', true, { group: 'county' }), unit('C', true, { group: 'county' }), unit('D')], given)
+    expect(scores.map((s) => s.rank)).toEqual([1, 1, 2, 2])
+  })
+
   test('bonus is capped with the base at 100 before deductions, and nobody falls below 0', () => {
     const ledgered = new Map([
-      ['U', { bonus: 5, deduction: 5, grave: false, supervised: false }],
-      ['V', { bonus: 0, deduction: 15, grave: false, supervised: false }],
+      ['U', { bonus: 5, deduction: 5, adjustment: 0, grave: false, supervised: false }],
+      ['V', { bonus: 0, deduction: 15, adjustment: 0, grave: false, supervised: false }],
     ])
     const scores = run([unit('U'), unit('V')], { ...all(['U'], 1), G1: { U: [3, 3], V: [0, 3] } }, { ledgered })
     expect([of(scores, 'U').total, of(scores, 'V').total]).toEqual([95, 0])
@@ -149,7 +179,11 @@ describe('totals, ranks and grades', () => {
   test('vetoes only ever lower a grade', () => {
     const mark = (grave: boolean, supervised: boolean, r: number) =>
       of(
-        run([unit('U')], { C1: { U: [r * 100, 100] } }, { ledgered: new Map([['U', { bonus: 0, deduction: 0, grave, supervised }]]) }),
+        run(
+          [unit('U')],
+          { C1: { U: [r * 100, 100] } },
+          { ledgered: new Map([['U', { bonus: 0, deduction: 0, adjustment: 0, grave, supervised }]]) },
+        ),
         'U',
       )
     expect(mark(true, false, 1)).toMatchObject({ grade: '不合格', band: '优秀', total: 100 })
@@ -157,34 +191,62 @@ describe('totals, ranks and grades', () => {
     expect(mark(false, true, 0.1).grade).toBe('不合格')
   })
 
-  test('of ten units three may be 优秀, by rank order; of nine all', () => {
-    const names = (n: number) => Array.from({ length: n }, (_, i) => `U${i}`)
-    const ten = run(
-      names(10).map((u) => unit(u)),
-      all(names(10), 1),
+  /** B3 alone counts, with target 1: the total of each unit is its number. */
+  const totals = (given: readonly number[], more: (i: number) => Partial<Unit> = () => ({})) =>
+    run(
+      given.map((_, i) => unit(`U${i}`, true, more(i))),
+      { B3: Object.fromEntries(given.map((t, i) => [`U${i}`, [t, 100] as const])) },
+      { changes: { targets: { B3: 1 } } },
     )
-    expect(ten.map((s) => s.grade)).toEqual([...Array(3).fill('优秀'), ...Array(7).fill('良好')])
-    expect(ten.every((s) => s.rank === 1)).toBe(true)
-    const nine = run(
-      names(9).map((u) => unit(u)),
-      all(names(9), 1),
-    )
-    expect(nine.every((s) => s.grade === '优秀')).toBe(true)
+
+  test('80: of ten units three may be 优秀, and all that tie with the third; of nine all', () => {
+    const ten = totals([97, 95, 94, 94, 93, 89, 88, 87, 86, 70])
+    expect(ten.slice(0, 6).map((s) => [s.total, s.grade, s.rank])).toEqual([
+      [97, '优秀', 1],
+      [95, '优秀', 2],
+      [94, '优秀', 3],
+      [94, '优秀', 3],
+      [93, '良好', 5],
+      [89, '良好', 6],
+    ])
+    expect(totals([97, 95, 94, 94, 93, 89, 88, 87, 86]).filter((s) => s.grade === '优秀')).toHaveLength(5)
+  })
+
+  test('the cap is of each group, and units without a grade take no place in it', () => {
+    const best = Array.from({ length: 12 }, (_, i) => 99 - i / 2)
+    const split = totals(best, (i) => (i < 6 ? { group: 'county' } : {}))
+    expect(split.filter((s) => s.grade === '优秀')).toHaveLength(12)
+    const shown = totals(best, (i) => (i < 3 ? { vertical: true } : {}))
+    expect(shown.filter((s) => s.grade === '优秀')).toHaveLength(9)
+    expect(shown.find((s) => s.uscc === 'U3')?.rank).toBe(1)
+  })
+
+  test('an adjustment makes the final total, and grade and rank follow it', () => {
+    const given = { B3: { U: [79.49, 100], V: [80, 100] } } as Given
+    const adjusted = new Map([['U', { bonus: 0, deduction: 0, adjustment: 5, grave: false, supervised: false }]])
+    const scores = run([unit('U'), unit('V')], given, { ledgered: adjusted, changes: { targets: { B3: 1 } } })
+    expect(of(scores, 'U')).toMatchObject({ total_computed: 79.49, adjustment: 5, total: 84.49, grade: '良好', rank: 1 })
+    expect(of(scores, 'V')).toMatchObject({ total_computed: 80, adjustment: 0, total: 80, rank: 2 })
+    const steps = waterfall({ scheme: resolveScheme() }, of(scores, 'U'))
+    expect(steps.at(-1)).toMatchObject({ kind: 'adjustment', delta: 5 })
+    const far = new Map([['U', { bonus: 0, deduction: 0, adjustment: 90, grave: false, supervised: false }]])
+    expect(of(run([unit('U')], given, { ledgered: far }), 'U').total).toBe(100)
   })
 
   test('a vetoed unit keeps its place in the cap: it does not make room for another', () => {
     const names = Array.from({ length: 10 }, (_, i) => `U${i}`)
-    const ledgered = new Map([['U0', { bonus: 0, deduction: 0, grave: true, supervised: false }]])
+    const ledgered = new Map([['U0', { bonus: 0, deduction: 0, adjustment: 0, grave: true, supervised: false }]])
     const scores = run(
       names.map((u) => unit(u)),
-      all(names, 1),
-      { ledgered },
+      { B3: Object.fromEntries(names.map((u, i) => [u, [100 - i, 100] as const])) },
+      { ledgered, changes: { targets: { B3: 1 } } },
     )
     expect(scores.filter((s) => s.grade === '优秀').map((s) => s.uscc)).toEqual(['U1', 'U2'])
+    expect(of(scores, 'U0').rank).toBe(1)
   })
 
   test('the waterfall starts at 100 and ends at the total', () => {
-    const ledgered = new Map([['U', { bonus: 2, deduction: 7, grave: false, supervised: false }]])
+    const ledgered = new Map([['U', { bonus: 2, deduction: 7, adjustment: 0, grave: false, supervised: false }]])
     const u = of(
       run([unit('U'), unit('V')], { ...all(['V'], 1), ...{ C1: { U: [1, 3] }, B3: { U: [97, 98] }, G1: { U: [2, 3] } } }, { ledgered }),
       'U',

@@ -142,7 +142,7 @@ describe('a year computed from the lake, without any assessment', () => {
 
   test('peers are of the same kind and level, and too few of them are not told apart', async () => {
     const year = await computeYear(home.product, YEAR)
-    expect(peersOf(year.scores, unit(year.scores, A))).toMatchObject({ count: 2, level: 'city', totals: [], lower_quartile: null })
+    expect(peersOf(year.scores, unit(year.scores, A))).toMatchObject({ count: 2, group: 'municipal', totals: [], lower_quartile: null })
   })
 })
 
@@ -194,12 +194,15 @@ describe('what people decide', () => {
     expect([after.bonus, Math.round(((after.total ?? 0) - before) * 100) / 100]).toEqual([2, 2])
   })
 
-  test('an adjustment stands beside the computed score and never in it', async () => {
+  test('an adjustment counts once another signed it; the computed score stays beside the final one', async () => {
     const { product } = home
-    const before = unit((await computeYear(product, YEAR)).scores, A).total
+    const before = unit((await computeYear(product, YEAR)).scores, A)
     const made = await proposeDecision(product, OFFICER, { year: 2026, uscc: A, kind: 'adjustment', points: 1.5, reason: '申诉成立' })
     await decideDecision(product, SIGNER, { decision_id: made.decision_id, sign: true, note: '同意' })
-    expect(unit((await computeYear(product, YEAR)).scores, A).total).toBe(before)
+    const after = unit((await computeYear(product, YEAR)).scores, A)
+    expect([before.total, after.total_computed]).toEqual([before.total_computed, before.total_computed])
+    expect(after.adjustment).toBe(1.5)
+    expect(after.total).toBeCloseTo((before.total ?? 0) + 1.5, 9)
     expect((await decisionsOf(product, 2026, A)).map((d) => [d.points, d.state, d.decided_by])).toEqual([[1.5, 'signed', SIGNER.id]])
   })
 
@@ -219,7 +222,7 @@ describe('what people decide', () => {
     expect((await appealsOf(product, 2026, A)).map((a) => [a.appeal_id, a.state])).toEqual([['SA-2026-0001', 'upheld']])
   })
 
-  test('confirmed breaches of the year cost points up to the limit; leads, other years and concurrent findings cost none', async () => {
+  test('a confirmed case costs points once, by its highest severity; leads, other years, overdue directives and objections cost none', async () => {
     const { product } = home
     const before = unit((await computeYear(product, YEAR)).scores, B)
     const one = (finding_id: string, more: Record<string, unknown>) => ({
@@ -267,19 +270,93 @@ describe('what people decide', () => {
         one('f1', {}),
         one('f2', { standing: 'lead', confirmed_on: null }),
         one('f3', { occurred_on: '2025-12-31' }),
-        one('f4', { role: 'concurrent', concurrent_with: 'f1' }),
-        one('f5', { severity: 'S1', confirmed_on: '2026-05-06' }),
+        one('f4', { role: 'concurrent', concurrent_with: 'f1', severity: 'S1', confirmed_on: '2026-05-06' }),
         one('f6', { severity: 'S3' }),
+        one('f7', { case_id: 'Z2', severity: 'S1', control_id: '35-8-08' }),
+        one('f8', { case_id: 'Z2', severity: 'S1', control_id: '35-1-02' }),
+        one('f9', { case_id: 'Z3', severity: 'S1' }),
       ])
+      const other = { version: 1, state: 'rectifying', agency_uscc: B, item: 3, severity: 'S1', title: '其他', body: '{"documents":[]}' }
+      const days = { opened_on: '2026-02-10', updated_on: '2026-03-20', confirmed_on: '2026-03-01', rebounds: 0, all_clear: false }
+      await tx.put('rect_case', [
+        { case_id: 'Z2', ...other, ...days },
+        { case_id: 'Z3', ...other, ...days },
+      ])
+      const objection = { case_id: 'Z3', agency_uscc: B, grounds: '不属实', by_id: 'u', on_date: '2026-03-10', state: 'pending' }
+      await tx.put('objection', [{ objection_id: 'O1', ...objection }])
     })
     const after = unit((await computeYear(product, YEAR)).scores, B)
-    expect([before.deduction, after.deduction]).toEqual([0, 7])
+    expect([before.deduction, after.deduction]).toEqual([0, 5])
     const { facts } = await computeYear(product, YEAR)
-    expect(facts.deductions.map((d) => d.finding_id)).toEqual(['f1', 'f5', 'f6'])
+    expect(facts.deductions).toEqual([{ uscc: B, case_id: 'Z1', severity: 'S1', findings: 3 }])
+    expect(facts.objected).toEqual([{ uscc: B, case_id: 'Z3', severity: 'S1', findings: 1 }])
     expect(facts.supervised.map((s) => s.case_id)).toEqual(['Z1'])
     // The overdue case counts in G3; with no directive imported nobody has that indicator.
     expect(facts.rectifications).toEqual([{ uscc: B, case_id: 'Z1', in_time: false }])
     expect(after.indicators.find((i) => i.id === 'G3')?.flags).toEqual(['数据未导入'])
+  })
+
+  test('what was dismissed or waived leaves both sides; another alarm of the same thing keeps it', async () => {
+    const { product } = home
+    const figure = async (id: string, uscc: string) => {
+      const found = (await computeYear(product, YEAR)).measured.figures.get(id)?.get(uscc)
+      return found && [found.numerator, found.denominator]
+    }
+    const sides = async () => [await figure('C1', A), await figure('B1', A), await figure('B1', B), await figure('B2', B)]
+    // R2 was answered late, K2 never attached; K3 is stale on 28 February and 31 March for the same reason since 16 February.
+    expect(await sides()).toEqual([
+      [1, 2],
+      [1, 2],
+      [0, 1],
+      [1, 3],
+    ])
+    const alarms = (await computeYear(product, YEAR)).measured
+    const missed = async (indicator: string, uscc: string) => {
+      const rows = await product.warehouse.all<{ alarms: string[] }>(
+        'select alarms from read_parquet($path) where indicator_id = $indicator and uscc = $uscc and numerator < denominator',
+        { path: alarms.rowsPath, indicator, uscc },
+      )
+      return rows.flatMap((r) => r.alarms)
+    }
+    const late = (await missed('C1', A))[0] ?? ''
+    const unattached = (await missed('B1', A))[0] ?? ''
+    const stale = (await missed('B1', B))[0] ?? ''
+    expect([late, unattached, stale]).toEqual([
+      '35-8-01:R2@2026-01-14',
+      expect.stringMatching(/^35-3-01:K2@/),
+      expect.stringMatching(/^35-3-03:K3@/),
+    ])
+    const dismissed = (alarm: string, day = alarm.split('@')[1]) => ({
+      case_id: 'Z9',
+      finding_id: alarm.split('@')[0],
+      agency_uscc: A,
+      control_id: alarm.slice(0, 7),
+      subject_id: alarm.slice(8).split('@')[0],
+      item: 8,
+      severity: 'S3',
+      evidence_class: 'E1',
+      occurred_on: day,
+      role: 'primary',
+      in_notice: false,
+      standing: 'dismissed',
+    })
+    const put = (rows: ReturnType<typeof dismissed>[]) =>
+      product.ledger.write(async (tx) => {
+        await tx.put('case_finding', rows)
+      })
+    await put([dismissed(late, '2026-01-13'), dismissed(unattached), dismissed(stale)])
+    // The lead of another day is another lead.
+    expect(await sides()).toEqual([[1, 2], [1, 1], [0, 0], expect.anything()])
+    expect(await figure('B2', B)).toEqual([1, 1])
+    await put([dismissed(late)])
+    expect(await figure('C1', A)).toEqual([1, 1])
+    const year = await computeYear(product, YEAR)
+    const rows = await scoreRows(product.warehouse, year.measured, { indicator: 'C1', uscc: A })
+    expect(rows.map((r) => [r.subject_id, r.left_out])).toEqual([
+      ['R2', true],
+      ['R1', false],
+    ])
+    expect((await explainUnit(product.warehouse, year, A))?.past.flatMap((p) => p.things.map((t) => t.subject_id))).not.toContain('R2')
   })
 })
 

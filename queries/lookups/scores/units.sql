@@ -1,1 +1,3 @@
-select uscc, name, org_type, region_code, graded from score_unit order by uscc
+select uscc, name, org_type, region_code, level as "group", assessed, graded, is_vertical as vertical, is_authority as authority
+from score_unit
+order by uscc

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { day } from '../../base/day.ts'
-import { GRADES } from '../../common/codes.ts'
+import { GRADES, UNIT_GROUP, type UnitGroup } from '../../common/codes.ts'
 import { APPEAL_STATE, DECISION_STATE, SCHEME_STATE } from '../../common/proposal-states.ts'
 import { codesOf } from '../../common/word.ts'
 import { DECISION_KINDS } from '../../scores/decisions.ts'
@@ -9,6 +9,7 @@ const text = z.string()
 const when = text.nullable()
 const grade = z.enum(GRADES).nullable()
 const number = z.number().nullable()
+const group = z.enum(Object.keys(UNIT_GROUP) as [UnitGroup, ...UnitGroup[]])
 const list = <T extends z.ZodType>(schema: T) => z.array(schema).readonly()
 
 export const yearParam = z.object({ year: z.coerce.number().int().min(2023).max(2100) })
@@ -40,11 +41,17 @@ export const unitScore = z
     name: text,
     org_type: text,
     region_code: text,
-    graded: z.boolean(),
+    group: group.openapi({ description: '单位层级：名次和优秀比例按层级分别计算' }),
+    assessed: z.boolean().openapi({ description: '行政机关，参加考核评价' }),
+    graded: z.boolean().openapi({ description: '评定等次和名次（垂直管理单位和主管部门自身不评）' }),
+    vertical: z.boolean(),
+    authority: z.boolean(),
     base_score: number,
     bonus: z.number(),
     deduction: z.number(),
-    total: number,
+    total_computed: number.openapi({ description: '计算得分' }),
+    adjustment: z.number().openapi({ description: '已签发的调整合计' }),
+    total: number.openapi({ description: '最终得分：等次和名次按它评定' }),
     band: grade,
     grade,
     rank: number,
@@ -105,7 +112,7 @@ export const yearShape = z
 
 const thing = z.object({ source: text, subject_id: text, title: when, findings: list(text).nullable() })
 const step = z.object({
-  kind: z.enum(['indicator', 'cap', 'bonus', 'deduction', 'round']),
+  kind: z.enum(['indicator', 'cap', 'bonus', 'deduction', 'round', 'adjustment']),
   id: text,
   label: text,
   delta: z.number(),
@@ -131,7 +138,7 @@ const past = z.object({
 })
 const peers = z.object({
   org_type: text,
-  level: z.enum(['city', 'district']),
+  group,
   count: z.number(),
   median: number,
   lower_quartile: number,
@@ -187,7 +194,7 @@ export const explanationShape = z
     mends: list(mend),
     past: list(past),
     peers,
-    /** Signed adjustments of people, shown apart: they never enter the computed total. */
+    /** Adjustments of people: signed ones make the difference between the computed and the final total. */
     adjustments: list(decisionShape),
     bonuses: list(decisionShape),
     appeals: list(appealShape),
@@ -207,6 +214,7 @@ export const rowsShape = z
         denominator: z.number(),
         title: when,
         findings: list(text).nullable(),
+        left_out: z.boolean().openapi({ description: '线索已排除、撤销或豁免：两边都不计' }),
       }),
     ),
   })

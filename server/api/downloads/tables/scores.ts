@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../base/errors.ts'
+import { UNIT_GROUP } from '../../../common/codes.ts'
 import { scopeOf, sees } from '../../../contract/actor.ts'
 import { findIndicator } from '../../../contract/indicators.ts'
 import { scoreRows } from '../../../scores/rows.ts'
@@ -16,8 +17,11 @@ export const scores = table({
   columns: {
     单位: (r) => r.name,
     统一社会信用代码: (r) => r.uscc,
+    层级: (r) => UNIT_GROUP[r.group].zh,
     评定等次: (r) => r.graded,
-    得分: (r) => r.total,
+    计算得分: (r) => r.total_computed,
+    调整: (r) => r.adjustment,
+    最终得分: (r) => r.total,
     等次: (r) => r.grade,
     排名: (r) => r.rank,
     数据覆盖率: (r) => r.coverage,
@@ -79,5 +83,6 @@ export const scoreDetail = table({
     计入分子: (r) => r.numerator,
     计入分母: (r) => r.denominator,
     相关线索: (r) => r.findings?.join('、'),
+    已排除或豁免: (r) => r.left_out,
   },
 })
