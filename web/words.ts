@@ -20,6 +20,7 @@ export const STATUS = labels(codes.RESULT_STATUS)
 export const STATE = labels(codes.FINDING_STATE)
 export const ROLE = labels(codes.ROLE)
 export const SCHEME_STATE = labels(proposals.SCHEME_STATE)
+export const UNIT_GROUP = labels(codes.UNIT_GROUP)
 export const DECISION_STATE = labels(proposals.DECISION_STATE)
 export const APPEAL_STATE = labels(proposals.APPEAL_STATE)
 

@@ -1,4 +1,5 @@
 import type { Answer } from '../../server/api/wire.ts'
+import { UNIT_GROUP, type UnitGroup } from '../../server/common/codes.ts'
 import { type Feature, type Talk } from '../talk.ts'
 import { oneAgency } from './status.ts'
 
@@ -37,17 +38,24 @@ function lines(u: Unit, y: Year): string[] {
     `${u.name} ${y.year} 年${y.source === 'published' ? '' : '（测算，未公布）'}`,
     u.total === null
       ? '没有可计算的指标'
-      : `得分 ${u.total.toFixed(2)}${u.grade ? ` · ${u.grade}` : ''}${u.rank ? ` · 第 ${u.rank} 名` : '（仅供参考）'}`,
+      : `得分 ${u.total.toFixed(2)}${u.grade ? ` · ${u.grade}` : ''}${u.rank ? ` · ${UNIT_GROUP[u.group].zh}第 ${u.rank} 名` : `（${u.flags.join('、') || '不评等次'}）`}`,
     `数据覆盖 ${Math.round(u.coverage * 100)}% · 截至 ${y.as_of}`,
   ]
 }
 
 async function best(talk: Talk, y: Year): Promise<void> {
   const ranked = y.units.filter((u) => u.rank !== null).sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+  const groups = (Object.keys(UNIT_GROUP) as UnitGroup[]).filter((g) => ranked.some((u) => u.group === g))
   await talk.reply(
     [
       `${y.year} 年考核（截至 ${y.as_of}）`,
-      ...ranked.slice(0, 5).map((u) => `${u.rank}. ${u.name} ${u.total?.toFixed(2)}`),
+      ...groups.flatMap((g) => [
+        `${UNIT_GROUP[g].zh}`,
+        ...ranked
+          .filter((u) => u.group === g)
+          .slice(0, 5)
+          .map((u) => `${u.rank}. ${u.name} ${u.total?.toFixed(2)}`),
+      ]),
       '查一个单位：考核 单位名',
     ],
     [{ text: '打开', url: talk.page(`/scores?year=${y.year}`) }],

@@ -7,7 +7,7 @@ import { Page } from '../page.ts'
 import { caseTable } from '../parts/case-table.ts'
 import { cellFace, openCount } from '../parts/cell.ts'
 import { findingTable } from '../parts/finding-table.ts'
-import { gradeMark, mendList } from '../parts/score-parts.ts'
+import { computedAndFinal, mendList, standing } from '../parts/score-parts.ts'
 import { emptyState, notAssessed } from '../parts/states.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
@@ -179,7 +179,8 @@ class AgencyPage extends Page<Loaded> {
         height: Math.max(220, (e.steps.filter((x) => Math.abs(x.delta) >= 0.005).length + 2) * 26),
       })}
       <section class="panel"><h2>${t('补上这些可得 {gain} 分', { gain: signed(gain, 2) })}</h2>
-        <p class="quiet">${e.score.graded ? html`${t('等次')} ${gradeMark(e.score.grade)} · ${t('第 {n} 名', { n: count(e.score.rank) })}` : t('仅供参考，不评等次')} · <a href=${unitUrl(e.score.uscc, e.year)}>${t('看得分怎么来的')}</a></p>
+        <p class="quiet">${standing(e.score)} · <a href=${unitUrl(e.score.uscc, e.year)}>${t('看得分怎么来的')}</a></p>
+        ${computedAndFinal(e.score)}
         ${mendList({ ...e, mends: e.mends.slice(0, 5) })}</section>
     </div>`
   }

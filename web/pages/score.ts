@@ -7,7 +7,7 @@ import { Page } from '../page.ts'
 import { decisionList } from '../parts/decisions.ts'
 import { ask } from '../parts/dialog.ts'
 import { area, choice } from '../parts/field.ts'
-import { gradeMark, mendList, pastList } from '../parts/score-parts.ts'
+import { computedAndFinal, mendList, pastList, standing } from '../parts/score-parts.ts'
 import { scoreRowsDialog } from '../parts/score-rows.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
@@ -47,8 +47,9 @@ class ScorePage extends Page<Loaded> {
       <p class="crumbs"><a href=${href('/scores', { year: unit.year })}>${t('年度考核')}</a> / <a href="/agencies/${encodeURIComponent(s.uscc)}">${s.name}</a></p>
       <h1>${t('{name}的得分', { name: s.name })}</h1>
       <nav class="subnav" aria-label=${t('年度')}>${years(d.status).map((y) => html`<a href=${href(`/scores/${encodeURIComponent(s.uscc)}`, { year: y })} aria-current=${y === unit.year ? 'page' : nothing}>${t('{year} 年度', { year: y })}</a>`)}</nav>
-      <p class="figures"><span><b>${decimal(s.total)}</b> ${t('分')}</span> ${s.graded ? html`<span><b>${gradeMark(s.grade)}</b></span><span><b>${t('第 {n} 名', { n: count(s.rank) })}</b></span>` : html`<span class="quiet">${t('仅供参考，不评等次')}</span>`}<span><b>${percent(s.coverage)}</b> ${t('数据覆盖')}</span></p>
-      ${s.flags.length > 0 ? html`<p class="due">▲ ${s.flags.join('、')}</p>` : nothing}
+      <p class="figures"><span><b>${decimal(s.total)}</b> ${t('分')}</span> <span>${standing(s)}</span><span><b>${percent(s.coverage)}</b> ${t('数据覆盖')}</span></p>
+      ${computedAndFinal(s)}
+      ${unit.objected.length > 0 ? html`<p class="due">▲ ${t('{n} 件已认定的案件有申辩待答复，暂不扣分。', { n: unit.objected.length })}</p>` : nothing}
       <p class="quiet">${t('同类 {n} 个单位，中位 {median}，四分之一在 {low} 以下、四分之一在 {high} 以上。', { n: unit.peers.count, median: decimal(unit.peers.median), low: decimal(unit.peers.lower_quartile), high: decimal(unit.peers.upper_quartile) })}</p>
       <div class="two even">
         ${chart({

@@ -16,7 +16,7 @@ import { scoreYear, unitUrl, yearOf, years } from '../score-data.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
 import type { Appeal, Decision, DocumentRow, Publication, ScoreYear, Status, UnitScore } from '../wire.ts'
-import { controlTitle, decimal, minute, percent, signed } from '../words.ts'
+import { controlTitle, decimal, label, minute, percent, signed, UNIT_GROUP } from '../words.ts'
 
 interface Loaded {
   readonly status: Status
@@ -25,6 +25,18 @@ interface Loaded {
   readonly decisions: readonly Decision[]
   readonly appeals: readonly Appeal[]
   readonly documents: readonly DocumentRow[]
+}
+
+const GROUPS = Object.keys(UNIT_GROUP)
+
+/** Group by group, the ranked first; the rest of a group by total. */
+function inOrder(units: readonly UnitScore[]): UnitScore[] {
+  return [...units].sort(
+    (a, b) =>
+      GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group) ||
+      (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER) ||
+      (b.total ?? 0) - (a.total ?? 0),
+  )
 }
 
 class ScoresPage extends Page<Loaded> {
@@ -80,11 +92,24 @@ class ScoresPage extends Page<Loaded> {
         head: t('机构'),
         width: 190,
         value: (u) => u.name,
-        cell: (u) =>
-          html`<a href=${unitUrl(u.uscc, year.year)}>${u.name}</a>${u.flags.length > 0 ? html` <span class="tag" title=${u.flags.join('、')}>${t('注')}</span>` : nothing}`,
+        cell: (u) => html`<a href=${unitUrl(u.uscc, year.year)}>${u.name}</a>`,
       },
-      { id: 'rank', head: t('名次'), num: true, width: 68, value: (u) => u.rank },
-      { id: 'total', head: t('得分'), num: true, width: 76, value: (u) => u.total, cell: (u) => html`<b>${decimal(u.total)}</b>` },
+      { id: 'group', head: t('层级'), width: 72, facet: true, value: (u) => label(UNIT_GROUP, u.group) },
+      { id: 'rank', head: t('本级名次'), num: true, width: 84, value: (u) => u.rank },
+      { id: 'computed', head: t('计算得分'), num: true, width: 84, value: (u) => u.total_computed, cell: (u) => decimal(u.total_computed) },
+      ...(some((u) => u.adjustment !== 0)
+        ? [
+            {
+              id: 'adjustment',
+              head: t('调整'),
+              num: true,
+              width: 76,
+              value: (u: UnitScore) => u.adjustment,
+              cell: (u: UnitScore) => (u.adjustment === 0 ? '—' : signed(u.adjustment, 2)),
+            },
+          ]
+        : []),
+      { id: 'total', head: t('最终得分'), num: true, width: 84, value: (u) => u.total, cell: (u) => html`<b>${decimal(u.total)}</b>` },
       ...(before.size > 0
         ? [
             {
@@ -110,10 +135,10 @@ class ScoresPage extends Page<Loaded> {
       {
         id: 'grade',
         head: t('等次'),
-        width: 92,
+        width: 112,
         facet: true,
-        value: (u) => (u.graded ? u.grade : t('仅供参考')),
-        cell: (u) => (u.graded ? gradeMark(u.grade) : html`<span class="quiet">${t('仅供参考')}</span>`),
+        value: (u) => (u.graded ? u.grade : u.flags.join('、')),
+        cell: (u) => (u.graded ? gradeMark(u.grade) : html`<span class="quiet">${u.flags.join('、')}</span>`),
       },
       ...year.scheme.dimensions.map(
         (d): Column<UnitScore> => ({
@@ -180,7 +205,7 @@ class ScoresPage extends Page<Loaded> {
               name: 'scores',
               label: t('考核得分'),
               columns: this.#columns(year),
-              rows: year.units,
+              rows: inOrder(year.units),
               key: (u) => u.uscc,
               ...(can('export')
                 ? { download: apiUrl('/downloads/:file', { param: { file: 'scores' }, query: { year: String(year.year) } }) }

@@ -1,13 +1,25 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { t } from '../text/t.ts'
 import type { Explanation } from '../wire.ts'
-import { count, decimal, signed } from '../words.ts'
+import { count, decimal, label, signed, UNIT_GROUP } from '../words.ts'
 
 /** Grades keep their words; colour only helps. */
 export function gradeMark(grade: string | null): TemplateResult {
   if (grade === null) return html`—`
   const kind = grade === '不合格' ? 'bad' : grade === '合格' ? 'due' : grade === '优秀' ? 'ok' : ''
   return html`<span class=${kind}>${grade}</span>`
+}
+
+/** The unit's standing: grade and rank among its own level, or why it has none. */
+export function standing(s: Explanation['score']): TemplateResult {
+  if (!s.graded) return html`${s.flags.join('、')} · ${s.assessed ? t('只列得分，不评等次和名次') : t('不评等次')}`
+  return html`${gradeMark(s.grade)} · ${t('{group}第 {n} 名', { group: label(UNIT_GROUP, s.group), n: count(s.rank) })}`
+}
+
+/** How the computed total became the final one; nothing when no adjustment was signed. */
+export function computedAndFinal(s: Explanation['score']): TemplateResult | typeof nothing {
+  if (s.adjustment === 0) return nothing
+  return html`<p class="quiet">${t('计算得分 {computed}，签发的调整 {adjustment}，最终得分 {total}。', { computed: decimal(s.total_computed), adjustment: signed(s.adjustment, 2), total: decimal(s.total) })}</p>`
 }
 
 /** Mend these things for so many points, the most points per thing first. */

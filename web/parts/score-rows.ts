@@ -41,6 +41,16 @@ export async function scoreRowsDialog(year: number, indicator: string, uscc: str
                 },
                 { id: 'numerator', head: t('分子'), num: true, width: 80, value: (r) => r.numerator },
                 { id: 'denominator', head: t('分母'), num: true, width: 80, value: (r) => r.denominator },
+                ...(state.rows.rows.some((r) => r.left_out)
+                  ? [
+                      {
+                        id: 'left_out',
+                        head: t('说明'),
+                        width: 180,
+                        value: (r: Row) => (r.left_out ? t('线索已排除或豁免，两边都不计') : null),
+                      },
+                    ]
+                  : []),
               ],
             })}${sqlBlock(t('取数 SQL'), state.rows.sql)}`
           : html`<p class="waiting">${t('正在载入……')}</p>`

@@ -125,6 +125,7 @@ export const scoreReads = (deps: ApiDeps) => {
             mends: found?.mends ?? [],
             past: found?.past ?? [],
             peers: peersOf(year.scores, unit),
+            objected: year.facts.objected.filter((o) => o.uscc === uscc).map(({ case_id, severity }) => ({ case_id, severity })),
             adjustments: decisions.filter((d) => d.kind === 'adjustment'),
             bonuses: decisions.filter((d) => d.kind !== 'adjustment'),
             appeals: await appealsOf(deps, param.year, uscc),

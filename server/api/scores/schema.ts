@@ -198,6 +198,7 @@ export const explanationShape = z
     adjustments: list(decisionShape),
     bonuses: list(decisionShape),
     appeals: list(appealShape),
+    objected: list(z.object({ case_id: text, severity: text })).openapi({ description: '已认定而有申辩待答复、暂不扣分的案件' }),
   })
   .openapi('ScoreExplanation')
 

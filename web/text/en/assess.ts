@@ -37,8 +37,6 @@ export const assess = {
   '逐项扣分与加分的瀑布图，数字见“看表格”': 'Waterfall of points lost and gained; the figures are behind “Table”',
   '补上这些可得 {gain} 分': 'Mend these for {gain} points',
   等次: 'Grade',
-  '第 {n} 名': 'Rank {n}',
-  '仅供参考，不评等次': 'For reference, not graded',
   看得分怎么来的: 'How the score came about',
   '自 {date} 起判定': 'Judged from {date}',
   '上次检测失败，没有结果': 'The last run failed; no results',

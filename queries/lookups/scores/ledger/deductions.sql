@@ -1,7 +1,7 @@
 -- Cases confirmed (认定) by the authority, whenever, with a confirmed breach of the window: one row per case, by the highest severity of
 -- its findings, concurrent ones included. Overdue directives are counted by G3; $own = controls whose leads the authority itself has to mend.
 with counted as (
-  select f.agency_uscc as uscc, f.case_id, min(f.severity) as severity, count(*)::integer as findings
+  select f.agency_uscc as uscc, f.case_id, min(f.severity) as severity, count(*)::integer as findings,
   from case_finding as f
   join rect_case as c on c.case_id = f.case_id
   left join finding_standing as s on s.finding_id = f.finding_id
