@@ -1,3 +1,5 @@
+import { cutTo } from '../../server/common/cut.ts'
+
 /** One message as a recipient reads it. Built by the server from counts, numbers, dates and links only. */
 export interface Message {
   /** Number printed in the message, for example `N-1042`: the same number is the same message. */
@@ -46,15 +48,8 @@ const encoder = new TextEncoder()
 /** Cuts `text` to at most `max` UTF-8 bytes, never inside a character, and ends a cut text with `…`. */
 export function cutBytes(text: string, max: number): string {
   if (encoder.encode(text).length <= max) return text
-  const room = max - encoder.encode('…').length
-  let used = 0
-  let kept = ''
-  for (const char of text) {
-    used += encoder.encode(char).length
-    if (used > room) break
-    kept += char
-  }
-  return `${kept}…`
+  const size = (character: string) => encoder.encode(character).length
+  return `${cutTo(text, max - size('…'), size)}…`
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { Bucket } from '../../server/common/bucket.ts'
 import { type Channel, type ChannelDeps, fitLines, headline, type Message } from './channel.ts'
-import { postJson, statusFailure } from './post.ts'
+import { clockSaid, postJson, statusFailure, theirWords } from './post.ts'
 
 /** No hard limit is published; 20 KB of body is known to pass, half of it is plenty. */
 const TEXT_BYTES = 10_000
@@ -28,9 +28,10 @@ export function dingtalk(deps: ChannelDeps, options: { name: string; url: string
       if (code === 0) return { ok: true }
       if (code === TOO_FAST) {
         bucket.pause(TOO_FAST_WAIT)
-        return { ok: false, error: `钉钉限流（${code}）`, retryAfter: TOO_FAST_WAIT }
+        return { ok: false, error: `钉钉限流（${code}）${theirWords(answer)}`, retryAfter: TOO_FAST_WAIT }
       }
-      return { ok: false, error: `钉钉返回 ${code}`, fatal: code === SIGNATURE }
+      // A clock is set right and a key mended while the message waits: neither ends it.
+      return { ok: false, error: `钉钉返回 ${code}${theirWords(answer)}${code === SIGNATURE ? clockSaid(answer, deps.now()) : ''}` }
     },
   }
 }

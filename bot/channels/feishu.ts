@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { Bucket } from '../../server/common/bucket.ts'
 import { type Channel, type ChannelDeps, fitLines, headline, type Message } from './channel.ts'
-import { postJson, statusFailure } from './post.ts'
+import { clockSaid, postJson, statusFailure, theirWords } from './post.ts'
 
 /** The whole request may be 20 KB. */
 const TEXT_BYTES = 12_000
@@ -10,8 +10,10 @@ const PER_MINUTE = 90
 const BURST = 4
 const TOO_FAST = new Set([11232, 9499])
 const TOO_FAST_WAIT = 60
-/** Signature or time, address, keyword: a person has to mend the settings. */
-const FATAL = new Set([19021, 19022, 19024])
+/** Signature or time: a clock is set right and a key mended while the message waits. */
+const SIGNATURE = 19021
+/** Address, keyword: a person has to mend the settings. */
+const FATAL = new Set([19022, 19024])
 const TEMPLATE = { plain: 'blue', warning: 'orange', urgent: 'red' } as const
 
 /** Feishu (飞书) custom robot, signed: the timestamp in seconds and the signature go into the body. */
@@ -29,12 +31,13 @@ export function feishu(deps: ChannelDeps, options: { name: string; url: string; 
       const code = Number(answer.body['code'] ?? answer.body['StatusCode'] ?? 0)
       if (TOO_FAST.has(code)) {
         bucket.pause(TOO_FAST_WAIT)
-        return { ok: false, error: `飞书限流（${code}）`, retryAfter: TOO_FAST_WAIT }
+        return { ok: false, error: `飞书限流（${code}）${theirWords(answer)}`, retryAfter: TOO_FAST_WAIT }
       }
       const failed = statusFailure(answer)
       if (failed) return failed
       if (code === 0) return { ok: true }
-      return { ok: false, error: `飞书返回 ${code}`, fatal: FATAL.has(code) }
+      const clock = code === SIGNATURE ? clockSaid(answer, deps.now()) : ''
+      return { ok: false, error: `飞书返回 ${code}${theirWords(answer)}${clock}`, fatal: FATAL.has(code) }
     },
   }
 }

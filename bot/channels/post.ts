@@ -1,3 +1,5 @@
+import { shorten } from '../../server/common/cut.ts'
+import { printable } from '../../server/common/printable.ts'
 import type { Sent } from './channel.ts'
 
 /** Answer of a robot's HTTP endpoint: status and parsed JSON (an empty object when it is not JSON). */
@@ -5,6 +7,8 @@ export interface Answer {
   readonly status: number
   readonly retryAfter: number | undefined
   readonly body: Record<string, unknown>
+  /** Their time in milliseconds, where they say it. */
+  readonly date: number | undefined
 }
 
 const TIMEOUT_MS = 10_000
@@ -26,7 +30,13 @@ export async function postJson(
     })
     const text = await response.text()
     const after = Number(response.headers.get('retry-after'))
-    return { status: response.status, retryAfter: after > 0 ? after : undefined, body: parse(text) }
+    const date = Date.parse(response.headers.get('date') ?? '')
+    return {
+      status: response.status,
+      retryAfter: after > 0 ? after : undefined,
+      body: parse(text),
+      date: Number.isNaN(date) ? undefined : date,
+    }
   } catch (error) {
     const name = error instanceof Error ? error.name : 'Error'
     // The message of a fetch error may hold the URL, and with it the robot's key.
@@ -41,6 +51,21 @@ function parse(text: string): Record<string, unknown> {
   } catch {
     return {}
   }
+}
+
+/** What the platform itself said of a failure, behind its code. An address, which may hold a key, is left out. */
+export function theirWords(answer: Answer): string {
+  const said = answer.body['errmsg'] ?? answer.body['msg'] ?? answer.body['StatusMessage']
+  if (typeof said !== 'string' || said.trim() === '') return ''
+  return `：${shorten(printable(said.replace(/https?:\/\/\S+|(?:access_token|key|sign)=\S+/gi, '…')), 120)}`
+}
+
+/** How far the clock here is from theirs, measured by their answer: what a signature refused for its time needs. `now` in milliseconds. */
+export function clockSaid(answer: Answer, now: number): string {
+  if (answer.date === undefined) return '。对方没有给出时间，请核对本机时钟和加签密钥'
+  const seconds = Math.round((now - answer.date) / 1000)
+  if (Math.abs(seconds) < 2) return '。本机时钟与对方一致，请核对加签密钥'
+  return `。本机时钟比对方${seconds > 0 ? '快' : '慢'} ${Math.abs(seconds)} 秒，请校准时钟；已一致的，请核对加签密钥`
 }
 
 /** What an HTTP status alone says, before a platform's own code is looked at. Undefined = 2xx. */

@@ -1,4 +1,5 @@
 import { type Api, InlineKeyboardBuilder, isTransientError, TelegramApiError } from 'node-telegram-bot-api'
+import { shorten } from '../../server/common/cut.ts'
 import { type Channel, headline, type Message, type Sent } from './channel.ts'
 
 /** Characters in a message, the platform's limit. */
@@ -30,7 +31,7 @@ export function telegramText(message: Message): string {
   const lines = message.lines.length === 0 ? [] : ['', ...message.lines]
   const body = [headline(message), ...lines].join('\n')
   const room = TEXT_CHARS - tail.length
-  return `${body.length <= room ? body : `${body.slice(0, room - 1)}…`}${tail}`
+  return `${shorten(body, room)}${tail}`
 }
 
 function keyboard(message: Message) {

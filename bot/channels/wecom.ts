@@ -1,6 +1,6 @@
 import { Bucket } from '../../server/common/bucket.ts'
 import { type Channel, type ChannelDeps, fitLines, headline, type Message } from './channel.ts'
-import { postJson, statusFailure } from './post.ts'
+import { postJson, statusFailure, theirWords } from './post.ts'
 
 const MARKDOWN_BYTES = 4096
 /** The platform allows 20 a minute for each robot; two are left as a margin. */
@@ -29,7 +29,7 @@ export function wecom(deps: ChannelDeps, options: { name: string; url: string })
         bucket.pause(FREQUENCY_WAIT)
         return { ok: false, error: `企业微信限流（${code}）`, retryAfter: FREQUENCY_WAIT }
       }
-      return { ok: false, error: `企业微信返回 ${code}`, fatal: FATAL.has(code) }
+      return { ok: false, error: `企业微信返回 ${code}${theirWords(answer)}`, fatal: FATAL.has(code) }
     },
   }
 }

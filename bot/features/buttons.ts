@@ -1,4 +1,5 @@
 import type { Answer } from '../../server/api/wire.ts'
+import { shorten } from '../../server/common/cut.ts'
 import { once, type Talk } from '../talk.ts'
 
 type Action = Answer<'/chat/actions/:id/take', 'POST'>
@@ -43,7 +44,7 @@ export async function answerExtension(talk: Talk, asked: Asked, words: string): 
   }
   const to = `${found[1]}-${found[2]?.padStart(2, '0')}-${found[3]?.padStart(2, '0')}`
   const confirm = await once(talk, '确认申请', { verb: 'extend_confirm', subject: asked.caseId, detail: JSON.stringify({ to, reason }) })
-  await talk.reply([`请确认：案件 ${asked.caseId} 申请延期至 ${to}`, `理由：${reason.slice(0, 300)}`], [confirm])
+  await talk.reply([`请确认：案件 ${asked.caseId} 申请延期至 ${to}`, `理由：${shorten(reason, 300)}`], [confirm])
 }
 
 async function requestExtension(talk: Talk, action: Action): Promise<void> {

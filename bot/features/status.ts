@@ -1,4 +1,5 @@
 import type { Answer } from '../../server/api/wire.ts'
+import { shorten } from '../../server/common/cut.ts'
 import { choose, type Feature, type Talk } from '../talk.ts'
 
 /** Agencies whose name or code holds the words, within what the person may see. */
@@ -12,7 +13,7 @@ export async function oneAgency(talk: Talk, words: string, command: string, rest
   const found = await findAgencies(talk, words)
   const exact = found.find((a) => a.title === words || a.id === words)
   if (exact || found.length === 1) return exact ?? found[0]
-  if (found.length === 0) await talk.reply([`没有找到“${words.slice(0, 30)}”，或不在您的范围内。`])
+  if (found.length === 0) await talk.reply([`没有找到“${shorten(words, 30)}”，或不在您的范围内。`])
   else
     await talk.reply(
       ['您指的是：'],

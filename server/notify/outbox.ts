@@ -1,6 +1,7 @@
 import { AppError } from '../base/errors.ts'
 import { type LedgerWrite, shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import { shorten } from '../common/cut.ts'
 import { type Actor, sees } from '../contract/actor.ts'
 import type { NotifyDeps } from './deps.ts'
 
@@ -138,7 +139,7 @@ export async function failed(
     const how = {
       attempts: retryAfter === undefined ? found.attempts + 1 : found.attempts,
       status,
-      error: input.error?.slice(0, 200) ?? null,
+      error: input.error === null ? null : shorten(input.error, 200),
     }
     const state = dead ? 'dead' : 'queued'
     await tx.run(sqlText('lookups/notify/delivery_failed'), { id, state, ...how, not_before: later(now, dead ? 0 : wait) })

@@ -9,10 +9,12 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type Channel, cutBytes, fitLines, type Message } from '../../bot/channels/channel.ts'
 import { dingtalk } from '../../bot/channels/dingtalk.ts'
 import { feishu } from '../../bot/channels/feishu.ts'
+import { telegramText } from '../../bot/channels/telegram.ts'
 import { webhook } from '../../bot/channels/webhook.ts'
 import { wecom } from '../../bot/channels/wecom.ts'
 import { readBotConfig } from '../../bot/config.ts'
 import { Bucket } from '../../server/common/bucket.ts'
+import { shorten } from '../../server/common/cut.ts'
 
 interface Got {
   readonly url: URL
@@ -108,9 +110,19 @@ describe('DingTalk robot', () => {
     expect(body).toMatchObject({ msgtype: 'actionCard', actionCard: { singleURL: MESSAGE.link } })
   })
 
-  it('gives up on a wrong signature, and rests ten minutes after 130101', async () => {
-    const p = await platform(judge)
-    expect(await send(dingtalk(clock(), { name: 'a', url: p.url, secret: 'other' }))).toMatchObject({ ok: false, fatal: true })
+  it("keeps trying a refused signature and says the platform's words and the difference of the clocks", async () => {
+    const p = await platform(() => ({
+      body: { errcode: 310000, errmsg: 'sign not match, see https://x/?access_token=T' },
+      headers: { date: new Date(NOW - 185_000).toUTCString() },
+    }))
+    const sent = await send(dingtalk(clock(), { name: 'a', url: p.url, secret: SECRET }))
+    expect(sent).toEqual({
+      ok: false,
+      error: '钉钉返回 310000：sign not match, see …。本机时钟比对方快 185 秒，请校准时钟；已一致的，请核对加签密钥',
+    })
+  })
+
+  it('rests ten minutes after 130101', async () => {
     const busy = await platform(() => ({ body: { errcode: 130101 } }))
     expect(await send(dingtalk(clock(), { name: 'a', url: busy.url }))).toMatchObject({ ok: false, retryAfter: 600 })
   })
@@ -129,7 +141,9 @@ describe('Feishu robot', () => {
     const p = await platform(judge)
     expect(await send(feishu(clock(), { name: 'a', url: p.url, secret: SECRET }))).toEqual({ ok: true })
     expect(JSON.parse(p.got[0]?.body ?? '')).toMatchObject({ msg_type: 'interactive', card: { header: { template: 'orange' } } })
-    expect(await send(feishu(clock(), { name: 'a', url: p.url, secret: 'x' }))).toMatchObject({ ok: false, fatal: true })
+    const refused = await send(feishu(clock(), { name: 'a', url: p.url, secret: 'x' }))
+    expect(refused).toMatchObject({ ok: false, error: expect.stringMatching(/^飞书返回 19021：sign match fail。本机时钟/) })
+    expect(refused).not.toHaveProperty('fatal', true)
   })
 
   it.each([11232, 9499])('rests after %i', async (code) => {
@@ -221,5 +235,15 @@ describe('the file with the robots’ keys', () => {
     expect(() => readBotConfig({ SHUHENG_ROBOTS: path })).toThrow(/chmod 600/)
     chmodSync(path, 0o600)
     expect(readBotConfig({ SHUHENG_ROBOTS: path }).robots).toHaveLength(1)
+  })
+})
+
+describe('texts that are cut', () => {
+  it('keep whole what people read as one character', () => {
+    const family = '👨‍👩‍👧'
+    expect(shorten(`甲${family}乙丙`, 10)).toBe(`甲${family}…`)
+    expect(shorten(`甲${family}乙丙`, 9)).toBe('甲…')
+    expect(cutBytes(`𠀀𠀀e\u0301`, 10)).toBe('𠀀…')
+    expect(telegramText({ ...MESSAGE, lines: ['𠀀'.repeat(5000)] })).not.toMatch(/\p{Cs}/u)
   })
 })
