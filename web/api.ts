@@ -15,7 +15,7 @@ export class ApiError extends Error {
   }
 }
 
-async function call<T>(path: string, init: RequestInit): Promise<T> {
+async function call<T>(path: string, init: RequestInit, confirmed = false): Promise<T> {
   let response: Response
   try {
     response = await fetch(`/api${path}`, init)
@@ -28,6 +28,8 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
   if (response.status === 401) window.dispatchEvent(new Event('shuheng:signed-out'))
   if (!response.ok || body === undefined) {
     const error = (body as ErrorBody | undefined)?.error
+    // The same request once more, with the same key: nothing that was typed is lost.
+    if (error?.code === 'confirm' && !confirmed && (await askToConfirm())) return call(path, init, true)
     throw new ApiError(
       error?.message ?? t('服务没有给出可读的回答（{status}）。请稍后重试。', { status: response.status }),
       response.status,
@@ -35,6 +37,11 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
     )
   }
   return body as T
+}
+
+async function askToConfirm(): Promise<boolean> {
+  const { confirmIdentity } = await import('./parts/confirm.ts')
+  return confirmIdentity()
 }
 
 /** Awaits what only adds to a page: without the server's answer, or on a page that was left, the page stands as it is. */

@@ -6,6 +6,7 @@ import type { AccessDeps } from './deps.ts'
 import type { OidcPerson } from './oidc.ts'
 import { endAccess, insertPerson, type Person, PROVIDER, updatePerson } from './people.ts'
 import { endSession, openSession, type Where } from './sessions.ts'
+import { stepFor } from './steps.ts'
 
 const NOBODY = '统一身份认证已通过，但本系统没有您的账号，或没有给您角色。请联系系统管理员。'
 
@@ -30,7 +31,8 @@ export async function enterBySso(deps: AccessDeps, who: OidcPerson, replaces: st
     const userId = who.roles === undefined ? found?.user_id : await follow(tx, who, who.roles, found?.user_id)
     if (userId === undefined) return undefined
     if (replaces) await endSession(tx, replaces)
-    return openSession(tx, deps.now(), userId, 'oidc', { where })
+    const step = await stepFor(tx, deps.now(), userId, 'oidc')
+    return openSession(tx, deps.now(), userId, 'oidc', { where, step, confirmed: who.fresh })
   })
   if (secret === undefined) throw new AppError('forbidden', NOBODY)
   return secret

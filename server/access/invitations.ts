@@ -11,6 +11,7 @@ import { addPerson, endSessions } from './people.ts'
 import { newSecret, secretHash } from './secrets.ts'
 import { openSession, type Where } from './sessions.ts'
 import { accessSettings } from './settings.ts'
+import { stepFor } from './steps.ts'
 
 /**
  * A one-time secret for the link `/invite#<secret>`: a new person chooses a password with it, a known one a new password.
@@ -69,8 +70,10 @@ export async function acceptInvitation(
       actor: taken.user_id,
       body: { invitation_hash: hash, first: person.password_hash === null },
     })
+    // A link that somebody else holds opens nothing without the person's authenticator.
+    const step = await stepFor(tx, deps.now(), taken.user_id, 'invitation')
     const device = await rememberDevice(tx, taken.user_id, input.device)
-    return { device, secret: await openSession(tx, deps.now(), taken.user_id, 'invitation', { where: input.where }) }
+    return { device, secret: await openSession(tx, deps.now(), taken.user_id, 'invitation', { where: input.where, step }) }
   })
 }
 

@@ -4,11 +4,12 @@ import type { Actor } from '../contract/actor.ts'
 import type { Attempts } from './attempts.ts'
 import type { AccessDeps } from './deps.ts'
 import { knownDevice, rememberDevice } from './devices.ts'
-import { type Credential, findCredential, newPassword, passwordExpired } from './password-change.ts'
+import { type Credential, findCredential, newPassword } from './password-change.ts'
 import { passwordFits } from './passwords.ts'
 import { endSessions } from './people.ts'
-import { endSession, openSession, type Where } from './sessions.ts'
+import { endSession, type How, openSession, type SessionFound, type Where } from './sessions.ts'
 import { accessSettings } from './settings.ts'
+import { stepFor } from './steps.ts'
 
 /** One sentence for every refusal: a stranger must not learn which logins exist. */
 const REFUSED = '登录名或密码不正确。忘记密码请联系系统管理员重置。'
@@ -42,7 +43,7 @@ export async function login(deps: AccessDeps & { attempts: Attempts }, input: Si
     throw new AppError('unauthenticated', REFUSED)
   }
   deps.attempts.succeeded(attempt)
-  const step = (await passwordExpired(deps, found)) ? 'password' : null
+  const step = await stepFor(deps.ledger.db, deps.now(), found.user_id, 'password')
   return deps.ledger.write(async (tx) => {
     if (input.replaces) await endSession(tx, input.replaces)
     return {
@@ -65,17 +66,29 @@ async function noteRefusal(deps: AccessDeps, found: Credential | undefined, from
 export async function changePassword(
   deps: AccessDeps,
   actor: Actor,
-  input: { current: string; next: string; where?: Where | undefined },
+  input: { current: string; next: string; where?: Where | undefined; how?: How },
 ): Promise<string> {
   const found = await findCredential(deps, { id: actor.id })
   if (!found || !(await passwordFits(found.password_hash, input.current))) {
     throw new AppError('invalid_input', '当前密码不正确。')
   }
   const write = await newPassword(deps, found, input.next)
+  const how = input.how ?? 'password'
   return deps.ledger.write(async (tx) => {
     await write(tx)
+    const step = await stepFor(tx, deps.now(), actor.id, how, 'password')
     await endSessions(tx, actor.id)
     tx.event({ kind: 'user.password_changed', subject: actor.id, actor: actor.id, body: {} })
-    return openSession(tx, deps.now(), actor.id, 'password', { where: input.where })
+    return openSession(tx, deps.now(), actor.id, how, { where: input.where, step })
+  })
+}
+
+/** The code was right: the half-open session goes on to what is asked next. Returns the new cookie. */
+export async function passStep(deps: AccessDeps, session: SessionFound, where: Where | undefined): Promise<string> {
+  const { actor, how, step } = session
+  return deps.ledger.write(async (tx) => {
+    const next = await stepFor(tx, deps.now(), actor.id, how, step)
+    await tx.run('update session set ended_at = $at::timestamp where session_hash = $hash', { at: tx.at, hash: session.hash })
+    return openSession(tx, deps.now(), actor.id, how, { where, step: next })
   })
 }

@@ -18,16 +18,21 @@ export interface OidcPerson {
   readonly name: string | undefined
   readonly roles: readonly Role[] | undefined
   readonly agencies: readonly string[] | null
+  /** The provider asked the person just now, and did not let an old session of its own through. */
+  readonly fresh: boolean
 }
 
 const CALLBACK = '/api/session/sso/callback'
 /** A sign-in must come back within this time. */
+/** How long ago the provider may have asked, where a new proof was demanded. */
+const FRESH_SECONDS = 300
 const PENDING_MS = 10 * 60_000
 
 interface Pending {
   readonly verifier: string
   readonly nonce: string
   readonly until: number
+  readonly fresh: boolean
 }
 
 /** The relying party: discovery once, then authorization code with PKCE, state and nonce. */
@@ -58,13 +63,13 @@ export class Oidc {
   }
 
   /** Where to send the browser, and the state that must come back with it (kept in a cookie). */
-  async begin(): Promise<{ url: string; state: string }> {
+  async begin(fresh = false): Promise<{ url: string; state: string }> {
     const provider = await this.#provider()
     const verifier = client.randomPKCECodeVerifier()
     const state = randomUUID()
     const nonce = client.randomNonce()
     for (const [key, p] of this.#pending) if (p.until < this.#now()) this.#pending.delete(key)
-    this.#pending.set(state, { verifier, nonce, until: this.#now() + PENDING_MS })
+    this.#pending.set(state, { verifier, nonce, until: this.#now() + PENDING_MS, fresh })
     const url = client.buildAuthorizationUrl(provider, {
       redirect_uri: new URL(CALLBACK, this.#config.publicUrl).href,
       scope: 'openid email',
@@ -72,6 +77,7 @@ export class Oidc {
       code_challenge_method: 'S256',
       state,
       nonce,
+      ...(fresh ? { prompt: 'login', max_age: '0' } : {}),
     })
     return { url: url.href, state }
   }
@@ -91,6 +97,8 @@ export class Oidc {
         expectedState: state,
         expectedNonce: pending.nonce,
         idTokenExpected: true,
+        // Checks when the provider asked the person, against what was demanded.
+        ...(pending.fresh ? { maxAge: FRESH_SECONDS } : {}),
       })
       const claims = tokens.claims()
       if (!claims) throw new Error('no id token')
@@ -100,6 +108,7 @@ export class Oidc {
         email: claims['email_verified'] === true ? text('email') : undefined,
         name: text('name') ?? text('preferred_username'),
         roles: this.#roles(claims),
+        fresh: pending.fresh,
         agencies: list(this.#config.agencyClaim === undefined ? undefined : claims[this.#config.agencyClaim]),
       }
     } catch (error) {

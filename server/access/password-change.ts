@@ -1,8 +1,7 @@
 import { AppError } from '../base/errors.ts'
-import { type LedgerWrite, shanghai } from '../base/ledger.ts'
+import type { LedgerWrite } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
-import { DAY_MS } from '../common/days.ts'
 import type { AccessDeps } from './deps.ts'
 import { checkPassword, hashPassword, passwordFits } from './passwords.ts'
 import { accessSettings } from './settings.ts'
@@ -44,11 +43,4 @@ export async function newPassword(deps: AccessDeps, person: Credential, password
     await tx.run(sqlText('lookups/access/password_set'), { id: person.user_id, hash, at: tx.at })
     await tx.run(sqlText('lookups/access/password_forget'), { id: person.user_id, most: rules.password_history })
   }
-}
-
-/** True when the rules ask for a new password. */
-export async function passwordExpired(deps: AccessDeps, person: Credential): Promise<boolean> {
-  const { password_days } = await readSettings(deps.ledger, accessSettings)
-  if (password_days === 0 || person.password_at === null) return false
-  return person.password_at <= shanghai(new Date(deps.now().getTime() - password_days * DAY_MS))
 }

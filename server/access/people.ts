@@ -21,6 +21,7 @@ export interface Person extends Record<string, unknown> {
   readonly has_password: boolean
   readonly oidc_subject: string | null
   readonly email: string | null
+  readonly has_factor: boolean
   /** When single sign-on last said the roles; null = administrators say them. */
   readonly sso_roles_at: string | null
 }

@@ -7,7 +7,10 @@ import { ident } from '../base/sql.ts'
 type Deps = { readonly config: Pick<Config, 'home' | 'keyFile'>; readonly ledger: Ledger }
 
 /** Every column of the ledger that holds a secret which must be read again. Null = none, or lost. */
-const COLUMNS = [{ table: 'webhook', key: 'id', column: 'secret' }] as const
+const COLUMNS = [
+  { table: 'webhook', key: 'id', column: 'secret' },
+  { table: 'second_factor', key: 'user_id', column: 'secret' },
+] as const
 
 type Column = (typeof COLUMNS)[number]
 interface Stored extends Record<string, unknown> {

@@ -16,7 +16,7 @@ const STEP_MS = 10 * 60_000
 export type How = 'password' | 'oidc' | 'invitation' | 'demo'
 
 /** What is still asked before a session is open. */
-export type Step = 'password'
+export type Step = 'second' | 'password' | 'enrol'
 
 /** Where a session is opened: the other side's address and what its browser calls itself. */
 export interface Where {
@@ -28,6 +28,8 @@ interface Opening {
   readonly where?: Where | undefined
   /** Something is still to be done: the session lasts ten minutes and gives no rights. */
   readonly step?: Step | null
+  /** False where nobody was asked anything just now: the provider may have let its own old session through. */
+  readonly confirmed?: boolean
 }
 
 /** Opens a session in a running write and returns the cookie's value. A session is never reused from before the login. */
@@ -36,7 +38,7 @@ export async function openSession(
   now: Date,
   userId: string,
   how: How,
-  { where, step = null }: Opening = {},
+  { where, step = null, confirmed = true }: Opening = {},
 ): Promise<string> {
   const { session_hours } = await readSettings(tx, accessSettings)
   const lasts = step === null ? session_hours * 3_600_000 : STEP_MS
@@ -50,7 +52,7 @@ export async function openSession(
     address: where?.address ?? null,
     browser: where?.browser ?? null,
   }
-  await tx.put('session', [{ ...row, created_at: tx.at, seen_at: tx.at }])
+  await tx.put('session', [{ ...row, created_at: tx.at, seen_at: tx.at, confirmed_at: confirmed ? tx.at : null }])
   // Entered is who has done all that is asked.
   if (step === null) tx.event({ kind: 'session.opened', subject: userId, actor: userId, body: row })
   return secret
@@ -63,6 +65,8 @@ export interface SessionFound {
   readonly login: string
   readonly how: How
   readonly step: Step | null
+  /** When its person last proved to be there. */
+  readonly confirmed_at: string | null
   /** Its last use should be written down (`touchSession`). */
   readonly stale: boolean
 }
@@ -72,7 +76,7 @@ export async function findSession(deps: AccessDeps, secret: string): Promise<Ses
   const hash = secretHash(secret)
   const now = deps.now()
   const { idle_minutes } = await readSettings(deps.ledger, accessSettings)
-  const found = await deps.ledger.db.get<Person & { seen_at: string; how: How; step: Step | null }>(
+  const found = await deps.ledger.db.get<Person & { seen_at: string; how: How; step: Step | null; confirmed_at: string | null }>(
     sqlText('lookups/access/session_person'),
     {
       hash,
@@ -83,7 +87,7 @@ export async function findSession(deps: AccessDeps, secret: string): Promise<Ses
   const actor = actorOf(found, 'session')
   if (!found || !actor) return undefined
   const stale = found.seen_at < shanghai(new Date(now.getTime() - SEEN_EVERY_MS))
-  return { hash, actor, stale, login: found.login, how: found.how, step: found.step }
+  return { hash, actor, stale, login: found.login, how: found.how, step: found.step, confirmed_at: found.confirmed_at }
 }
 
 /** Writes down that a session was used now. */
@@ -151,5 +155,23 @@ export async function endOwnSession(deps: AccessDeps, actor: Actor, sessionId: s
     if (hash === undefined) throw new AppError('not_found', '没有这个会话，或它已经结束。请刷新后再看。')
     await tx.run('update session set ended_at = $at::timestamp where session_hash = $hash', { at: tx.at, hash })
     tx.event({ kind: 'session.closed', subject: actor.id, actor: actor.id, body: { session_hash: hash } })
+  })
+}
+
+/** How long a proof that the person is there holds for grave steps. */
+export const CONFIRMED_MINUTES = 10
+
+/** True when the session's person proved to be there within the last ten minutes. */
+export function confirmedNow(session: Pick<SessionFound, 'confirmed_at' | 'how'>, now: Date): boolean {
+  // Nobody of the demonstration has anything to prove it with.
+  if (session.how === 'demo') return true
+  return session.confirmed_at !== null && session.confirmed_at > shanghai(new Date(now.getTime() - CONFIRMED_MINUTES * 60_000))
+}
+
+/** The person has just proved to be there. */
+export async function confirmSession(deps: AccessDeps, session: SessionFound): Promise<void> {
+  await deps.ledger.write(async (tx) => {
+    await tx.run('update session set confirmed_at = $at::timestamp where session_hash = $hash', { at: tx.at, hash: session.hash })
+    tx.event({ kind: 'session.confirmed', subject: session.actor.id, actor: session.actor.id, body: {} })
   })
 }

@@ -32,6 +32,7 @@ import { scoreReads } from './scores/read.ts'
 import { schemeRoutes } from './scores/schemes.ts'
 import { scoreWrites } from './scores/write.ts'
 import { search } from './search/routes.ts'
+import { factor } from './session/factor.ts'
 import { auth } from './session/routes.ts'
 import { sso } from './session/sso.ts'
 import { settings } from './settings/routes.ts'
@@ -42,6 +43,7 @@ import { webhooks } from './webhooks/routes.ts'
 /** Every resource, in the order of the API's document. */
 const RESOURCES = [
   auth,
+  factor,
   sso,
   users,
   tokens,

@@ -8,6 +8,7 @@ export const ERROR_CODES = {
   busy: { http: 423, exit: 1 },
   unauthenticated: { http: 401, exit: 1 },
   forbidden: { http: 403, exit: 1 },
+  confirm: { http: 403, exit: 1 },
   too_large: { http: 413, exit: 1 },
   too_many: { http: 429, exit: 1 },
   unavailable: { http: 503, exit: 1 },

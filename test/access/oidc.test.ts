@@ -184,14 +184,19 @@ describe('single sign-on', () => {
       expect((await open.deps.ledger.db.all('select login from person')).length).toBe(1)
     })
 
+    /** The person has proved to be there since. */
+    const confirmed = () => open.deps.ledger.write((tx) => tx.run('update session set confirmed_at = $at::timestamp', { at: tx.at }))
+
     it('a role that was taken back takes sessions, tokens and chats with it, also when the claim is empty or gone', async () => {
       const account = ACCOUNTS['sub-officer'] as { groups?: string | string[] }
       for (const nothing of [['lunch'], [], '', undefined]) {
         account.groups = ['sjj-jb']
         const session = cookieOf(await signInAs('sub-officer')) as string
+        await confirmed()
         const own = caller(open.app, browser(session))
         const { id } = (await own('GET', '/session')).body.user
         const { token } = (await own('POST', '/tokens', { name: 't', permissions: ['read'], agencies: null, days: 9 })).body
+        expect(token).toMatch(/^shh_/)
         const { code } = (await own('POST', '/chat/code')).body
         await bind(open.deps, { channel: 'telegram', externalId: '42', code })
         if (nothing === undefined) delete account.groups
@@ -208,6 +213,7 @@ describe('single sign-on', () => {
 
     it('tokens and chats of somebody who no longer comes rest until the next sign-in', async () => {
       const session = cookieOf(await signInAs('sub-officer')) as string
+      await confirmed()
       const { token } = (
         await caller(open.app, browser(session))('POST', '/tokens', { name: 't', permissions: ['read'], agencies: null, days: 90 })
       ).body

@@ -112,7 +112,7 @@ describe('API tokens', () => {
 
   it('create no people, roles or invitations', async () => {
     const root = caller(open.app, await signIn(open.deps, { id: 'chief', roles: ['admin'] }))
-    const permissions = ['users.write', 'settings.read']
+    const permissions = ['users.manage', 'users.write', 'settings.read']
     const made = await root('POST', '/tokens', { name: 't', permissions, agencies: null, days: 1 })
     const program = bearer(made.body.token)
     const zhao = { login: 'zhao', name: '赵', roles: ['admin'], agencies: null }
@@ -229,9 +229,9 @@ describe('limits', () => {
     const wrong = { login: 'nobody', password: 'x'.repeat(12) }
     const guess = async (app: Awaited<ReturnType<typeof openApp>>['app'], forwarded: (i: number) => string) => {
       const statuses: number[] = []
-      for (let i = 0; i < 110; i++) {
+      for (let i = 0; i < 8; i++) {
         const call = caller(app, browser(), from('127.0.0.1'))
-        statuses.push((await call('POST', '/session/login', { ...wrong, login: `n${i}` }, { 'x-forwarded-for': forwarded(i) })).status)
+        statuses.push((await call('POST', '/session/login', wrong, { 'x-forwarded-for': forwarded(i) })).status)
       }
       return statuses
     }

@@ -162,7 +162,7 @@ describe('cards go for good', () => {
     return user_id
   }
   const sso = ({ deps }: Opened) =>
-    enterBySso(deps, { subject: 's1', email: undefined, name: '李', roles: ['authority'], agencies: null }, undefined)
+    enterBySso(deps, { subject: 's1', email: undefined, name: '李', roles: ['authority'], agencies: null, fresh: false }, undefined)
 
   it.each([
     ['a file of somebody’s own was imported', landed],

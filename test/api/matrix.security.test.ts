@@ -1,6 +1,11 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newToken } from '../../server/access/tokens.ts'
 import { createApp } from '../../server/api/app.ts'
+import { readConfig } from '../../server/base/config.ts'
+import { Ledger } from '../../server/base/ledger.ts'
 import { ROLES, type Role } from '../../server/common/codes.ts'
 import { type Actor, GRANTS, may, type Permission } from '../../server/contract/actor.ts'
 import { tables } from '../../server/contract/tables.ts'
@@ -59,7 +64,10 @@ const actor = (role: Role, agencies: Actor['agencies'] = 'all'): Actor => ({
 })
 
 beforeAll(async () => {
-  const { deps: own } = await assessedApp({ demo: true })
+  const config = readConfig({}, { home: mkdtempSync(join(tmpdir(), 'shuheng-matrix-')) })
+  // One clock for both, so that a session that is used stays.
+  const ledger = await Ledger.open(config, clock.now, ':memory:')
+  const { deps: own } = await assessedApp({ demo: true, config, ledger })
   const deps = { ...own, now: clock.now }
   // Its file does not exist in this home: what reads files anew must not look for it.
   await deps.ledger.write((tx) => tx.run("update import_batch set withdrawn_at = imported_at where batch_id = 'B1'"))

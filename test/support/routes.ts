@@ -19,6 +19,7 @@ const EXAMPLES: readonly (readonly [RegExp, string])[] = [
   [/^\/users\/\{id\}/, 'nobody'],
   [/^\/session\/sessions\/\{id\}/, 'no-session'],
   [/^\/tokens\/\{id\}/, 'no-token'],
+  [/^\/calendar\/\{year\}/, '2026'],
   [/^\/notify\/deliveries\/\{id\}/, 'no-delivery'],
   [/^\/chat\/(bindings|actions)\/\{id\}/, 'no-chat'],
   [/^\/findings\/\{id\}/, 'F1'],

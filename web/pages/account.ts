@@ -5,6 +5,7 @@ import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { announce } from '../parts/announce.ts'
 import { ask } from '../parts/dialog.ts'
+import { enrolFields, recoveryCodes } from '../parts/factor.ts'
 import { check, choice, field } from '../parts/field.ts'
 import { newPasswordFields, newPasswordOf } from '../parts/new-password.ts'
 import { permissionName } from '../parts/permissions.ts'
@@ -20,6 +21,7 @@ interface Data {
   readonly tokens: readonly Token[]
   readonly bindings: readonly Binding[]
   readonly sessions: readonly OwnSession[]
+  readonly factor: Answer<'/session/factor'>
   readonly rules: Session['password_rules']
   /** Names of the institutions that the person sees, by code. */
   readonly names: ReadonlyMap<string, string>
@@ -47,16 +49,18 @@ class AccountPage extends Page<Data> {
   protected override readonly live = ['chat.', 'token.', 'session.']
   #code: Answer<'/chat/code', 'POST'> | undefined
   #token = ''
+  #codes: readonly string[] | undefined
 
   protected async load(_: unknown, signal: AbortSignal): Promise<Data> {
-    const [tokens, bindings, names, { sessions }, { password_rules: rules }] = await Promise.all([
+    const [tokens, bindings, names, { sessions }, { password_rules: rules }, factor] = await Promise.all([
       can('token.own') ? get('/tokens', { signal }) : { tokens: [] },
       get('/chat/bindings', { signal }),
       agencyNames(signal),
       get('/session/sessions', { signal }),
       get('/session', { signal }),
+      get('/session/factor', { signal }),
     ])
-    return { tokens: tokens.tokens.filter((k) => k.user_id === me()?.id), bindings: bindings.bindings, names, sessions, rules }
+    return { tokens: tokens.tokens.filter((k) => k.user_id === me()?.id), bindings: bindings.bindings, names, sessions, rules, factor }
   }
 
   protected heading(): string {
@@ -81,6 +85,7 @@ class AccountPage extends Page<Data> {
             <button type="button" @click=${this.#password}>${t('修改密码')}</button>
           </div>
         </section>
+        ${this.#factor(d.factor)}
         ${this.#sessions(d.sessions)}
         <section class="panel">
           <h2>${t('聊天绑定')}</h2>
@@ -97,6 +102,67 @@ class AccountPage extends Page<Data> {
         </section>
         ${can('token.own') ? this.#tokens(d.tokens) : nothing}
       </div>`
+  }
+
+  #factor(factor: Answer<'/session/factor'>): TemplateResult {
+    return html`<section class="panel">
+      <h2>${t('动态口令')}</h2>
+      <p>${
+        factor.enrolled_at
+          ? t('已绑定（{at}），还有 {n} 个恢复码。', { at: minute(factor.enrolled_at), n: factor.codes_left })
+          : t('没有绑定。绑定后，登录时除密码外还要输入手机验证器上的数字，别人拿到密码也进不来。')
+      }</p>
+      ${this.#codes ? recoveryCodes(this.#codes) : nothing}
+      <div class="actions">${
+        factor.enrolled_at
+          ? html`<button type="button" @click=${() => void this.#renewCodes()}>${t('换一组恢复码')}</button>
+              <button type="button" class="plain" @click=${() => void this.#dropFactor()}>${t('解除动态口令')}</button>`
+          : html`<button type="button" @click=${() => void this.#addFactor()}>${t('绑定动态口令')}</button>`
+      }</div>
+    </section>`
+  }
+
+  async #addFactor(): Promise<void> {
+    try {
+      const made = await send('POST', '/session/factor/begin')
+      await ask({
+        title: t('绑定动态口令'),
+        submit: t('绑定'),
+        done: t('动态口令已绑定'),
+        body: enrolFields(made),
+        run: async (form) => {
+          this.#codes = (await send('POST', '/session/factor', { json: { code: String(form.get('code')).trim() } })).codes
+        },
+      })
+    } catch (error) {
+      announce(error instanceof Error ? error.message : t('没有提交成功，请重试。'))
+    }
+    await this.reload()
+  }
+
+  async #renewCodes(): Promise<void> {
+    await ask({
+      title: t('换一组恢复码'),
+      submit: t('更换'),
+      body: html`<p>${t('以前的恢复码立即失效。')}</p>`,
+      run: async () => {
+        this.#codes = (await send('POST', '/session/factor/codes')).codes
+      },
+    })
+    await this.reload()
+  }
+
+  async #dropFactor(): Promise<void> {
+    await ask({
+      title: t('解除动态口令'),
+      submit: t('解除'),
+      body: html`<p>${t('解除后登录只要密码。角色要求动态口令的，下次登录要重新绑定。')}</p>`,
+      run: async () => {
+        await send('DELETE', '/session/factor')
+        this.#codes = undefined
+      },
+    })
+    await this.reload()
   }
 
   #sessions(sessions: readonly OwnSession[]): TemplateResult {

@@ -1,6 +1,7 @@
 // 每个使用者：我怎样进入系统？
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { apiUrl, get, send } from '../api.ts'
+import { codeField, enrolFields, type NewFactor, recoveryCodes } from '../parts/factor.ts'
 import { field } from '../parts/field.ts'
 import { newPasswordFields, newPasswordOf } from '../parts/new-password.ts'
 import { errorState } from '../parts/states.ts'
@@ -24,12 +25,16 @@ class LoginPage extends LitElement {
     problem: { state: true },
     failed: { state: true },
     busy: { state: true },
+    factor: { state: true },
+    codes: { state: true },
   }
   declare route: Route
   declare ways: Session | undefined
   declare problem: string
   declare failed: unknown
   declare busy: boolean
+  declare factor: NewFactor | undefined
+  declare codes: readonly string[] | undefined
 
   constructor() {
     super()
@@ -104,20 +109,81 @@ class LoginPage extends LitElement {
     })
   }
 
+  readonly #code = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const code = String(new FormData(event.currentTarget as HTMLFormElement).get('code')).trim()
+    void this.#enter(() => send('POST', '/session/step/code', { json: { code } }))
+  }
+
+  readonly #begin = async (): Promise<void> => {
+    try {
+      this.factor = await send('POST', '/session/step/enrol/begin')
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : ''
+    }
+  }
+
+  readonly #enrol = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault()
+    const code = String(new FormData(event.currentTarget as HTMLFormElement).get('code')).trim()
+    this.problem = ''
+    this.busy = true
+    try {
+      this.codes = (await send('POST', '/session/step/enrol', { json: { code } })).codes
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : t('没有提交成功，请重试。')
+    }
+    this.busy = false
+  }
+
   /** The password was right, and something is still asked. */
   #step(ways: Session): TemplateResult {
+    if (ways.step === 'second') {
+      return this.#stepForm(
+        t('请输入动态口令'),
+        t('打开手机上的验证器，输入现在显示的六位数字。'),
+        html`${codeField(t('动态口令'), t('手机不在身边时，可以输入一个恢复码。'))}`,
+        this.#code,
+        t('继续'),
+      )
+    }
+    if (ways.step === 'enrol') return this.#enrolStep()
+    return this.#stepForm(
+      t('请更换密码'),
+      t('您的密码已经到期。设置新密码后继续，其他设备会退出。'),
+      html`<input type="text" name="username" autocomplete="username" .value=${ways.step_login ?? ''} hidden readonly />
+        ${field({ name: 'current', label: t('当前密码'), type: 'password', autocomplete: 'current-password' })}
+        ${newPasswordFields('next', ways.password_rules)}`,
+      this.#renew,
+      t('更换并登录'),
+    )
+  }
+
+  #enrolStep(): TemplateResult {
+    const lead = t('您的角色要求动态口令：除密码外，登录时还要输入手机验证器上的数字。')
+    if (this.codes) {
+      return html`<div class="sign-in"><h1>${t('动态口令已绑定')}</h1><section class="panel">${recoveryCodes(this.codes)}
+        <div class="actions"><button type="button" class="primary" @click=${() => void this.#enter(async () => undefined)}>${t('已抄下，继续')}</button></div></section></div>`
+    }
+    if (!this.factor) {
+      return html`<div class="sign-in"><div><h1>${t('请绑定动态口令')}</h1><p class="lead">${lead}</p></div>
+        <section class="panel">${this.problem ? html`<p class="problem" role="alert">✕ ${this.problem}</p>` : nothing}
+        <div class="actions"><button type="button" class="primary" @click=${() => void this.#begin()}>${t('开始绑定')}</button></div></section></div>`
+    }
+    return this.#stepForm(t('请绑定动态口令'), lead, enrolFields(this.factor), this.#enrol, t('绑定'))
+  }
+
+  #stepForm(title: string, lead: string, body: TemplateResult, submit: (event: SubmitEvent) => void, word: string): TemplateResult {
     return html`<div class="sign-in">
       <div>
-        <h1>${t('请更换密码')}</h1>
-        <p class="lead">${t('您的密码已经到期。设置新密码后继续，其他设备会退出。')}</p>
+        <h1>${title}</h1>
+        <p class="lead">${lead}</p>
       </div>
       <section class="panel">
-        <form class="form" @submit=${this.#renew}>
-          <input type="text" name="username" autocomplete="username" .value=${ways.step_login ?? ''} hidden readonly />
-          ${field({ name: 'current', label: t('当前密码'), type: 'password', autocomplete: 'current-password' })}
-          ${newPasswordFields('next', ways.password_rules)}
+        <form class="form" @submit=${submit}>
+          ${body}
           ${this.problem ? html`<p class="problem" role="alert">✕ ${this.problem}</p>` : nothing}
-          <div class="actions"><button type="submit" class="primary" ?disabled=${this.busy}>${this.busy ? t('正在提交……') : t('更换并登录')}</button></div>
+          <div class="actions"><button type="submit" class="primary" ?disabled=${this.busy}>${this.busy ? t('正在提交……') : word}</button></div>
         </form>
       </section>
     </div>`
@@ -125,7 +191,7 @@ class LoginPage extends LitElement {
 
   protected override render(): TemplateResult {
     if (this.failed) return errorState(this.failed, () => void this.#load())
-    if (this.ways?.step) return this.#step(this.ways)
+    if (this.ways && (this.ways.step || this.codes)) return this.codes ? this.#enrolStep() : this.#step(this.ways)
     const people = this.ways?.demo_people ?? []
     const refused = this.route?.query.get('sso')
     return html`<div class="sign-in">

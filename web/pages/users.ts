@@ -76,6 +76,7 @@ class UsersPage extends Page<Data> {
           <button type="button" class="plain" @click=${() => void this.#change(u, agencies)}>${t('修改')}</button>
           ${u.active && can('users.write') ? html`<button type="button" class="plain" @click=${() => void this.#invite(u)}>${t('重置密码')}</button>` : nothing}
           ${u.active && can('roles.write') ? html`<button type="button" class="plain" @click=${() => void this.#end(u)}>${t('结束登录')}</button>` : nothing}
+          ${u.has_factor && can('roles.write') ? html`<button type="button" class="plain" @click=${() => void this.#dropFactor(u)}>${t('解除动态口令')}</button>` : nothing}
           ${can('users.write') ? html`<button type="button" class="plain" @click=${() => void this.#turn(u)}>${u.active ? t('停用') : t('启用')}</button>` : nothing}
         </span>`,
       },
@@ -167,6 +168,18 @@ class UsersPage extends Page<Data> {
       body: html`<p>${t('会话、接口令牌、聊天绑定和未用的链接立即失效；本人可以重新登录。')}</p>`,
       run: async () => {
         await send('POST', '/users/:id/end', { param: { id: u.user_id } })
+      },
+    })
+    await this.reload()
+  }
+
+  async #dropFactor(u: User): Promise<void> {
+    await ask({
+      title: t('解除 {name} 的动态口令', { name: u.name }),
+      submit: t('解除'),
+      body: html`<p>${t('只在本人丢失手机和恢复码时解除，请先当面或电话核实。本人会收到提醒，并要重新登录。')}</p>`,
+      run: async () => {
+        await send('DELETE', '/users/:id/factor', { param: { id: u.user_id } })
       },
     })
     await this.reload()

@@ -14,9 +14,14 @@ export interface Ask {
   readonly run: (form: FormData) => Promise<void>
 }
 
+/** One dialog may stand over another. */
+let opened = 0
+
 /** Official steps ask for a reason or a file, not "are you sure". Resolves true when it was done, false when closed. */
 export async function ask(input: Ask): Promise<boolean> {
   const back = keepFocus()
+  opened += 1
+  const id = `ask-${opened}`
   await import('./dialog-element.ts')
   return new Promise((resolve) => {
     const host = document.createElement('div')
@@ -27,13 +32,13 @@ export async function ask(input: Ask): Promise<boolean> {
     const draw = () =>
       render(
         html`<wa-dialog label=${input.title} light-dismiss @wa-after-show=${first} @wa-after-hide=${closed}>
-          <form id="ask" class="form" @submit=${submit}>
+          <form id=${id} class="form" @submit=${submit}>
             ${input.body}
             ${problem ? html`<p class="problem" role="alert">✕ ${problem}</p>` : nothing}
           </form>
           <div slot="footer" class="actions">
             <button type="button" class="plain" @click=${() => dialog().removeAttribute('open')}>${t('取消')}</button>
-            <button type="submit" form="ask" class="primary" ?disabled=${busy}>${busy ? t('正在提交……') : input.submit}</button>
+            <button type="submit" form=${id} class="primary" ?disabled=${busy}>${busy ? t('正在提交……') : input.submit}</button>
           </div>
         </wa-dialog>`,
         host,

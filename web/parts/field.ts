@@ -12,7 +12,7 @@ export interface FieldInput {
   readonly max?: string | number
   readonly step?: string
   readonly placeholder?: string
-  readonly autocomplete?: 'username' | 'current-password' | 'new-password' | 'off'
+  readonly autocomplete?: 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off'
 }
 
 function frame(f: { label: string; hint?: string; optional?: boolean }, control: TemplateResult): TemplateResult {

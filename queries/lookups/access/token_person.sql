@@ -8,6 +8,7 @@ select
   p.password_hash is not null as has_password,
   p.oidc_subject,
   p.email,
+  p.user_id in (select user_id from second_factor where confirmed_at is not null) as has_factor,
   p.sso_roles_at::varchar as sso_roles_at,
   t.token_id,
   t.permissions as token_permissions,

@@ -8,7 +8,7 @@ import { browserName } from '../../access/browser-name.ts'
 import { DEVICE_DAYS } from '../../access/devices.ts'
 import { actorOf, findPerson, rolesConfirmed } from '../../access/people.ts'
 import { secretHash } from '../../access/secrets.ts'
-import { findSession, type SessionFound, touchSession, type Where } from '../../access/sessions.ts'
+import { confirmedNow, findSession, type SessionFound, type Step, touchSession, type Where } from '../../access/sessions.ts'
 import { tokenActor } from '../../access/tokens.ts'
 import { Cache } from '../../base/cache.ts'
 import { AppError } from '../../base/errors.ts'
@@ -104,7 +104,10 @@ export function identify(deps: ApiDeps): MiddlewareHandler<ApiEnv> {
     // An open stream is no sign that somebody is there: it does not keep a session from its end.
     const signed = await signedBy(c, deps, known, c.req.path === STREAM ? () => undefined : touch)
     const actor = open(signed)
-    if (signed?.session) c.set('session', signed.session)
+    if (signed?.session) {
+      c.set('session', signed.session)
+      c.set('confirmed', confirmedNow(signed.session, deps.now()))
+    }
     c.set('recent', answers)
     if (actor) {
       c.set('actor', actor)
@@ -251,4 +254,11 @@ export function loopbackNames(deps: ApiDeps): MiddlewareHandler {
     }
     await next()
   }
+}
+
+/** The session that has come as far as this step of signing in. */
+export function halfOpen(c: Context<ApiEnv>, step: Step): SessionFound {
+  const session = c.get('session')
+  if (session?.step !== step) throw new AppError('unauthenticated', '登录已超时。请重新登录。')
+  return session
 }

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { AuditedRead } from '../../access/audit.ts'
 import type { SessionFound } from '../../access/sessions.ts'
 import type { Cache } from '../../base/cache.ts'
@@ -16,6 +16,8 @@ export interface ApiEnv {
     again?: () => Promise<Actor | undefined>
     /** The session of the request, open or half open; absent for tokens and chats. */
     session?: SessionFound
+    /** The session's person proved to be there within the last ten minutes. */
+    confirmed?: boolean
     /** Writes a read down before its answer leaves. Absent where a part is tested alone. */
     note?: (kind: AuditedRead, subject: string) => Promise<void>
     /** Answers of routes that say `recent`. Absent where a part is tested alone. */
@@ -39,6 +41,11 @@ interface Extras {
    * `export.made` unless they say `none`.
    */
   readonly audit?: AuditedRead | 'none'
+  /**
+   * Asks for the password or a code again when that is longer ago than ten minutes, and for the person: no token, no chat. Writes of the
+   * permissions in `GRAVE` ask it unless they say false.
+   */
+  readonly confirm?: boolean
   /** Largest request body in bytes; only for routes that take files. */
   readonly maxBody?: number
   /** Opened by many at once and costly: the same question of the same person is answered from memory until the ledger changes. */
@@ -49,13 +56,33 @@ interface Extras {
 
 const SAFE = new Set(['GET', 'HEAD'])
 
-/** What only a person does: no token creates people, roles or invitations. */
-const OF_PEOPLE = new Set<Permission>(['users.manage', 'users.write', 'roles.write'])
+/** What signs, publishes, or changes people, keys and rules. */
+export const GRAVE: ReadonlySet<Permission> = new Set([
+  'case.sign',
+  'score.sign',
+  'gate.opine',
+  'users.manage',
+  'users.write',
+  'roles.write',
+  'settings.manage',
+  'settings.write',
+  'token.own',
+])
+
+/** Lets the person's own session through when its proof is fresh. The machine's own commands have none to give. */
+function checkConfirmed(c: Context<ApiEnv>, actor: Actor | undefined): void {
+  if (actor?.via === 'command') return
+  if (actor?.via !== 'session') {
+    throw new AppError('forbidden', '签发、公布、用户、密钥和设置等事项要由本人在网页上办理，接口令牌和聊天不能代办。')
+  }
+  if (!c.get('confirmed')) throw new AppError('confirm', '这项操作需要再次确认身份。请输入密码或动态口令，十分钟内有效。')
+}
 
 /** Marks the middleware that looks at the permission; the start check looks for it. */
 export const PERMISSION = Symbol('permission')
 
-function guard({ permission, audit }: Extras, path: string): MiddlewareHandler<ApiEnv> {
+function guard({ permission, audit, confirm }: Extras, path: string): MiddlewareHandler<ApiEnv> {
+  const asks = confirm ?? GRAVE.has(permission)
   const oneId = path.includes('{id}') && path.split('{').length === 2
   const handler: MiddlewareHandler<ApiEnv> = async (c, next) => {
     const actor = c.get('actor') as Actor | undefined
@@ -67,9 +94,7 @@ function guard({ permission, audit }: Extras, path: string): MiddlewareHandler<A
     if (permission === 'self' && actor?.via === 'token' && !SAFE.has(c.req.method)) {
       throw new AppError('forbidden', '接口令牌不能办理本人事项。请在网页登录后操作。')
     }
-    if (OF_PEOPLE.has(permission) && actor?.via === 'token' && !SAFE.has(c.req.method)) {
-      throw new AppError('forbidden', '接口令牌不能新增用户、改角色或生成邀请链接。请由管理员在网页登录后操作。')
-    }
+    if (asks && !SAFE.has(c.req.method)) checkConfirmed(c, actor)
     await next()
     const read = audit ?? (permission === 'export' ? 'export.made' : 'none')
     if (read !== 'none' && actor && c.req.method !== 'HEAD' && c.res.status < 400) {
@@ -83,8 +108,8 @@ function guard({ permission, audit }: Extras, path: string): MiddlewareHandler<A
 
 /** A route with its permission; without one it does not compile. Path parameters are written `{id}`. */
 export function route<const R extends RouteConfig>(config: R & Extras) {
-  const { permission, audit, maxBody, recent, heavy, ...rest } = config
-  const extras = { permission, ...(audit ? { audit } : {}) }
+  const { permission, audit, confirm, maxBody, recent, heavy, ...rest } = config
+  const extras = { permission, ...(audit ? { audit } : {}), ...(confirm === undefined ? {} : { confirm }) }
   return createRoute({
     ...(rest as unknown as R),
     middleware: [
@@ -95,6 +120,7 @@ export function route<const R extends RouteConfig>(config: R & Extras) {
       ...(heavy ? [inTurn] : []),
     ],
     'x-permission': permission,
+    'x-confirm': confirm ?? (GRAVE.has(permission) && config.method !== 'get'),
     'x-max-body': maxBody,
   })
 }

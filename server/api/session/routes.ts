@@ -1,19 +1,18 @@
 import { z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { Attempts } from '../../access/attempts.ts'
 import { demoOpen, demoPeople, enterDemo } from '../../access/demo-people.ts'
 import { acceptInvitation, invitee } from '../../access/invitations.ts'
 import { changePassword, login } from '../../access/login.ts'
-import { endOthers, endOwnSession, endSession, ownSessions, type SessionFound, type Step } from '../../access/sessions.ts'
+import { endOthers, endOwnSession, endSession, ownSessions } from '../../access/sessions.ts'
 import { accessSettings } from '../../access/settings.ts'
 import { AppError } from '../../base/errors.ts'
 import { readSettings } from '../../base/settings.ts'
 import { type Actor, may, PERMISSIONS } from '../../contract/actor.ts'
 import type { ApiDeps } from '../deps.ts'
-import { DEVICE_COOKIE, demoAllowed, giveDemo, giveDevice, giveSession, SESSION_COOKIE, whereOf } from '../http/identify.ts'
+import { DEVICE_COOKIE, demoAllowed, giveDemo, giveDevice, giveSession, halfOpen, SESSION_COOKIE, whereOf } from '../http/identify.ts'
 import { Limiter } from '../http/limits.ts'
-import { type ApiEnv, json, ok, route, router } from '../http/route.ts'
+import { json, ok, route, router } from '../http/route.ts'
 import { done, ownSessionSchema, password, personSchema, sessionSchema } from './schema.ts'
 
 const tags = ['登录']
@@ -38,13 +37,6 @@ function personOf(actor: Actor): z.output<typeof personSchema> {
 async function passwordRules(deps: ApiDeps): Promise<{ length: number; kinds: number; history: number }> {
   const { password_length: length, password_kinds: kinds, password_history: history } = await readSettings(deps.ledger, accessSettings)
   return { length, kinds, history }
-}
-
-/** The session that has come as far as this step. */
-function halfOpen(c: Context<ApiEnv>, step: Step): SessionFound {
-  const session = c.get('session')
-  if (session?.step !== step) throw new AppError('unauthenticated', '登录已超时。请重新登录。')
-  return session
 }
 
 /** Who one is, and the ways in and out. */
@@ -182,9 +174,9 @@ export function auth(deps: ApiDeps) {
         responses: ok(done),
       }),
       async (c) => {
-        const { actor } = halfOpen(c, 'password')
+        const { actor, how } = halfOpen(c, 'password')
         attempt(actor.id)
-        giveSession(c, await changePassword(deps, actor, { ...c.req.valid('json'), where: whereOf(c, deps) }))
+        giveSession(c, await changePassword(deps, actor, { ...c.req.valid('json'), where: whereOf(c, deps), how }))
         return c.json({ done: true as const }, 200)
       },
     )

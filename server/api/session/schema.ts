@@ -15,7 +15,10 @@ export const personSchema = z
 export const sessionSchema = z
   .object({
     user: personSchema.nullable(),
-    step: z.enum(['password']).nullable().openapi({ description: '密码已验证，登录还差的一步：更换到期的密码' }),
+    step: z
+      .enum(['second', 'password', 'enrol'])
+      .nullable()
+      .openapi({ description: '登录还差的一步：动态口令、更换到期的密码、绑定动态口令' }),
     step_login: z.string().nullable(),
     password_rules: z.object({ length: z.int(), kinds: z.int(), history: z.int() }),
     demo: z.boolean(),
@@ -40,3 +43,8 @@ export const ownSessionSchema = z
     current: z.boolean(),
   })
   .openapi('OwnSession')
+
+export const code = z.object({ code: z.string().min(6).max(40) })
+export const recoveryCodes = z.object({ codes: z.array(z.string()) }).openapi('RecoveryCodes')
+export const newFactor = z.object({ secret: z.string(), uri: z.string() }).openapi('NewFactor')
+export const proof = z.union([z.strictObject({ password }), z.strictObject({ code: z.string().min(6).max(40) })])

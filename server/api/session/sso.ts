@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { enterBySso } from '../../access/enter-sso.ts'
 import { Oidc } from '../../access/oidc.ts'
@@ -19,9 +20,17 @@ export function sso(deps: ApiDeps) {
   }
   return router()
     .openapi(
-      route({ method: 'get', path: '/session/sso', permission: 'public', summary: '用统一身份认证登录', tags, responses: redirect }),
+      route({
+        method: 'get',
+        path: '/session/sso',
+        permission: 'public',
+        summary: '用统一身份认证登录',
+        tags,
+        request: { query: z.object({ fresh: z.enum(['1']).optional() }) },
+        responses: redirect,
+      }),
       async (c) => {
-        const { url, state } = await need().begin()
+        const { url, state } = await need().begin(c.req.valid('query').fresh === '1')
         setCookie(c, STATE_COOKIE, state, { path: '/api/session/sso', httpOnly: true, sameSite: 'Lax', maxAge: 600 })
         return c.redirect(url, 302)
       },

@@ -158,6 +158,8 @@ export function tokens(deps: ApiDeps) {
         method: 'delete',
         path: '/tokens/{id}',
         permission: 'token.own',
+        // Ending one is never grave.
+        confirm: false,
         summary: '撤销接口令牌',
         tags,
         request: { params: id },

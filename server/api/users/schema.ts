@@ -18,6 +18,7 @@ export const person = z
     has_password: z.boolean(),
     oidc_subject: text.nullable(),
     email: text.nullable(),
+    has_factor: z.boolean(),
   })
   .openapi('Person')
 

@@ -195,4 +195,47 @@ export const people = {
   查看与管理用户: 'See and manage people',
   管理账号: 'Manage accounts',
   授予角色与单位范围: 'Give roles and institutions',
+  '用手机上的验证器（任何支持 TOTP 的应用）扫描，或手动输入密钥。':
+    'Scan with an authenticator on your phone (any app that knows TOTP), or type the secret.',
+  动态口令的二维码: 'QR code for the authenticator',
+  验证器显示的六位数字: 'Six digits that the authenticator shows',
+  '恢复码：手机不在身边时，每个可以代替动态口令用一次。请现在抄下或打印，离开本页后不再显示。':
+    'Recovery codes: without the phone, each takes the place of a code once. Write them down or print them now; they are not shown again.',
+  请再次确认身份: 'Please confirm that it is you',
+  确认: 'Confirm',
+  已重新登录: 'I have signed in again',
+  身份已确认: 'Confirmed',
+  '签发、公布、用户、密钥和设置等事项，要在十分钟之内确认过是您本人。已填写的内容保留。':
+    'Signing, publishing, people, keys and settings ask for a proof of the last ten minutes. What you have typed is kept.',
+  或动态口令: 'or a code',
+  动态口令: 'Code of the authenticator',
+  '用统一身份认证重新登录（在新窗口打开），回来后继续': 'Sign in again with single sign-on (opens in a new window), then go on here',
+  '您的账号还没有密码或动态口令。请先在“我的账号”设置。':
+    'Your account has neither a password nor an authenticator. Set one up in “My account” first.',
+  '请输入密码或动态口令。': 'Please enter the password or a code.',
+  请输入动态口令: 'Please enter a code',
+  '打开手机上的验证器，输入现在显示的六位数字。': 'Open the authenticator on your phone and enter the six digits that it shows now.',
+  '手机不在身边时，可以输入一个恢复码。': 'Without the phone, enter a recovery code.',
+  继续: 'Go on',
+  '您的角色要求动态口令：除密码外，登录时还要输入手机验证器上的数字。':
+    'Your role asks for an authenticator: besides the password, signing in takes the digits on your phone.',
+  动态口令已绑定: 'Authenticator added',
+  '已抄下，继续': 'Written down, go on',
+  请绑定动态口令: 'Please add an authenticator',
+  开始绑定: 'Begin',
+  绑定: 'Add',
+  '已绑定（{at}），还有 {n} 个恢复码。': 'Added ({at}), {n} recovery codes left.',
+  '没有绑定。绑定后，登录时除密码外还要输入手机验证器上的数字，别人拿到密码也进不来。':
+    'None. With one, signing in takes the digits on your phone besides the password, and a stolen password opens nothing.',
+  换一组恢复码: 'New recovery codes',
+  解除动态口令: 'Remove authenticator',
+  绑定动态口令: 'Add an authenticator',
+  更换: 'Replace',
+  '以前的恢复码立即失效。': 'Earlier recovery codes end at once.',
+  解除: 'Remove',
+  '解除后登录只要密码。角色要求动态口令的，下次登录要重新绑定。':
+    'Signing in then takes the password alone. Where your role asks for one, it is added again at the next sign-in.',
+  '解除 {name} 的动态口令': 'Remove the authenticator of {name}',
+  '只在本人丢失手机和恢复码时解除，请先当面或电话核实。本人会收到提醒，并要重新登录。':
+    'Only when the person has lost phone and recovery codes; ask in person or by telephone first. The person is told and signs in again.',
 } as const
