@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { readConfig } from './base/config.ts'
 import { diskError } from './base/disk.ts'
@@ -17,9 +19,12 @@ import { printableLines } from './common/printable.ts'
 import { findTable, tables } from './contract/tables.ts'
 import {
   DEFAULT_MAX_REJECT_PERCENT,
+  describePreview,
   describeReport,
+  draftMapping,
   importPaths,
   type Mapping,
+  previewPath,
   readApart,
   readMapping,
   withSecrecy,
@@ -157,6 +162,26 @@ function build(): Command {
       else process.stdout.write(`${describeReport(report).join('\n')}\n`)
       if (report.refused.length > 0 || report.batches.some((b) => b.rows_rejected > 0)) process.exitCode = EXIT_LOOK
       if (cancel.signal.aborted) process.exitCode = EXIT_CANCELLED
+    })
+
+  program
+    .command('inspect')
+    .description('看一个文件会被怎样读：编码、分隔符、表头、各列对应到哪里；可起草映射文件')
+    .argument('<file>', '要看的文件')
+    .option('--table <name>', '指定是哪张表（英文名或中文名）', tableName)
+    .option('--mapping <file>', '按这个映射文件看')
+    .option('--draft <file>', '把起草的映射文件（YAML）写到这里')
+    .addOption(home())
+    .action(async (path: string, o: Shared & { table?: string; mapping?: string; draft?: string }) => {
+      const reader = readApart()
+      const mapping = o.mapping === undefined ? undefined : readMapping(o.mapping)
+      const parts = await withProduct(o, async (product) => {
+        mkdirSync(join(product.config.home, 'tmp'), { recursive: true })
+        return previewPath({ ...product, reader }, { path, table: o.table, mapping })
+      }).finally(reader.close)
+      process.stdout.write(`${describePreview(parts).join('\n')}\n`)
+      if (o.draft !== undefined) writeFileSync(o.draft, draftMapping(parts))
+      if (parts.some((p) => p.problem !== null)) process.exitCode = EXIT_LOOK
     })
 
   program

@@ -1,5 +1,6 @@
 export { withdrawBatch } from './batch.ts'
 export { describeReport } from './describe.ts'
+export { describePreview, draftMapping } from './draft.ts'
 export { DEFAULT_MAX_REJECT_PERCENT, type ImportDeps, type ImportOptions, importPaths } from './import.ts'
 export { type Mapping, parseMapping, readMapping, withSecrecy } from './mapping.ts'
 export { MATERIAL_EXTENSIONS } from './material.ts'

@@ -138,7 +138,7 @@ const DELIMITER_ZH: Readonly<Record<string, string>> = { ',': '逗号', '\t': '�
 const SEEN_HEADERS = 12
 
 /** What was looked at: sheet, encoding, delimiter, and the first line that may be a header. */
-function seenOf(part: SourcePart, rows: readonly SourceRow[], texts: readonly (readonly string[])[]): string {
+export function seenOf(part: SourcePart, rows: readonly SourceRow[], texts: readonly (readonly string[])[]): string {
   const filled = (cells: readonly string[]) => cells.filter((c) => c.trim() !== '')
   const at = Math.max(
     0,

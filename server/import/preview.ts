@@ -7,7 +7,7 @@ import { findTable, type Table } from '../contract/tables.ts'
 import { cellText } from './cast/column.ts'
 import { plausibleUntil } from './cast/time.ts'
 import { type Mapping, saidOfFile } from './mapping.ts'
-import { findHeader } from './part.ts'
+import { findHeader, seenOf } from './part.ts'
 import type { FileReader, Preview, PreviewOptions } from './reader/file-reader.ts'
 import { HEADER_ROWS } from './recognise.ts'
 import { reasonZh } from './report.ts'
@@ -54,7 +54,7 @@ export async function previewFile(file: FoundFile, options: PreviewOptions): Pro
 }
 
 function refused(fileName: string, part: string | null, headers: readonly string[], problem: string): Preview {
-  return { file_name: fileName, part, headers, table: null, problem, marks: [], candidates: [], columns: [], rows: [] }
+  return { file_name: fileName, part, seen: '', headers, table: null, problem, marks: [], candidates: [], columns: [], rows: [] }
 }
 
 async function previewPart(part: SourcePart, forced: Table | undefined, { mapping, rows, latest }: PreviewOptions): Promise<Preview> {
@@ -70,10 +70,13 @@ async function previewPart(part: SourcePart, forced: Table | undefined, { mappin
       const headers = 'plan' in found ? found.plan.headers : []
       return { ...refused(part.fileName, part.part ?? null, headers, holdMessage(gate.open)), marks: gate.open }
     }
+    const texts = head.slice(0, HEADER_ROWS).map((r) => r.cells.map(cellText))
+    const seen = seenOf(part, head, texts)
     if ('refused' in found) {
       const { message, candidates = [] } = found.refused
       return {
         ...refused(part.fileName, part.part ?? null, fullest(head), message),
+        seen,
         candidates: candidates.map((c) => ({ table: c.table, label: c.zh, missing: c.missing })),
       }
     }
@@ -81,6 +84,7 @@ async function previewPart(part: SourcePart, forced: Table | undefined, { mappin
     const judge = rowJudge(plan, part.format !== 'csv')
     return {
       ...refused(part.fileName, part.part ?? null, plan.headers, ''),
+      seen,
       problem: null,
       table: plan.table.name,
       columns: plan.table.columns.map((c) => {

@@ -1,8 +1,10 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type CellObject, utils, type WorkSheet, write } from '@e965/xlsx'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Db } from '../../server/base/db.ts'
-import { parseMapping } from '../../server/import/index.ts'
+import { describePreview, draftMapping, parseMapping, previewPath } from '../../server/import/index.ts'
 import { ImportHome } from '../support/import-home.ts'
 
 // Exports as platforms, offices and people make them: one small input for each way in which they differ from the contract.
@@ -293,4 +295,17 @@ describe('what is said of a whole file', () => {
     const { batch } = await landed(await import_(name, content), '*')
     expect(batch.notes).toEqual([{ code, message: expect.stringContaining(words) }])
   })
+})
+
+test('inspect shows how a file is read and drafts a mapping that reads it', async () => {
+  const path = home.file('账号清单.csv', `用户标识;单位统一社会信用代码;停用\na;${U};2025-01-01\n`)
+  mkdirSync(join(home.config.home, 'tmp'), { recursive: true })
+  const parts = await previewPath(home.deps, { path })
+  const said = describePreview(parts).join('\n')
+  expect(said).toContain('编码 UTF-8，分隔符 分号')
+  expect(said).toContain('停用 → 没有用到')
+  const draft = draftMapping(parts)
+  expect(draft).toContain('#   disabled_at: { from: 表头 }  # 停用时间')
+  const mapping = parseMapping(draft.replace('columns:', 'columns:\n  disabled_at: { from: 停用 }'))
+  expect((await landed(await home.import(path, { mapping }))).rows).toEqual([['A', U, '2025-01-01 23:59:59']])
 })

@@ -241,7 +241,7 @@ class UploadPage extends Page<Loaded> {
       ${item.share < 1 ? html`<progress max="1" .value=${item.share} aria-label=${t('{name}的上传进度', { name: item.file.name })}></progress>` : nothing}
       ${
         item.preview
-          ? html`<ul class="plain-list">${item.preview.parts.map((p) => html`<li>${p.part ? `${p.part}：` : ''}${p.problem ? html`<span class="bad">✕ ${p.problem}</span>` : html`<span class="ok">✓ ${t('识别为“{name}”', { name: p.table_label ?? '' })}</span>`}</li>`)}</ul>
+          ? html`<ul class="plain-list">${item.preview.parts.map((p) => html`<li>${p.part ? `${p.part}：` : ''}${p.problem ? html`<span class="bad">✕ ${p.problem}</span>` : html`<span class="ok">✓ ${t('识别为“{name}”', { name: p.table_label ?? '' })}</span> <span class="quiet">${p.seen}</span>`}</li>`)}</ul>
             ${marksOfSecrecy(
               item.preview.parts.flatMap((p) => p.marks),
               item.reading,

@@ -23,6 +23,7 @@ export const preview = z.object({
     z.object({
       file_name: z.string(),
       part: z.string().nullable(),
+      seen: z.string(),
       headers: z.array(z.string()),
       table: z.string().nullable(),
       table_label: z.string().nullable(),

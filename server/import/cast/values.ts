@@ -182,7 +182,8 @@ const WIDER: Readonly<Record<string, (folded: string) => string[]>> = {
   // The first of several formats that is read; “格式” behind one is dropped.
   'catalog.data_format': (folded) =>
     folded.split(SEPARATORS).flatMap((piece) => {
-      const word = trim(piece)
+      // ['xls', 'json']: a list as some programs print it.
+      const word = trim(piece.replace(/[[\]'"]/g, ''))
       return [word, word.replace(/-?格式$/, '')]
     }),
 }

@@ -8,6 +8,8 @@ import type { FoundFile } from '../source/walk.ts'
 export interface Preview {
   readonly file_name: string
   readonly part: string | null
+  /** Sheet, encoding, delimiter and the first line that may be a header, in Chinese; empty where there is nothing to show. */
+  readonly seen: string
   /** Header cells as the file has them; of a part that was not recognised, its fullest first row. */
   readonly headers: readonly string[]
   readonly table: string | null
