@@ -34,6 +34,7 @@ export type Explanation = Answer<'/scores/:year/units/:uscc'>
 export type Decision = Answer<'/scores/:year/decisions'>['decisions'][number]
 export type Appeal = Answer<'/scores/:year/appeals'>['appeals'][number]
 export type Publication = Answer<'/scores/:year/publications'>['publications'][number]
+export type Release = Answer<'/scores/:year/publications'>['releases'][number]
 export type ScoreRows = Answer<'/scores/:year/indicators/:indicator/rows'>
 export type Schemes = Answer<'/schemes/:year'>
 export type Scheme = Schemes['effective']

@@ -43,6 +43,7 @@ const RULES: readonly Rule[] = [
   },
   { what: '考核调整', table: 'score_decision', key: ['decision_id'], kinds: ['score.decision_*'] },
   { what: '考核申诉', table: 'score_appeal', key: ['appeal_id'], kinds: ['score.appeal_*'] },
+  { what: '提请公布', table: 'score_release', key: ['release_id'], kinds: ['score.release_*'] },
   { what: '考核公布', table: 'score_publication', key: ['year', 'revision'], kinds: ['score.published'] },
   {
     what: '项目闸口',

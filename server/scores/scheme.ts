@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../base/errors.ts'
 import { GRADES } from '../common/codes.ts'
+import { isDay } from '../common/days.ts'
 import { type DefaultScheme, defaultScheme, type Indicator } from '../contract/indicators.ts'
 import { findControl } from '../controls/catalog.ts'
 import type { ParamOverrides } from '../controls/run.ts'
@@ -31,6 +32,23 @@ export const schemeChanges = z.strictObject({
     .optional(),
 })
 export type SchemeChanges = z.infer<typeof schemeChanges>
+
+const dayOf = z.string().refine(isDay, '日期请写成 YYYY-MM-DD')
+
+/** The document by which the authority and other departments issued a year's scheme (Art. 30). */
+export const schemeInstrument = z.strictObject({
+  title_zh: z.string().trim().min(1).max(200),
+  doc_no: z
+    .string()
+    .trim()
+    .regex(/^\S+〔\d{4}〕[1-9]\d*号$/, '文号请写成“代字〔年份〕序号号”，例如“演示〔2026〕3号”'),
+  /** Departments that issued it together with the authority: at least one. */
+  co_depts: z.array(z.string().trim().min(1).max(100)).min(1, '请至少写明一个会签部门').max(20),
+  signed_on: dayOf,
+  /** First day it applies to, for one that was issued in the course of its year. */
+  applies_from: dayOf.optional(),
+})
+export type SchemeInstrument = z.infer<typeof schemeInstrument>
 
 export interface SchemeIndicator extends Indicator {
   readonly dimension: string

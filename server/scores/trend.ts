@@ -4,6 +4,7 @@ import { oneFile, sqlText } from '../base/sql.ts'
 import type { Grade } from '../common/codes.ts'
 import { computeYear, type ScoreDeps, type YearScore } from './compute.ts'
 import { frozenYear } from './publish.ts'
+import { effectiveScheme } from './schemes.ts'
 import { scoreWindow } from './window.ts'
 
 export interface TrendPoint {
@@ -28,7 +29,8 @@ export async function monthlyTrend(
   deps: ScoreDeps,
   input: { year: number; asOf?: string | undefined; signal?: AbortSignal | undefined },
 ): Promise<TrendPoint[]> {
-  const window = scoreWindow(input.year, input.asOf ?? shanghai(deps.now()).slice(0, 10))
+  const { instrument } = await effectiveScheme(deps, input.year)
+  const window = scoreWindow(input.year, input.asOf ?? shanghai(deps.now()).slice(0, 10), instrument?.applies_from)
   const points: TrendPoint[] = []
   for (const asOf of window.samples) {
     // What was measured so far stays; whoever asks next goes on from there.

@@ -6,6 +6,8 @@ import { frozenYear } from './publish.ts'
 
 export interface YearView extends YearScore {
   readonly source: 'published' | 'computed'
+  /** Version of the contract by which it was computed. */
+  readonly rules: '1.0' | '2.0'
   readonly revision: number | null
   readonly sha256: string | null
 }
@@ -19,11 +21,23 @@ export async function viewYear(
   input: { year: number; asOf?: string | undefined; live?: boolean | undefined },
 ): Promise<YearView> {
   const frozen = input.live || input.asOf !== undefined ? undefined : await frozenYear(deps, input.year)
-  if (!frozen) return { ...(await computeYear(deps, input)), source: 'computed', revision: null, sha256: null }
-  const { window, scheme, scheme_version, facts, revision, sha256 } = frozen
+  if (!frozen) return { ...(await computeYear(deps, input)), source: 'computed', rules: '2.0', revision: null, sha256: null }
+  const { window, scheme, scheme_version, instrument, facts, rules, revision, sha256 } = frozen
   const data = await figuresOf(deps, { window, scheme, batches: frozen.batches.map((b) => b.batch_id) })
   const measured = await counted(deps.warehouse, data, facts)
-  return { window, scheme, scheme_version, facts, measured, scores: frozen.results, source: 'published', revision, sha256 }
+  return {
+    window,
+    scheme,
+    scheme_version,
+    instrument,
+    facts,
+    measured,
+    scores: frozen.results,
+    source: 'published',
+    rules,
+    revision,
+    sha256,
+  }
 }
 
 /** The unit's score of a year, or `not_found` in the words of a person who looks for it. */

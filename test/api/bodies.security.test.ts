@@ -15,9 +15,8 @@ import { noticeDocument } from '../../server/documents/kinds/notice.ts'
 import { issueScoreNotice } from '../../server/documents/score-notice.ts'
 import { recordOpinion } from '../../server/gates/opinion.ts'
 import { assess } from '../../server/pipeline.ts'
-import { publishYear } from '../../server/scores/publish.ts'
 import { ESCALATION, NOTICE } from '../documents/samples.ts'
-import { A, B, CITY, OFFICER, P, ScoreHome, SIGNER } from '../scores/home.ts'
+import { A, B, CITY, OFFICER, P, publish, ScoreHome, SIGNER } from '../scores/home.ts'
 import { type Answer, type Call, caller, signIn } from '../support/app.ts'
 import { smallest } from '../support/from-schema.ts'
 import { bodySchema, type Declared, declaredBy, nameOf, type Schemas } from '../support/routes.ts'
@@ -106,7 +105,7 @@ afterAll(() => home?.close())
 /** One of everything for each agency. */
 async function plant(deps: typeof home.product, officer: ReturnType<typeof caller>): Promise<void> {
   const { ledger } = deps
-  await publishYear(deps, SIGNER, { year: Number(YEAR), asOf: '2026-03-31', note: '发布' })
+  await publish(deps, { year: Number(YEAR), asOf: '2026-03-31' })
   const circular = await issueScoreNotice(deps, { actor: SIGNER, year: Number(YEAR) })
   papers.push({ kind: circular.kind, id: circular.document_id, number: circular.number, agency: null })
   for (const agency of AGENCIES) {

@@ -6,9 +6,9 @@ import { literal } from '../../server/base/sql.ts'
 import { verifyHome } from '../../server/evidence/verify.ts'
 import { assess } from '../../server/pipeline.ts'
 import { readStatus } from '../../server/reads/status.ts'
-import { publishYear, recomputeYear } from '../../server/scores/publish.ts'
+import { proposeRelease, recomputeYear } from '../../server/scores/publish.ts'
 import { soundEvidence } from '../../server/warehouse/sealed.ts'
-import { OFFICER, ScoreHome, SIGNER } from '../scores/home.ts'
+import { OFFICER, publish, ScoreHome } from '../scores/home.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -41,7 +41,7 @@ const told = async () => (await readStatus({ ...home.product, demo: false }, OFF
 beforeAll(async () => {
   home = await ScoreHome.open()
   await assess(home.product, { asOf: AS_OF })
-  await publishYear(home.product, SIGNER, { year: 2026, asOf: AS_OF, note: '发布' })
+  await publish(home.product, { year: 2026, asOf: AS_OF })
   whole = new Map(['catalog', 'org', 'share_request'].map((table) => [table, readFileSync(fileOf(table))]))
 })
 beforeEach(async () => {
@@ -117,7 +117,9 @@ test('a published year is neither computed anew nor published again on changed f
   await cutRows('share_request')
   const refused = { code: 'unavailable', message: expect.stringMatching(/lake\/share_request\/.*备份/) }
   await expect(recomputeYear(home.product, { year: 2026 })).rejects.toMatchObject(refused)
-  await expect(publishYear(home.product, SIGNER, { year: 2026, asOf: AS_OF, note: '再次发布' })).rejects.toMatchObject(refused)
+  await expect(
+    proposeRelease(home.product, OFFICER, { year: 2026, asOf: AS_OF, note: '再次发布', partialReason: '年中' }),
+  ).rejects.toMatchObject(refused)
   writeFileSync(fileOf('share_request'), whole.get('share_request') as Buffer)
   expect(await recomputeYear(home.product, { year: 2026 })).toMatchObject({ same: true })
 })

@@ -90,11 +90,19 @@ describe('scores over the API', () => {
     expect((await get(CDO_A, '/scores/2026/appeals')).body.appeals).toHaveLength(1)
   })
 
-  test('publishing is the signer’s; then everyone reads the published year, which can be checked', async () => {
-    expect((await post(OFFICER, '/scores/2026/publications', { as_of: '2026-03-31', note: '发布' })).status).toBe(403)
-    const made = await post(SIGNER, '/scores/2026/publications', { as_of: '2026-03-31', note: '发布' })
-    expect(made.body).toMatchObject({ year: 2026, revision: 1, as_of: '2026-03-31' })
-    expect((await get(CDO_A, '/scores/2026')).body).toMatchObject({ source: 'published', revision: 1, sha256: made.body.sha256 })
+  test('publishing takes an issued scheme and two persons; then everyone reads the published year, which can be checked', async () => {
+    const wish = { as_of: '2026-03-31', note: '发布', partial_reason: '年中先行公布' }
+    expect((await post(SIGNER, '/scores/2026/publications', wish)).status).toBe(403)
+    expect(await post(OFFICER, '/scores/2026/publications', wish)).toMatchObject({ status: 409 })
+    const instrument = { title_zh: '2026年度考核方案', doc_no: '演示〔2025〕9号', co_depts: ['市财政局'], signed_on: '2025-12-01' }
+    const scheme = await post(OFFICER, '/schemes/2026', { changes: {}, instrument, note: '年度方案' })
+    await post(SIGNER, `/schemes/2026/${scheme.body.version}/verdict`, { accept: true, note: '同意' })
+    const release = await post(OFFICER, '/scores/2026/publications', wish)
+    expect(release.body).toMatchObject({ state: 'proposed', as_of: '2026-03-31', partial_reason: '年中先行公布' })
+    const made = await post(SIGNER, `/score-releases/${release.body.release_id}/verdict`, { accept: true, note: '同意' })
+    expect(made.body).toMatchObject({ release: { state: 'signed', revision: 1 }, publication: { year: 2026, as_of: '2026-03-31' } })
+    const seen = (await get(CDO_A, '/scores/2026')).body
+    expect(seen).toMatchObject({ source: 'published', rules: '2.0', revision: 1, sha256: made.body.publication.sha256, instrument })
     expect((await post(OFFICER, '/scores/2026/publications/1/recompute', {})).body).toMatchObject({ same: true, intact: true })
   })
 

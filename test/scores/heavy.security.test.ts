@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../server/api/app.ts'
-import { publishYear } from '../../server/scores/publish.ts'
 import { signIn } from '../support/app.ts'
-import { A, OFFICER, ScoreHome, SIGNER } from './home.ts'
+import { A, OFFICER, publish, ScoreHome, SIGNER } from './home.ts'
 
 let home: ScoreHome
 let app: ReturnType<typeof createApp>
@@ -10,7 +9,7 @@ let who: Record<string, string>
 let other: Record<string, string>
 beforeAll(async () => {
   home = await ScoreHome.open()
-  await publishYear(home.product, SIGNER, { year: 2026, asOf: '2026-03-31', note: '发布' })
+  await publish(home.product, { year: 2026, asOf: '2026-03-31' })
   const deps = { ...home.product, demo: false, webRoot: undefined }
   app = createApp(deps)
   who = await signIn(deps, OFFICER)

@@ -6,6 +6,8 @@ import { quietLog } from '../../server/base/log.ts'
 import type { Actor } from '../../server/contract/actor.ts'
 import { importPaths } from '../../server/import/index.ts'
 import { closeProduct, openProduct, type Product } from '../../server/pipeline.ts'
+import { decideRelease, type Publication, proposeRelease } from '../../server/scores/publish.ts'
+import { decideScheme, effectiveScheme, proposeScheme } from '../../server/scores/schemes.ts'
 
 export const A = '11440700MB9D00017G'
 export const B = '11440700MB9D00025B'
@@ -14,6 +16,24 @@ export const P = '12440700MB9D000333'
 export const OFFICER: Actor = { id: 'u-officer', name: '王科长', roles: ['authority'], agencies: 'all', via: 'session' }
 export const SIGNER: Actor = { id: 'u-signer', name: '李局长', roles: ['signer'], agencies: 'all', via: 'session' }
 export const CDO_A: Actor = { id: 'u-cdo', name: '赵主任', roles: ['cdo'], agencies: [A], via: 'session' }
+
+/** Publishes a year as people do: a scheme issued for it, proposed by one and published by another. Returns the publication. */
+export async function publish(product: Product, { year, asOf }: { year: number; asOf: string }): Promise<Publication> {
+  if ((await effectiveScheme(product, year)).instrument === null) {
+    const instrument = {
+      title_zh: `${year}年度考核方案`,
+      doc_no: `演示〔${year - 1}〕9号`,
+      co_depts: ['市财政局'],
+      signed_on: `${year - 1}-12-01`,
+    }
+    const { version } = await proposeScheme(product, { actor: OFFICER, year, changes: {}, instrument, note: '年度方案' })
+    await decideScheme(product, { actor: SIGNER, year, version, sign: true, note: '同意' })
+  }
+  const release = await proposeRelease(product, OFFICER, { year, asOf, note: '发布', partialReason: '年中先行公布' })
+  const { publication } = await decideRelease(product, SIGNER, { release_id: release.release_id, sign: true, note: '同意' })
+  if (publication === null) throw new Error('not published')
+  return publication
+}
 
 /** A small home: two administrative organs and one other body, a few entries, requests, posts and trainings. */
 export const CITY: Record<string, string[]> = {

@@ -6,13 +6,13 @@ import { decideDecision, decisionsOf, proposeDecision } from '../../server/score
 import { explainUnit } from '../../server/scores/explain.ts'
 import { gradeOf } from '../../server/scores/grade.ts'
 import { peersOf } from '../../server/scores/peers.ts'
-import { frozenText, publications, publishYear, recomputeYear } from '../../server/scores/publish.ts'
+import { decideRelease, frozenText, proposeRelease, publications, recomputeYear, releases } from '../../server/scores/publish.ts'
 import { scoreRows } from '../../server/scores/rows.ts'
 import { decideScheme, effectiveScheme, proposeScheme, schemeVersions } from '../../server/scores/schemes.ts'
 import { monthlyTrend, movements, yearlyTrend } from '../../server/scores/trend.ts'
 import { viewYear } from '../../server/scores/view.ts'
 import { whatIf } from '../../server/scores/what-if.ts'
-import { A, B, CDO_A, CITY, OFFICER, P, ScoreHome, SIGNER } from './home.ts'
+import { A, B, CDO_A, CITY, OFFICER, P, publish, ScoreHome, SIGNER } from './home.ts'
 
 const YEAR = { year: 2026, asOf: '2026-03-31' }
 const unit = <T extends { uscc: string }>(list: readonly T[], uscc: string): T => {
@@ -369,7 +369,7 @@ describe('a published year', () => {
 
   test('keeps its bytes after newer data came in and an old file was withdrawn, and can be computed again from its own files', async () => {
     const { product } = home
-    const published = await publishYear(product, SIGNER, { ...YEAR, note: '年度考核结果' })
+    const published = await publish(product, YEAR)
     const first = await frozenText(product, 2026)
     const computed = await computeYear(product, YEAR)
 
@@ -405,7 +405,7 @@ describe('a published year', () => {
 
   test('publishing again makes a revision; the grade that gates read is the published one', async () => {
     const { product } = home
-    await publishYear(product, SIGNER, { ...YEAR, note: '更正' })
+    await publish(product, YEAR)
     expect((await publications(product, 2026)).map((p) => p.revision)).toEqual([1, 2])
     const published = await gradeOf(product, { uscc: A, year: 2026, asOf: '2027-01-31' })
     expect(published).toMatchObject({ source: 'published', year: 2026 })
@@ -416,5 +416,62 @@ describe('a published year', () => {
       [2025, '2025-12-31', 'computed'],
       [2026, '2026-03-31', 'published'],
     ])
+  })
+
+  test('one person proposes and another publishes, a year without an issued scheme never, an unfinished one only with a reason', async () => {
+    const other = await ScoreHome.open()
+    try {
+      const { product } = other
+      const wish = { ...YEAR, note: '年度考核结果', partialReason: '年中先行公布' }
+      await expect(proposeRelease(product, OFFICER, wish)).rejects.toThrow('还没有签发的考核方案')
+      const weights = { actor: OFFICER, year: 2026, changes: { targets: { B1: 0.9 } }, note: '调整目标' }
+      await proposeScheme(product, weights)
+      await decideScheme(product, { actor: SIGNER, year: 2026, version: 1, sign: true, note: '同意' })
+      await expect(proposeRelease(product, OFFICER, wish)).rejects.toThrow('还没有签发的考核方案')
+      const document = { title_zh: '2026年度考核方案', doc_no: '演示〔2026〕3号', co_depts: ['市财政局'], signed_on: '2026-02-01' }
+      const issue = (more: object) => proposeScheme(product, { ...weights, instrument: { ...document, ...more } })
+      await expect(issue({})).rejects.toThrow('适用起始日')
+      await expect(issue({ co_depts: [] })).rejects.toThrow('会签部门')
+      await expect(issue({ doc_no: '关于印发方案的通知' })).rejects.toThrow('文号')
+      await issue({ applies_from: '2026-02-01' })
+      await decideScheme(product, { actor: SIGNER, year: 2026, version: 2, sign: true, note: '同意' })
+      // Its requirements hold from that day: the late reply of January is outside.
+      const year = await computeYear(product, YEAR)
+      expect([year.window.from, year.window.samples, year.scheme.title_zh]).toEqual([
+        '2026-02-01',
+        ['2026-02-28', '2026-03-31'],
+        '2026年度考核方案',
+      ])
+      expect(year.measured.figures.get('C1')?.get(A)).toBeUndefined()
+      await expect(proposeRelease(product, OFFICER, { ...YEAR, note: '结果' })).rejects.toThrow('年度未满')
+      const release = await proposeRelease(product, OFFICER, wish)
+      const sign = { release_id: release.release_id, sign: true, note: '同意' }
+      await expect(decideRelease(product, OFFICER, sign)).rejects.toThrow('另一人')
+      expect(await publications(product, 2026)).toEqual([])
+      expect((await decideRelease(product, SIGNER, sign)).publication).toMatchObject({ revision: 1, as_of: '2026-03-31' })
+      await expect(decideRelease(product, SIGNER, sign)).rejects.toThrow('已办理')
+      expect((await releases(product, 2026)).map((r) => [r.state, r.proposed_by, r.decided_by, r.revision, r.partial_reason])).toEqual([
+        ['signed', OFFICER.id, SIGNER.id, 1, '年中先行公布'],
+      ])
+    } finally {
+      other.close()
+    }
+  })
+
+  test('a year published by the rules of contract 1.0 stays as it was and is not computed again', async () => {
+    const { product } = home
+    const { document: _, ...frozen } = { document: '', ...JSON.parse((await frozenText(product, 2026))?.document ?? '{}') }
+    const results = frozen.results.map((r: Record<string, unknown>) => {
+      const { group, assessed, vertical, authority, total_computed, adjustment, ...old } = r
+      return old
+    })
+    const { adjustments, objected, removed, ...facts } = frozen.facts
+    const text = JSON.stringify({ ...frozen, format: 'shuheng.score/1', instrument: undefined, results, facts })
+    const row = { year: 2025, revision: 1, as_of: '2025-12-31', sha256: 'x', document: text, note: '旧', published_by: 'u' }
+    await product.ledger.write((tx) => tx.put('score_publication', [{ ...row, published_at: tx.at }]))
+    await expect(recomputeYear(product, { year: 2025 })).rejects.toThrow('按 1.0 规则公布，不能用现行规则重算')
+    const view = await viewYear(product, { year: 2025 })
+    expect(view).toMatchObject({ source: 'published', rules: '1.0' })
+    expect(unit(view.scores, A)).toMatchObject({ group: 'municipal', assessed: true, total_computed: unit(view.scores, A).total })
   })
 })

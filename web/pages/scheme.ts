@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { ask } from '../parts/dialog.ts'
-import { area } from '../parts/field.ts'
+import { area, field } from '../parts/field.ts'
 import { gradeMark } from '../parts/score-parts.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
@@ -14,10 +14,17 @@ import { t } from '../text/t.ts'
 import type { Scheme, SchemeVersion, Status, WhatIf } from '../wire.ts'
 import { controlTitle, decimal, label, minute, SCHEME_STATE, signed } from '../words.ts'
 
+type Instrument = NonNullable<SchemeVersion['instrument']>
+
+/** Title, number, departments and days of the document, in one line. */
+const issued = (i: Instrument): string =>
+  `《${i.title_zh}》（${i.doc_no}），${i.signed_on}，${i.co_depts.join('、')}${i.applies_from ? `，${i.applies_from} 起` : ''}`
+
 interface Loaded {
   readonly status: Status
   readonly year: number
   readonly version: number | null
+  readonly instrument: Instrument | null
   readonly effective: Scheme
   readonly versions: readonly SchemeVersion[]
 }
@@ -87,7 +94,7 @@ class SchemePage extends Page<Loaded> {
       <p class="crumbs"><a href=${href('/scores', { year: d.year })}>${t('年度考核')}</a> / ${t('考核方案')}</p>
       <h1>${t('{year} 年度考核方案', { year: d.year })}</h1>
       <nav class="subnav" aria-label=${t('年度')}>${years(d.status).map((y) => html`<a href=${href('/scores/scheme', { year: y })} aria-current=${y === d.year ? 'page' : nothing}>${t('{year} 年度', { year: y })}</a>`)}</nav>
-      <p class="lead">${d.version === null ? t('现行：默认方案（产品默认，待主管部门会同有关部门制定）') : t('现行：第 {n} 版', { n: d.version })}</p>
+      <p class="lead">${d.version === null ? t('现行：默认方案（产品默认，待主管部门会同有关部门制定）') : t('现行：第 {n} 版', { n: d.version })}${d.instrument === null ? html` · <span class="due">${t('没有签发的文件，不能作公布依据')}</span>` : html` · ${issued(d.instrument)}`}</p>
       <div class="two">
         <section><h2>${t('指标')}</h2>
           <div class="scroll" tabindex="0" role="region" aria-label=${t('指标')}><table class="rows">
@@ -96,7 +103,7 @@ class SchemePage extends Page<Loaded> {
             <tfoot><tr><th scope="row">${t('合计')}</th><td colspan="3"><b class=${exact ? 'ok' : 'bad'}>${exact ? '✓' : '✕'} ${decimal(sum)}</b> ${exact ? nothing : html`<span class="bad">${t('权重之和须为 100')}</span>`}</td></tr></tfoot>
           </table></div>
           <p class="actions">
-            ${can('score.edit') ? html`<button type="button" class="primary" ?disabled=${!edited || !exact} @click=${() => this.#propose(d)}>${t('提出这个方案')}</button>` : nothing}
+            ${can('score.edit') ? html`<button type="button" class="primary" ?disabled=${!exact} @click=${() => this.#propose(d)}>${t('提出这个方案')}</button>` : nothing}
             <button type="button" class="plain" ?disabled=${!edited} @click=${() => {
               this.#edits = editsOf(d.effective)
               this.#what = undefined
@@ -175,11 +182,29 @@ class SchemePage extends Page<Loaded> {
       title: t('提出这个方案'),
       submit: t('提出'),
       done: t('已提出，待另一人签发'),
-      body: area({ name: 'note', label: t('修改说明') }),
+      body: html`<p class="quiet">${t('方案会同有关部门印发后，填写文件的标题、文号、会签部门和签发日期；没有这些的方案不能作公布依据。')}</p>
+        ${field({ name: 'title_zh', label: t('方案标题'), optional: true, value: d.instrument?.title_zh ?? '' })}
+        ${field({ name: 'doc_no', label: t('文号'), optional: true, value: d.instrument?.doc_no ?? '' })}
+        ${field({ name: 'co_depts', label: t('会签部门'), optional: true, hint: t('几个部门用顿号分开'), value: d.instrument?.co_depts.join('、') ?? '' })}
+        ${field({ name: 'signed_on', label: t('签发日期'), type: 'date', optional: true, value: d.instrument?.signed_on ?? '' })}
+        ${field({ name: 'applies_from', label: t('适用起始日'), type: 'date', optional: true, hint: t('年度中印发的方案填写'), value: d.instrument?.applies_from ?? '' })}
+        ${area({ name: 'note', label: t('修改说明') })}`,
       run: async (form) => {
+        const text = (key: string) => String(form.get(key) ?? '').trim()
+        const instrument = {
+          title_zh: text('title_zh'),
+          doc_no: text('doc_no'),
+          co_depts: text('co_depts')
+            .split(/[、，,;；]/)
+            .map((x) => x.trim())
+            .filter((x) => x !== ''),
+          signed_on: text('signed_on'),
+          ...(text('applies_from') ? { applies_from: text('applies_from') } : {}),
+        }
+        const some = text('title_zh') !== '' || text('doc_no') !== '' || text('signed_on') !== ''
         await send('POST', '/schemes/:year', {
           param: { year: d.year },
-          json: { changes: changesOf(this.#edits), note: String(form.get('note')).trim() },
+          json: { changes: changesOf(this.#edits), note: text('note'), ...(some ? { instrument } : {}) },
         })
       },
     }).then((ok) => (ok ? this.reload() : undefined))
@@ -199,7 +224,7 @@ class SchemePage extends Page<Loaded> {
         },
       }).then((ok) => (ok ? this.reload() : undefined))
     return html`<div class="doc"><b>${t('第 {n} 版', { n: v.version })}</b> <span class="tag">${label(SCHEME_STATE, v.state)}</span> <span class="quiet">${minute(v.proposed_at)}</span>
-      <p>${v.note}</p>${v.decision_note ? html`<p class="quiet">${v.decision_note}</p>` : nothing}
+      <p>${v.note}</p>${v.instrument === null ? nothing : html`<p>${issued(v.instrument)}</p>`}${v.decision_note ? html`<p class="quiet">${v.decision_note}</p>` : nothing}
       ${v.state === 'proposed' && can('score.sign') ? (v.proposed_by === me()?.id ? html`<p class="quiet">${t('须由另一人签批。')}</p>` : html`<p class="actions"><button type="button" class="primary" @click=${() => decide(true)}>${t('签发')}</button><button type="button" @click=${() => decide(false)}>${t('退回')}</button></p>`) : nothing}
     </div>`
   }

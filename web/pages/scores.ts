@@ -13,15 +13,16 @@ import { emptyState, notAssessed } from '../parts/states.ts'
 import { type Column, table } from '../parts/table.ts'
 import { href, type Route } from '../router.ts'
 import { scoreYear, unitUrl, yearOf, years } from '../score-data.ts'
-import { can } from '../session.ts'
+import { can, me } from '../session.ts'
 import { t } from '../text/t.ts'
-import type { Appeal, Decision, DocumentRow, Publication, ScoreYear, Status, UnitScore } from '../wire.ts'
+import type { Appeal, Decision, DocumentRow, Publication, Release, ScoreYear, Status, UnitScore } from '../wire.ts'
 import { controlTitle, decimal, label, minute, percent, signed, UNIT_GROUP } from '../words.ts'
 
 interface Loaded {
   readonly status: Status
   readonly year: ScoreYear | undefined
   readonly publications: readonly Publication[]
+  readonly releases: readonly Release[]
   readonly decisions: readonly Decision[]
   readonly appeals: readonly Appeal[]
   readonly documents: readonly DocumentRow[]
@@ -46,7 +47,7 @@ class ScoresPage extends Page<Loaded> {
 
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
     const status = await get('/status', { signal })
-    if (!status.assessed) return { status, year: undefined, publications: [], decisions: [], appeals: [], documents: [] }
+    if (!status.assessed) return { status, year: undefined, publications: [], releases: [], decisions: [], appeals: [], documents: [] }
     const year = yearOf(route.query, status)
     void addition(this.#last(year - 1, signal), signal)
     const [scores, published, decisions, appeals, documents] = await Promise.all([
@@ -60,6 +61,7 @@ class ScoresPage extends Page<Loaded> {
       status,
       year: scores,
       publications: published.publications,
+      releases: published.releases,
       decisions: decisions.decisions,
       appeals: appeals.appeals,
       documents,
@@ -193,7 +195,8 @@ class ScoresPage extends Page<Loaded> {
       <nav class="subnav" aria-label=${t('年度')}>${years(status).map((y) => html`<a href=${href('/scores', { year: y })} aria-current=${y === year.year ? 'page' : nothing}>${t('{year} 年度', { year: y })}</a>`)}
         <a href=${href('/scores/scheme', { year: year.year })}>${t('考核方案')}</a></nav>
       <p class="lead">${year.source === 'published' ? html`<span class="ok">✓ ${t('已公布（第 {n} 次），结果冻结', { n: year.revision ?? 1 })}</span>` : t('未公布：按现有数据计算，至 {date}', { date: year.as_of })}
-        · ${year.scheme_version === null ? t('默认方案') : t('方案第 {n} 版', { n: year.scheme_version })}
+        ${year.rules === '1.0' ? html` · <span class="due">${t('按 1.0 规则公布，不能用现行规则重算')}</span>` : nothing}
+        · ${year.instrument ? html`《${year.instrument.title_zh}》（${year.instrument.doc_no}）` : nothing} ${year.scheme_version === null ? t('默认方案') : t('方案第 {n} 版', { n: year.scheme_version })}
         ${year.missing.length > 0 ? html` · <span class="hatch">${t('{n} 项指标因数据未导入不适用', { n: year.missing.length })}</span>` : nothing}</p>
       ${
         year.units.length === 0
@@ -224,17 +227,37 @@ class ScoresPage extends Page<Loaded> {
   #published(d: Loaded, year: ScoreYear): TemplateResult {
     const publish = () =>
       void ask({
-        title: t('冻结并公布'),
-        submit: t('冻结并公布'),
-        done: t('已公布并冻结'),
-        body: html`<p>${t('将按现有数据与方案固定 {year} 年度的结果：方案、参数、检测控制版本与文件清单一并冻结，以后导入的数据不再改变它。', { year: year.year })}</p>${area({ name: 'note', label: t('公布说明') })}`,
+        title: t('提请公布'),
+        submit: t('提请公布'),
+        done: t('已提请公布，待另一人公布'),
+        body: html`<p>${t('另一人公布时按现有数据与方案固定 {year} 年度的结果：方案、参数、检测控制版本与文件清单一并冻结，以后导入的数据不再改变它。', { year: year.year })}</p>${area({ name: 'note', label: t('公布说明') })}
+          ${year.as_of < `${year.year}-12-31` ? area({ name: 'partial_reason', label: t('年度未满而公布的理由') }) : nothing}`,
         run: async (form) => {
+          const text = (key: string) => String(form.get(key) ?? '').trim()
           await send('POST', '/scores/:year/publications', {
             param: { year: year.year },
-            json: { note: String(form.get('note') ?? '').trim() },
+            json: { note: text('note'), ...(text('partial_reason') ? { partial_reason: text('partial_reason') } : {}) },
           })
         },
       }).then((ok) => (ok ? this.reload() : undefined))
+    const decide = (r: Release, accept: boolean) =>
+      void ask({
+        title: accept ? t('冻结并公布') : t('退回'),
+        submit: accept ? t('冻结并公布') : t('退回'),
+        done: accept ? t('已公布并冻结') : t('已退回'),
+        body: area({ name: 'note', label: t('意见') }),
+        run: async (form) => {
+          await send('POST', '/score-releases/:id/verdict', {
+            param: { id: r.release_id },
+            json: { accept, note: String(form.get('note') ?? '').trim() },
+          })
+        },
+      }).then((ok) => (ok ? this.reload() : undefined))
+    const waiting = (
+      r: Release,
+    ) => html`<div class="doc"><b>${t('提请公布')} ${r.release_id}</b> <span class="quiet">${minute(r.proposed_at)} · ${t('数据截至 {date}', { date: r.as_of })}</span><p>${r.note}</p>
+      ${r.partial_reason === null ? nothing : html`<p class="due">▲ ${t('年度未满而公布的理由')}：${r.partial_reason}</p>`}
+      ${can('score.sign') ? (r.proposed_by === me()?.id ? html`<p class="quiet">${t('须由另一人签批。')}</p>` : html`<p class="actions"><button type="button" class="primary" @click=${() => decide(r, true)}>${t('冻结并公布')}</button><button type="button" @click=${() => decide(r, false)}>${t('退回')}</button></p>`) : html`<p class="quiet">${t('由签发人冻结并公布。')}</p>`}</div>`
     const recompute = (p: Publication) =>
       void ask({
         title: t('核对已公布的结果'),
@@ -252,7 +275,8 @@ class ScoresPage extends Page<Loaded> {
       ${can('score.sign') && d.publications.length > 0 ? html`<p><button type="button" @click=${() => void this.#circular(year.year)}>${t('签发结果通报')}</button></p>` : nothing}
       ${documentCards(d.documents)}
       <p><a href=${apiUrl('/reports/annual/:year', { param: { year: year.year }, query: { form: 'print' } })} target="_blank" rel="noopener">${t('年度报告')}</a> · <a href=${apiUrl('/reports/annual/:year', { param: { year: year.year }, query: { form: 'docx' } })} download>Word</a></p>
-      ${can('score.sign') ? html`<p><button type="button" class="primary" @click=${publish}>${t('冻结并公布')}</button></p>` : html`<p class="quiet">${t('由签发人冻结并公布。')}</p>`}
+      ${d.releases.filter((r) => r.state === 'proposed').map(waiting)}
+      ${year.instrument === null ? html`<p class="quiet">${t('本年度还没有签发的考核方案（文号、会签部门、签发日期），不能公布。')} <a href=${href('/scores/scheme', { year: year.year })}>${t('考核方案')}</a></p>` : can('score.edit') ? html`<p><button type="button" class="primary" @click=${publish}>${t('提请公布')}</button></p>` : nothing}
     </section>`
   }
 }

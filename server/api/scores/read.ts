@@ -10,7 +10,7 @@ import { computeYear } from '../../scores/compute.ts'
 import { decisionsOf } from '../../scores/decisions.ts'
 import { explainUnit } from '../../scores/explain.ts'
 import { peersOf } from '../../scores/peers.ts'
-import { publications, type Recomputation, recomputeYear } from '../../scores/publish.ts'
+import { publications, type Recomputation, recomputeYear, releases } from '../../scores/publish.ts'
 import { scoreRows } from '../../scores/rows.ts'
 import { schemeChanges } from '../../scores/scheme.ts'
 import { monthlyTrend, movements, yearlyTrend } from '../../scores/trend.ts'
@@ -23,6 +23,7 @@ import {
   movementsShape,
   publicationShape,
   recomputationShape,
+  releaseShape,
   rowsShape,
   trendShape,
   unitParam,
@@ -88,7 +89,9 @@ export const scoreReads = (deps: ApiDeps) => {
             source: year.source,
             revision: year.revision,
             sha256: year.sha256,
+            rules: year.rules,
             scheme_version: year.scheme_version,
+            instrument: year.instrument,
             scheme: year.scheme,
             missing: [...year.measured.missing],
             units: year.scores.filter((s) => sees(c.get('actor'), s.uscc)),
@@ -224,9 +227,12 @@ export const scoreReads = (deps: ApiDeps) => {
         tags,
         summary: '已发布的考核结果',
         request: { params: yearParam },
-        responses: ok(z.object({ publications: z.array(publicationShape).readonly() })),
+        responses: ok(z.object({ publications: z.array(publicationShape).readonly(), releases: z.array(releaseShape).readonly() })),
       }),
-      async (c) => c.json({ publications: await publications(deps, c.req.valid('param').year) }, 200),
+      async (c) => {
+        const { year } = c.req.valid('param')
+        return c.json({ publications: await publications(deps, year), releases: await releases(deps, year) }, 200)
+      },
     )
     .openapi(
       route({

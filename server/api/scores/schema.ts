@@ -94,6 +94,10 @@ export const schemeShape = z
   })
   .openapi('Scheme')
 
+export const instrumentShape = z
+  .object({ title_zh: text, doc_no: text, co_depts: list(text), signed_on: text, applies_from: text.optional() })
+  .openapi('SchemeInstrument')
+
 export const yearShape = z
   .object({
     year: z.number(),
@@ -102,7 +106,9 @@ export const yearShape = z
     source: z.enum(['published', 'computed']),
     revision: number,
     sha256: when,
+    rules: z.enum(['1.0', '2.0']).openapi({ description: '计算所依据的规则版本；1.0 的结果不能用现行规则重算' }),
     scheme_version: number,
+    instrument: instrumentShape.nullable(),
     scheme: schemeShape,
     missing: list(text).openapi({ description: '因数据未导入而全体不适用的指标' }),
     units: list(unitScore),
@@ -276,6 +282,23 @@ export const publicationShape = z
   })
   .openapi('ScorePublication')
 
+export const releaseShape = z
+  .object({
+    release_id: text,
+    year: z.number(),
+    as_of: text,
+    note: text,
+    partial_reason: when,
+    state: z.enum(codesOf(DECISION_STATE)),
+    proposed_by: text,
+    proposed_at: text,
+    decided_by: when,
+    decided_at: when,
+    decision_note: when,
+    revision: number,
+  })
+  .openapi('ScoreRelease')
+
 export const recomputationShape = z
   .object({
     year: z.number(),
@@ -294,6 +317,7 @@ export const schemeVersionShape = z
     version: z.number(),
     state: z.enum(codesOf(SCHEME_STATE)),
     changes: z.unknown(),
+    instrument: instrumentShape.nullable(),
     note: text,
     proposed_by: text,
     proposed_at: text,

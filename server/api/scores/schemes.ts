@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { resolveScheme, schemeChanges } from '../../scores/scheme.ts'
+import { resolveScheme, schemeChanges, schemeInstrument } from '../../scores/scheme.ts'
 import { decideScheme, effectiveScheme, previewScheme, proposeScheme, schemeVersions } from '../../scores/schemes.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
-import { change, schemeShape, schemeVersionShape, verdict, yearParam } from './schema.ts'
+import { change, instrumentShape, schemeShape, schemeVersionShape, verdict, yearParam } from './schema.ts'
 
 const tags = ['考核']
 const note = z.string().max(2000)
@@ -23,6 +23,7 @@ export const schemeRoutes = (deps: ApiDeps) =>
           z.object({
             year: z.number(),
             version: z.number().nullable(),
+            instrument: instrumentShape.nullable(),
             effective: schemeShape,
             fallback: schemeShape,
             versions: z.array(schemeVersionShape).readonly(),
@@ -31,8 +32,11 @@ export const schemeRoutes = (deps: ApiDeps) =>
       }),
       async (c) => {
         const { year } = c.req.valid('param')
-        const { scheme, version } = await effectiveScheme(deps, year)
-        return c.json({ year, version, effective: scheme, fallback: resolveScheme(), versions: await schemeVersions(deps, year) }, 200)
+        const { scheme, version, instrument } = await effectiveScheme(deps, year)
+        return c.json(
+          { year, version, instrument, effective: scheme, fallback: resolveScheme(), versions: await schemeVersions(deps, year) },
+          200,
+        )
       },
     )
     .openapi(
@@ -55,7 +59,7 @@ export const schemeRoutes = (deps: ApiDeps) =>
         permission: 'score.edit',
         tags,
         summary: '提出考核方案的新版本',
-        request: { params: yearParam, ...json(z.object({ changes: schemeChanges, note })) },
+        request: { params: yearParam, ...json(z.object({ changes: schemeChanges, instrument: schemeInstrument.optional(), note })) },
         responses: ok(schemeVersionShape),
       }),
       async (c) => c.json(await proposeScheme(deps, { actor: c.get('actor'), ...c.req.valid('param'), ...c.req.valid('json') }), 200),

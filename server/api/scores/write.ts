@@ -3,10 +3,10 @@ import { day } from '../../base/day.ts'
 import { sees } from '../../contract/actor.ts'
 import { appealsOf, decideAppeal, fileAppeal } from '../../scores/appeals.ts'
 import { DECISION_KINDS, decideDecision, decisionsOf, proposeDecision } from '../../scores/decisions.ts'
-import { publishYear } from '../../scores/publish.ts'
+import { decideRelease, proposeRelease } from '../../scores/publish.ts'
 import type { ApiDeps } from '../deps.ts'
 import { json, ok, route, router } from '../http/route.ts'
-import { appealShape, decisionShape, publicationShape, verdict, yearParam } from './schema.ts'
+import { appealShape, decisionShape, publicationShape, releaseShape, verdict, yearParam } from './schema.ts'
 import { lastDay } from './year.ts'
 
 const tags = ['考核']
@@ -36,16 +36,32 @@ export const scoreWrites = (deps: ApiDeps) =>
       route({
         method: 'post',
         path: '/scores/{year}/publications',
-        permission: 'score.sign',
+        permission: 'score.edit',
         tags,
-        summary: '发布年度考核结果并冻结',
-        request: { params: yearParam, ...json(z.object({ as_of: day.optional(), note })) },
-        responses: ok(publicationShape),
+        summary: '提请公布年度考核结果（须有本年度签发的方案，由另一人公布）',
+        request: { params: yearParam, ...json(z.object({ as_of: day.optional(), note, partial_reason: note.optional() })) },
+        responses: ok(releaseShape),
       }),
       async (c) => {
-        const { as_of, note } = c.req.valid('json')
+        const { as_of, note, partial_reason } = c.req.valid('json')
         const asOf = as_of ?? (await lastDay(deps))
-        return c.json(await publishYear(deps, c.get('actor'), { year: c.req.valid('param').year, asOf, note }), 200)
+        const { year } = c.req.valid('param')
+        return c.json(await proposeRelease(deps, c.get('actor'), { year, asOf, note, partialReason: partial_reason }), 200)
+      },
+    )
+    .openapi(
+      route({
+        method: 'post',
+        path: '/score-releases/{id}/verdict',
+        permission: 'score.sign',
+        tags,
+        summary: '公布并冻结，或者退回（须由另一人）',
+        request: { params: id, ...json(verdict) },
+        responses: ok(z.object({ release: releaseShape, publication: publicationShape.nullable() })),
+      }),
+      async (c) => {
+        const { accept, note } = c.req.valid('json')
+        return c.json(await decideRelease(deps, c.get('actor'), { release_id: c.req.valid('param').id, sign: accept, note }), 200)
       },
     )
     .openapi(

@@ -82,8 +82,25 @@ export const scores = {
   考核得分: 'Scores',
   冻结并公布: 'Freeze and publish',
   已公布并冻结: 'Published and frozen',
-  '将按现有数据与方案固定 {year} 年度的结果：方案、参数、检测控制版本与文件清单一并冻结，以后导入的数据不再改变它。':
-    'This fixes the results of {year} on the present data and scheme: scheme, parameters, control versions and the list of files are frozen; later data changes nothing.',
+  '另一人公布时按现有数据与方案固定 {year} 年度的结果：方案、参数、检测控制版本与文件清单一并冻结，以后导入的数据不再改变它。':
+    'When another person publishes, the results of {year} are fixed: scheme, parameters, control versions and files are frozen, and later data change nothing.',
+  提请公布: 'Propose to publish',
+  '已提请公布，待另一人公布': 'Proposed; awaits another person',
+  年度未满而公布的理由: 'Why before the year ended',
+  '本年度还没有签发的考核方案（文号、会签部门、签发日期），不能公布。':
+    'No scheme was issued for this year (number, departments, date): nothing can be published.',
+  '按 1.0 规则公布，不能用现行规则重算': 'Published by the rules of 1.0; no rule of today computes it again',
+  已退回: 'Sent back',
+  '没有签发的文件，不能作公布依据': 'without an issued document: no basis for publishing',
+  '方案会同有关部门印发后，填写文件的标题、文号、会签部门和签发日期；没有这些的方案不能作公布依据。':
+    'Once issued together with other departments, give title, number, departments and date; without them nothing is published under it.',
+  方案标题: 'Title',
+  文号: 'Document number',
+  会签部门: 'Departments that issued it together',
+  几个部门用顿号分开: 'Separate several by 、',
+  签发日期: 'Issued on',
+  适用起始日: 'Applies from',
+  年度中印发的方案填写: 'For a scheme issued in the course of the year',
   公布说明: 'Note',
   核对已公布的结果: 'Check a published result',
   重新计算并核对: 'Recompute and compare',

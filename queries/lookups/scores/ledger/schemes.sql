@@ -3,6 +3,7 @@ select
   version,
   state,
   changes,
+  instrument,
   note,
   proposed_by,
   proposed_at::varchar as proposed_at,
