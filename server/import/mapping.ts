@@ -9,12 +9,23 @@ import type { SaidOfFile } from './source/open.ts'
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 const header = z.string().trim().min(1)
 
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, 'u')
+    return true
+  } catch {
+    return false
+  }
+}
+
 const rule = z.union(
   [
     z.strictObject({ const: scalar }),
     z.strictObject({
       from: header,
       values: z.record(z.string(), scalar.nullable()).optional(),
+      /** Regular expression over the whole value → value; tried in order, after `values`. */
+      patterns: z.record(z.string().refine(isPattern, '不是正则表达式'), scalar.nullable()).optional(),
     }),
     z.strictObject({
       template: z.string().regex(/\{[^{}]+\}/, '模板里至少要有一个 {表头}'),
@@ -25,7 +36,7 @@ const rule = z.union(
     }),
   ],
   {
-    error: '每一列只能写一种规则：from（可带 values）、const、template 或 hash（可带 prefix）',
+    error: '每一列只能写一种规则：from（可带 values、patterns）、const、template 或 hash（可带 prefix）',
   },
 )
 

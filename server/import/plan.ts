@@ -189,14 +189,17 @@ function reader(r: MappingRule, indexOf: (header: string) => number | undefined)
   }
   const index = at[0] as number
   const values = r.values
-  if (!values) return { index, read: (cells) => cells[index] }
-  const known = new Map(Object.entries(values).map(([from, to]) => [nfkc(trim(from)), to]))
+  if (!values && !r.patterns) return { index, read: (cells) => cells[index] }
+  const patterns = Object.entries(r.patterns ?? {}).map(([text, to]) => ({ pattern: new RegExp(`^(?:${text})$`, 'u'), to }))
+  const known = new Map(Object.entries(values ?? {}).map(([from, to]) => [nfkc(trim(from)), to]))
   return {
     index: undefined,
     read: (cells) => {
       const key = nfkc(trim(cellText(cells[index])))
       const to = known.get(key)
-      return to === undefined ? cells[index] : to
+      if (to !== undefined) return to
+      const found = patterns.find((p) => p.pattern.test(key))
+      return found ? found.to : cells[index]
     },
   }
 }

@@ -309,3 +309,17 @@ test('inspect shows how a file is read and drafts a mapping that reads it', asyn
   const mapping = parseMapping(draft.replace('columns:', 'columns:\n  disabled_at: { from: 停用 }'))
   expect((await landed(await home.import(path, { mapping }))).rows).toEqual([['A', U, '2025-01-01 23:59:59']])
 })
+
+test('patterns of a mapping give words a meaning; the first that fits counts', async () => {
+  const mapping = parseMapping(
+    'table: catalog\ncolumns: { update_cycle: { from: 更新周期, values: { 每周一次: 每周 }, patterns: { "每[0-9]+年": 不定期, "每.*": 每年 } } }',
+  )
+  const content = '目录代码,目录名称,目录状态,更新周期\na,甲,已发布,每2年\nb,甲,已发布,每周一次\nc,甲,已发布,每个年\nd,甲,已发布,按需\n'
+  expect((await landed(await import_('目录.csv', content, { mapping }), 'update_cycle')).rows.flat()).toEqual([
+    'irregular',
+    'weekly',
+    'yearly',
+    null,
+  ])
+  expect(() => parseMapping('table: catalog\ncolumns: { name: { from: x, patterns: { "(": y } } }')).toThrow('映射文件')
+})
