@@ -38,7 +38,7 @@ const deps = () => ({
     return { as_of: report.as_of, alarms: report.totals.alarm }
   },
 })
-const people: Record<'officer' | 'signer' | 'cdo' | 'other' | 'auditor', Call> = {} as never
+const people: Record<'officer' | 'head' | 'chief' | 'signer' | 'admin' | 'cdo' | 'other' | 'auditor', Call> = {} as never
 const heads: Record<string, Record<string, string>> = {}
 
 beforeAll(async () => {
@@ -51,14 +51,26 @@ beforeAll(async () => {
     people[name] = caller(app, heads[name])
   }
   await sign('officer', { roles: ['authority'] })
+  await sign('head', { roles: ['authority'] })
   await sign('signer', { roles: ['signer'] })
+  await sign('chief', { roles: ['signer'] })
+  await sign('admin', { roles: ['admin'] })
   await sign('cdo', { roles: ['cdo'], agencies: [A] })
   await sign('other', { roles: ['cdo'], agencies: [B] })
   await sign('auditor', { roles: ['auditor'] })
 })
 afterAll(() => closeProduct(product))
 
-const NAMES = { officer: '王科长', signer: '李局长', cdo: '陈首席', other: '周首席', auditor: '审计员' }
+const NAMES = {
+  officer: '王经办',
+  head: '赵科长',
+  signer: '李副局长',
+  chief: '孙局长',
+  admin: '管理员',
+  cdo: '陈首席',
+  other: '周首席',
+  auditor: '审计员',
+}
 
 /** Signs everybody in again after days have passed, as people do; then lets the clock do its work. */
 async function later(days: number): Promise<void> {
@@ -97,6 +109,7 @@ async function judge(asOf: string, files: Record<string, string[]>): Promise<voi
   throw new Error('import did not end')
 }
 
+const SERVED = (served_on: string) => ({ served_on, method: 'exchange', received_by: '陈工，单位收文人员' })
 const match = (version: number) => ({ 'if-match': `"${version}"` })
 let version = 0
 let caseId = ''
@@ -108,14 +121,28 @@ async function step(who: Call, action: string, input: unknown): Promise<Record<s
   return body
 }
 
-async function upload(who: string, name: string, bytes: Buffer): Promise<Response> {
+async function upload(who: string, name: string, bytes: Buffer, purpose = 'proof'): Promise<Response> {
   const form = new FormData()
   form.set('file', new File([new Uint8Array(bytes)], name))
-  form.set('purpose', 'proof')
+  form.set('purpose', purpose)
   return app.request(`/api/cases/${caseId}/files`, { method: 'POST', headers: { ...heads[who], ...match(version) }, body: form })
 }
 
+/** An administrator proposes the duties; another one confirms them. */
+async function sign2(): Promise<void> {
+  const second = caller(app, await signIn(deps(), { id: 'admin2', name: '另一管理员', roles: ['admin'] }))
+  for (const [id, duties] of Object.entries({ head: ['head', 'legal'], signer: ['deputy'], chief: ['chief'] })) {
+    await good(people.admin('PUT', `/users/${id}/duties`, { duties }))
+    expect((await people.admin('POST', `/users/${id}/duties/decide`, { decision: 'confirm' })).status).toBe(403)
+    const { body } = await good(second('POST', `/users/${id}/duties/decide`, { decision: 'confirm' }))
+    expect(body.duties.find((d: { user_id: string }) => d.user_id === id)).toMatchObject({ in_force: duties, proposed: null })
+  }
+  expect((await people.admin('PUT', '/users/officer/duties', { duties: ['chief'] })).status).toBe(400)
+}
+
 test('finding → case → notice → missed date → report upward → proof → recheck → closed, through the API alone', async () => {
+  // Duties count once a second person has confirmed them.
+  await sign2()
   await judge('2026-05-31', { '机构.csv': ORGS, '目录.csv': catalog('') })
   const { body: found } = await good(people.cdo('GET', '/findings?control=35-2-03'))
   expect(found.findings.map((f: { finding_id: string }) => f.finding_id)).toEqual(['35-2-03:K1'])
@@ -132,7 +159,8 @@ test('finding → case → notice → missed date → report upward → proof �
   await step(people.cdo, 'explain', { text: '编目时遗漏，正在补录。' })
   await step(people.officer, 'confirm', { reason: '平台目录记录为空，与单位说明一致。' })
   const draft = await step(people.officer, 'prepare', { requirement: '逐一注明共享类型并重新发布目录。' })
-  expect(draft).toMatchObject({ state: 'to_issue', due_date: '2026-06-15' })
+  expect(draft).toMatchObject({ state: 'to_issue', due_date: null })
+  await step(people.head, 'check-draft', { note: '事实与数据时点已核对。' })
 
   // The check before sending stops the signer until an address is there.
   const stopped = await people.signer('POST', `/cases/${caseId}/issue`, {}, match(version))
@@ -141,15 +169,35 @@ test('finding → case → notice → missed date → report upward → proof �
   const stale = await people.signer('POST', `/cases/${caseId}/issue`, {}, match(version - 1))
   expect(stale.body.error.message).toContain('刚被他人更新过')
   const issued = await step(people.signer, 'issue', {})
-  expect(issued).toMatchObject({ state: 'rectifying', served_on: '2026-06-01', objection_until: '2026-06-04' })
+  expect(issued).toMatchObject({ state: 'to_serve', served_on: null, due_date: null })
+
+  // Signing is not service: the registry's number, the sealed copy and the service come first.
+  expect((await people.officer('POST', `/cases/${caseId}/serve`, SERVED('2026-06-01'), match(version))).body.error.message).toContain(
+    '正式文号',
+  )
+  await step(people.officer, 'fill-number', { number: '演示〔2026〕12号', dated: '2026-06-01' })
+  const sealed = (await (await upload('officer', '盖章件.pdf', Buffer.from('%PDF-1.7 sealed'), 'sealed')).json()) as { version: number }
+  version = sealed.version
+  const served = await step(people.officer, 'serve', SERVED('2026-06-01'))
+  expect(served).toMatchObject({ state: 'rectifying', served_on: '2026-06-01', due_date: '2026-06-15', objection_until: '2026-06-08' })
 
   // Days pass, the date is missed: nobody presses a button.
   await later(16)
   const late = (await good(people.officer('GET', `/cases/${caseId}`))).body
   version = late.version
   expect(late).toMatchObject({ state: 'overdue', overdue_since: '2026-06-16', working_days_left: -2 })
-  expect(late.actions.find((a: { action: string }) => a.action === 'report')).toMatchObject({ allowed: false, who: '签发人' })
-  const reported = await step(people.signer, 'report', { form: 'supervision_request', reason: '经催办仍未完成整改。' })
+  expect(late.actions.find((a: { action: string }) => a.action === 'report')).toMatchObject({ allowed: false })
+  const words = { form: 'supervision_request', reason: '仍未完成整改。' }
+  const blind = await people.chief('POST', `/cases/${caseId}/report`, words, match(version))
+  expect([blind.status, blind.body.error.message]).toEqual([409, expect.stringContaining('截至 2026-05-31，早于整改期限 2026-06-15')])
+  await judge('2026-06-16', { '目录.csv': catalog('').map((l) => l.replace('低保对象信息', '低保对象基本信息')) })
+  version = (await good(people.officer('GET', `/cases/${caseId}`))).body.version
+  await step(people.chief, 'report', words)
+  const reported = await step(people.officer, 'serve-report', {
+    number: '演示〔2026〕3号',
+    served_on: '2026-06-17',
+    method: 'confidential',
+  })
   expect(reported).toMatchObject({ state: 'reported', reported_on: '2026-06-17' })
 
   // The agency mends and proves it; data of a later day agree; the officer closes.
@@ -171,14 +219,14 @@ test('finding → case → notice → missed date → report upward → proof �
   const closed = await step(people.officer, 'close', { reason: '重新检测已全部消除。' })
   expect(closed).toMatchObject({ state: 'closed', ended_on: '2026-06-19', ended_by: 'officer' })
 
-  // What was produced on the way: two numbered documents on disk, one file, one history.
+  // What was produced on the way: two drafts on disk under numbers of their own, two files, one history.
   const { body: end } = await good(people.auditor('GET', `/cases/${caseId}`))
   expect(end.documents.map((d: { kind: string }) => d.kind)).toEqual(['rectification_notice', 'supervision_request'])
   for (const d of end.documents as { number: string; sha256: string }[]) {
-    expect(d.number).toMatch(/〔2026〕1号$/)
+    expect(d.number).toMatch(/^稿-2026-000[12]$/)
     expect(existsSync(join(home, 'documents', `${d.sha256}.docx`))).toBe(true)
   }
-  const file = await app.request(`/api/cases/${caseId}/files/${end.files[0].sha256}`, { headers: heads['officer'] ?? {} })
+  const file = await app.request(`/api/cases/${caseId}/files/${end.files[1].sha256}`, { headers: heads['officer'] ?? {} })
   expect(file.headers.get('content-disposition')).toMatch(/^attachment;/)
   expect(file.headers.get('x-content-type-options')).toBe('nosniff')
   expect(Buffer.from(await file.arrayBuffer()).equals(PDF)).toBe(true)
@@ -188,9 +236,14 @@ test('finding → case → notice → missed date → report upward → proof �
     'explain',
     'confirm',
     'prepare',
+    'check-draft',
     'issue',
+    'fill-number',
+    'attach',
+    'serve',
     'fall-due',
     'report',
+    'serve-report',
     'attach',
     'submit',
     'review',

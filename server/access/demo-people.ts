@@ -1,8 +1,10 @@
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
 import type { Role } from '../common/codes.ts'
+import type { Duty } from '../common/duties.ts'
 import { SYSTEM } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
+import { demoDuties } from './duties.ts'
 import { addPerson } from './people.ts'
 import { endSession, openSession, type Where } from './sessions.ts'
 
@@ -14,16 +16,33 @@ interface Card {
   readonly name: string
   readonly role: Role
   readonly says: string
+  readonly duties?: readonly Duty[]
 }
 
 /** People of the demonstration city. None has a password: they are entered by card, on the machine itself. */
 const CARDS: readonly Card[] = [
   { login: 'demo-authority', name: '演示·经办人', role: 'authority', says: '数据主管部门：核实线索、办理整改、组织考核' },
-  { login: 'demo-signer', name: '演示·签发人', role: 'signer', says: '数据主管部门负责人：签发通知书、审批延期和豁免' },
+  {
+    login: 'demo-signer',
+    name: '演示·签发人',
+    role: 'signer',
+    says: '数据主管部门分管负责人：签发通知书、审批延期和豁免',
+    duties: ['deputy'],
+  },
   { login: 'demo-cdo', name: '演示·首席数据官', role: 'cdo', says: '一个单位的首席数据官：查看本单位、提交整改、陈述申辩' },
   { login: 'demo-approver', name: '演示·项目审批', role: 'approver', says: '项目审批部门：查看审查结论、出具意见' },
   { login: 'demo-auditor', name: '演示·审计', role: 'auditor', says: '查看一切，不作改动' },
   { login: 'demo-admin', name: '演示·系统管理员', role: 'admin', says: '管理用户和设置，不作业务决定' },
+  { login: 'demo-head', name: '演示·科室负责人', role: 'authority', says: '数据主管部门科室负责人：复签认定、核稿', duties: ['head'] },
+  { login: 'demo-legal', name: '演示·法制审核', role: 'authority', says: '数据主管部门法制审核：审核文稿、申辩复函', duties: ['legal'] },
+  { login: 'demo-registry', name: '演示·办公室', role: 'authority', says: '数据主管部门办公室：编号、盖章件、送达', duties: ['registry'] },
+  {
+    login: 'demo-chief',
+    name: '演示·主要负责人',
+    role: 'signer',
+    says: '数据主管部门主要负责人：签发严重事项、请示和申辩复函',
+    duties: ['chief'],
+  },
 ]
 
 /** Adds the demonstration's people once. `agency` is the body whose data officer one of them is. */
@@ -31,12 +50,13 @@ export async function seedDemoPeople(deps: AccessDeps, agency: string): Promise<
   const known = await deps.ledger.db.all<{ login: string }>(`select login from person where starts_with(login, 'demo-')`)
   for (const card of CARDS) {
     if (known.some((k) => k.login === card.login)) continue
-    await addPerson(deps, SYSTEM, {
+    const { user_id } = await addPerson(deps, SYSTEM, {
       login: card.login,
       name: card.name,
       roles: [card.role],
       agencies: card.role === 'cdo' ? [agency] : null,
     })
+    if (card.duties) await demoDuties(deps.ledger, user_id, card.duties)
   }
 }
 

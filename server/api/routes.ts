@@ -36,6 +36,7 @@ import { factor } from './session/factor.ts'
 import { auth } from './session/routes.ts'
 import { sso } from './session/sso.ts'
 import { settings } from './settings/routes.ts'
+import { duties } from './users/duties.ts'
 import { tokens, users } from './users/routes.ts'
 import { waivers } from './waivers/routes.ts'
 import { webhooks } from './webhooks/routes.ts'
@@ -47,6 +48,7 @@ const RESOURCES = [
   sso,
   users,
   tokens,
+  duties,
   auditRoutes,
   deliveries,
   inboxRoutes,

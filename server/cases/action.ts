@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CaseState } from '../common/case-states.ts'
 import type { Severity } from '../common/codes.ts'
+import type { Duty } from '../common/duties.ts'
 import type { Word } from '../common/word.ts'
 import type { Permission } from '../contract/actor.ts'
 import type { CaseContext } from './case-context.ts'
@@ -36,6 +37,8 @@ interface Shown<N extends string, P extends Permission | 'system', R extends Rou
   readonly to: readonly CaseState[]
   /** `system`: only the clock and the pipeline. */
   readonly permission: P
+  /** Duties of which the person needs one. */
+  readonly duty?: readonly Duty[]
   /** What the person has to bring, in Chinese. */
   readonly needs: readonly string[]
   /** A sentence above the form. */
@@ -99,11 +102,15 @@ export function define<
   return { ...rest, fields, asked: z.strictObject(shape) as Asked<F>, input: z.strictObject({ ...shape, ...given }) as Input<F, G> }
 }
 
-/** Default due date of a severity: so many working days after today. Undefined for S4 or when the calendar is not loaded. */
-export function defaultDue(severity: Severity, ctx: Pick<CaseContext, 'today' | 'calendar' | 'settings'>): string | undefined {
-  const { due_days_s1, due_days_s2, due_days_s3 } = ctx.settings
-  const days = { S1: due_days_s1, S2: due_days_s2, S3: due_days_s3, S4: undefined }[severity]
-  return days === undefined ? undefined : ctx.calendar.due(ctx.today, days)
+/** Working days of a notice by its severity; undefined for S4, which gets none. */
+export function termDays(severity: Severity, settings: CaseContext['settings']): number | undefined {
+  const { due_days_s1, due_days_s2, due_days_s3 } = settings
+  return { S1: due_days_s1, S2: due_days_s2, S3: due_days_s3, S4: undefined }[severity]
+}
+
+/** Working days in which the unit may object: never longer than the notice's own. */
+export function objectionDays(severity: Severity, settings: CaseContext['settings']): number {
+  return Math.min(settings.objection_days, termDays(severity, settings) ?? settings.objection_days)
 }
 
 /** Why a date cannot be a due date; undefined when it can. Civil Code Art. 203: the last day is a working day. */

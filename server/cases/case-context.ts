@@ -1,4 +1,5 @@
 import type { WorkCalendar } from '../calendar/due.ts'
+import type { Duty } from '../common/duties.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { LintIssue } from './lint.ts'
 import type { CaseSettings } from './settings.ts'
@@ -6,6 +7,12 @@ import type { CaseSettings } from './settings.ts'
 /** Everything outside the record that a decision may depend on. Passed in: the machine has no clock and reads nothing. */
 export interface CaseContext {
   readonly actor: Actor
+  /** Duties of the actor that are in force. */
+  readonly duties: readonly Duty[]
+  /** Last day that a recorded assessment judged; null = none. */
+  readonly assessed: string | null
+  /** Whether an official number is taken already. */
+  readonly numberTaken: (number: string) => boolean
   /** `YYYY-MM-DD`, Asia/Shanghai. */
   readonly today: string
   readonly calendar: WorkCalendar

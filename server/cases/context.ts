@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { dutiesOf } from '../access/duties.ts'
 import { shanghai } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
@@ -29,7 +30,17 @@ export async function contextFor(deps: CaseDeps, reads: Reads, actor: Actor, rec
         withdrawn: await withdrawnFindings(reads, record),
       })
     : []
-  return { actor, today, calendar, settings: await readSettings(reads, caseSettings), lint, newId: randomUUID() }
+  const settings = await readSettings(reads, caseSettings)
+  const duties = await dutiesOf(reads, actor)
+  const { assessed, taken } = await standing(reads)
+  return { actor, duties, assessed, numberTaken: (n) => taken.has(n), today, calendar, settings, lint, newId: randomUUID() }
+}
+
+/** The last judged day, and the official numbers that papers bear already. */
+async function standing(reads: Reads): Promise<{ assessed: string | null; taken: ReadonlySet<string> }> {
+  const last = await reads.get<{ as_of: string | null }>('select max(as_of)::varchar as as_of from assessment')
+  const numbers = await reads.all<{ number: string }>(sqlText('lookups/cases/numbers'))
+  return { assessed: last?.as_of ?? null, taken: new Set(numbers.map((n) => n.number)) }
 }
 
 async function withdrawnFindings(reads: Reads, record: CaseRecord): Promise<ReadonlySet<string>> {

@@ -32,7 +32,7 @@ function mergeList(record: CaseRecord, change: Change, name: ListName): readonly
   const drop = change.drop?.[name]
   const put = change.put?.[name]
   const id = (entry: unknown) => (entry as Record<string, string>)[key] as string
-  let list: readonly unknown[] = record[name]
+  let list: readonly unknown[] = record[name] ?? []
   if (drop) list = list.filter((e) => !drop.includes(id(e)))
   if (!put) return list
   const fresh = new Map<string, unknown>(put.map((e) => [id(e), e]))

@@ -32,6 +32,7 @@ function cleanName(name: string): string {
 export async function attachFile(deps: FileDeps, input: UploadInput): Promise<{ record: CaseRecord; file: CaseFile }> {
   const { actor, caseId, bytes, purpose, version } = input
   if (!may(actor, 'case.work') && !may(actor, 'case.answer')) throw new AppError('forbidden', '材料由经办人或者该单位首席数据官上传。')
+  if (purpose === 'sealed' && !may(actor, 'case.work')) throw new AppError('forbidden', '盖章件由主管部门上传。')
   const before = await loadCase(deps.ledger.db, actor, caseId)
   checkVersion(before, version)
   const { file_mb } = await readSettings(deps.ledger, caseSettings)

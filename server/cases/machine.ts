@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { CASE_STATE } from '../common/case-states.ts'
+import { DUTY } from '../common/duties.ts'
 import type { Word } from '../common/word.ts'
 import { may, sees } from '../contract/actor.ts'
 import type { CaseAction } from './action.ts'
@@ -7,13 +8,24 @@ import { answerActions } from './actions/answer.ts'
 import { closeActions } from './actions/close.ts'
 import { clockActions, keepActions } from './actions/keep.ts'
 import { noticeActions } from './actions/notice.ts'
+import { secondActions } from './actions/second.ts'
+import { upwardActions } from './actions/upward.ts'
 import { verifyActions } from './actions/verify.ts'
 import type { CaseContext } from './case-context.ts'
 import { apply } from './evolve.ts'
 import type { CaseRecord, Change } from './record.ts'
 
 /** Every way in which a case may change (Measures Art. 35), in its usual order. */
-const TABLE = [...verifyActions, ...noticeActions, ...answerActions, ...closeActions, ...keepActions, ...clockActions]
+const TABLE = [
+  ...verifyActions,
+  ...secondActions,
+  ...noticeActions,
+  ...answerActions,
+  ...upwardActions,
+  ...closeActions,
+  ...keepActions,
+  ...clockActions,
+]
 
 /** An action with its name, its permission and its input as types. */
 export type TableLine = (typeof TABLE)[number]
@@ -67,12 +79,17 @@ const WHO: Partial<Record<string, string>> = {
 
 /** Who may do it, in Chinese. */
 export function whoMay(action: CaseAction): string {
-  return WHO[action.permission] ?? action.permission
+  const who = WHO[action.permission] ?? action.permission
+  return action.duty === undefined ? who : `${who}，职责：${action.duty.map((d) => DUTY[d].zh).join('或者')}`
 }
 
 function personRefusal(record: CaseRecord, action: CaseAction, ctx: CaseContext): Refusal | undefined {
   const allowed = action.permission === 'system' ? ctx.actor.id === 'system' : may(ctx.actor, action.permission)
   if (!allowed) return refusal('forbidden', `“${action.title.zh}”由${whoMay(action)}办理。`)
+  if (action.duty && !action.duty.some((d) => ctx.duties.includes(d))) {
+    const duties = action.duty.map((d) => DUTY[d].zh).join('或者')
+    return refusal('forbidden', `“${action.title.zh}”由负有“${duties}”职责的人办理；职责由系统管理员登记、另一人确认后生效。`)
+  }
   return sees(ctx.actor, record.agency_uscc) ? undefined : refusal('forbidden', '这个事项不属于您负责的单位。')
 }
 

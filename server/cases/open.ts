@@ -57,6 +57,8 @@ export function newRecord(input: {
     extensions: [],
     objections: [],
     answers: [],
+    checks: [],
+    reminders: [],
   }
   return { ...record, title: input.title ?? defaultTitle(record) }
 }

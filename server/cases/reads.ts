@@ -1,6 +1,7 @@
 import { sqlText } from '../base/sql.ts'
 import type { CaseState } from '../common/case-states.ts'
 import { type Actor, scopeOf } from '../contract/actor.ts'
+import { objectionUntil } from './actions/notice.ts'
 import { clock, contextFor } from './context.ts'
 import type { CaseDeps } from './deps.ts'
 import { type FormField, formOf } from './form.ts'
@@ -118,7 +119,7 @@ export async function readCase(deps: CaseDeps, actor: Actor, caseId: string): Pr
     actions: possible(record, ctx).map((p) => ({ ...p, fields: formOf(p.definition, record, ctx) })),
     lint: ctx.lint,
     today,
-    objection_until: record.served_on === null ? null : (ctx.calendar.due(record.served_on, ctx.settings.objection_days) ?? null),
+    objection_until: objectionUntil(record, ctx) ?? null,
     working_days_left: record.due_date === null ? null : (ctx.calendar.between(today, record.due_date) ?? null),
   })
 }

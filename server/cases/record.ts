@@ -38,7 +38,7 @@ export interface CaseFile {
   readonly name: string
   readonly type: string
   readonly bytes: number
-  readonly purpose: 'proof' | 'objection' | 'explanation' | 'other'
+  readonly purpose: 'proof' | 'objection' | 'explanation' | 'sealed' | 'other'
   readonly by: string
   readonly on: string
 }
@@ -53,6 +53,8 @@ export interface Extension {
   readonly decided_by: string | null
   readonly decided_on: string | null
   readonly decision_reason: string | null
+  /** Day on which the answer was served; until then no day counts. */
+  readonly answered_on: string | null
 }
 
 export interface Objection {
@@ -60,10 +62,63 @@ export interface Objection {
   readonly grounds: string
   readonly by: string
   readonly on: string
-  readonly state: 'pending' | 'upheld' | 'partly' | 'rejected'
+  readonly state: 'pending' | 'upheld' | 'partly' | 'rejected' | 'withdrawn'
+  /** Whether it stops the clock: not when it came late (until a signer admits it), and not for facts that were answered already. */
+  readonly stops: boolean
+  /** Draft of the answer by an officer who took no part in the confirmation. */
+  readonly review: { readonly decision: 'upheld' | 'partly' | 'rejected'; readonly text: string; readonly drop: readonly string[] } | null
+  readonly reviewed_by: string | null
+  readonly legal_by: string | null
   readonly decided_by: string | null
   readonly decided_on: string | null
   readonly decision_reason: string | null
+  readonly answered_on: string | null
+}
+
+/** A decision that one person proposed and another has to agree with. */
+export interface Proposal {
+  readonly step: 'confirm' | 'withdraw' | 'advise' | 'dismiss' | 'refer' | 'consult'
+  readonly reason: string
+  /** 集体研究: meeting and date. */
+  readonly meeting: string | null
+  /** To whom, for a referral or a consultation. */
+  readonly to: string | null
+  readonly by: string
+  readonly on: string
+}
+
+/** What the time limit follows from. Kept, so that a date in a year that is not loaded can be computed when the year comes. */
+export interface Term {
+  /** Day of service; the term runs from the day after. */
+  readonly from: string | null
+  readonly days: number | null
+  /** A fixed last day, of a notice from before terms ran from service. */
+  readonly base: string | null
+  /** Days that do not count: from receipt to the answer's service; and dates that replaced the last day. */
+  readonly marks: readonly { readonly received: string | null; readonly answered: string | null; readonly to: string | null }[]
+}
+
+export interface Service {
+  readonly method: 'exchange' | 'yuezhengyi' | 'in_person' | 'confidential' | 'mail'
+  /** Who signed for it: the office of that person. */
+  readonly received_by: string
+  readonly by: string
+}
+
+/** 人工核查 of a past act: what a person found on or after the last day. */
+export interface ActCheck {
+  readonly check_id: string
+  readonly finding_id: string
+  readonly result: 'no_report' | 'not_passed'
+  readonly note: string
+  readonly by: string
+  readonly on: string
+}
+
+export interface Reminder {
+  readonly number: string
+  readonly on: string
+  readonly by: string
 }
 
 /** What an agency said: an explanation during verification, or a rectification report. */
@@ -92,20 +147,41 @@ export interface CaseRecord {
   readonly confirmed_on: string | null
   readonly confirmed_by: string | null
   readonly confirm_reason: string | null
+  readonly proposal: Proposal | null
   readonly prepared_by: string | null
+  /** 核稿 and 法制审核 of the notice. */
+  readonly checked_by: string | null
+  readonly legal_by: string | null
+  /** The official number, given by the registry and filled in afterwards. */
+  readonly official_number: string | null
   /** What has to be done, in the notice's words: verifiable standards of completion. */
   readonly requirement: string | null
+  /** Last day for mending. Null with a served notice: it waits for a calendar (待日历). */
   readonly due_date: string | null
+  readonly term: Term | null
+  readonly service: Service | null
   readonly issued_on: string | null
   readonly issued_by: string | null
   readonly served_on: string | null
   readonly submitted_on: string | null
+  /** Who reviewed the unit's report. */
+  readonly reviewed_by: string | null
   readonly returned_times: number
   /** First day after the due date on which the case was late. */
   readonly overdue_since: string | null
+  /** A request or report to the government that is signed and not yet served. */
+  readonly upward: { readonly document: string; readonly signed_by: string; readonly signed_on: string } | null
   readonly reported_on: string | null
   readonly supervised_on: string | null
   readonly supervised_ref: string | null
+  /** 撤销 or 变更, signed and not yet served; with the government's opinion where the case was reported. */
+  readonly revocation: {
+    readonly findings: readonly string[]
+    readonly reason: string
+    readonly government: string | null
+    readonly signed_by: string
+    readonly signed_on: string
+  } | null
   readonly transferred_on: string | null
   readonly transferred_to: string | null
   /** Date of the last assessment that changed what is known about the findings. */
@@ -123,6 +199,8 @@ export interface CaseRecord {
   readonly extensions: readonly Extension[]
   readonly objections: readonly Objection[]
   readonly answers: readonly Answer[]
+  readonly checks: readonly ActCheck[]
+  readonly reminders: readonly Reminder[]
 }
 
 /** Lists of a record and the field that identifies an entry. */
@@ -133,6 +211,8 @@ export const LIST_KEYS = {
   extensions: 'extension_id',
   objections: 'objection_id',
   answers: 'answer_id',
+  checks: 'check_id',
+  reminders: 'number',
 } as const
 
 export type ListName = keyof typeof LIST_KEYS
@@ -171,6 +251,14 @@ export function mayEnterNotice(finding: CaseFinding): boolean {
 /** What nobody has done yet: how a case begins, and begins again when it comes back as 反弹. */
 export const UNTOUCHED = {
   explain_due: null,
+  proposal: null,
+  checked_by: null,
+  legal_by: null,
+  official_number: null,
+  term: null,
+  service: null,
+  upward: null,
+  revocation: null,
   confirmed_on: null,
   confirmed_by: null,
   confirm_reason: null,
@@ -181,6 +269,7 @@ export const UNTOUCHED = {
   issued_by: null,
   served_on: null,
   submitted_on: null,
+  reviewed_by: null,
   returned_times: 0,
   overdue_since: null,
   reported_on: null,
@@ -190,3 +279,40 @@ export const UNTOUCHED = {
   ended_by: null,
   ended_reason: null,
 } as const satisfies Partial<CaseRecord>
+
+/** Fields that records from before 2.0.0 do not have. */
+type Older = Omit<CaseRecord, 'checks' | 'reminders' | 'extensions' | 'objections'> &
+  Partial<Pick<CaseRecord, 'checks' | 'reminders' | 'extensions' | 'objections'>>
+
+/**
+ * A record as it is written now, whatever version of the product wrote it. A notice that ran to a fixed date keeps that date; an answer
+ * that was given counts as served on the day it was given.
+ */
+export function complete(stored: Older): CaseRecord {
+  const { checks = [], reminders = [] } = stored
+  const added = {
+    proposal: null,
+    reviewed_by: null,
+    checked_by: null,
+    legal_by: null,
+    official_number: null,
+    service: null,
+    upward: null,
+    revocation: null,
+  }
+  const fixed = stored.term === undefined && stored.due_date !== null
+  const term = fixed ? { from: stored.served_on, days: null, base: stored.due_date, marks: [] } : null
+  return {
+    ...added,
+    ...stored,
+    term: stored.term === undefined ? term : stored.term,
+    extensions: (stored.extensions ?? []).map((e) => ({ ...e, answered_on: e.answered_on === undefined ? e.decided_on : e.answered_on })),
+    objections: (stored.objections ?? []).map((o) => ({
+      ...{ stops: true, review: null, reviewed_by: null, legal_by: null },
+      ...o,
+      answered_on: o.answered_on === undefined ? o.decided_on : o.answered_on,
+    })),
+    checks,
+    reminders,
+  }
+}

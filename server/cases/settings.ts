@@ -10,7 +10,12 @@ export const caseSettings = defineSettings('cases', '整改事项', {
   due_days_s2: setting(days(250), 10, { zh: '较重（S2）线索的整改期限', unit: '工作日', source: PRODUCT }),
   due_days_s3: setting(days(250), 20, { zh: '一般（S3）线索的整改期限', unit: '工作日', source: PRODUCT }),
   explain_days: setting(days(60), 5, { zh: '核实阶段单位说明的期限', unit: '工作日', source: PRODUCT }),
-  objection_days: setting(days(60), 3, { zh: '收到通知书后陈述申辩的期限', unit: '工作日', source: PRODUCT }),
+  objection_days: setting(days(60), 5, { zh: '收到通知书后陈述申辩的期限', unit: '工作日', source: PRODUCT }),
+  objection_answer_days: setting(days(60), 10, { zh: '收到陈述申辩后书面答复的期限', unit: '工作日', source: PRODUCT }),
+  fact_max_age_days: setting(days(400), 30, { zh: '签发时事实的检测截止日距今最多', unit: '天', source: PRODUCT }),
+  reminder_gap_days: setting(days(60), 5, { zh: '两次催办的最短间隔', unit: '工作日', source: PRODUCT }),
+  receipt_remind_days: setting(days(60), 14, { zh: '送达后多久无回执即提示重新送达', unit: '天', source: PRODUCT }),
+  extension_max: setting(z.number().int().min(0).max(5), 2, { zh: '一案至多同意延期', unit: '次', source: PRODUCT }),
   return_terms: setting(z.number().int().min(0).max(5), 1, { zh: '复核退回时可另定期限的次数', unit: '次', source: PRODUCT }),
   rebound_days: setting(days(400), 90, { zh: '消除后再次出现算作反弹的期间', unit: '天', source: PRODUCT }),
   hold_leads: setting(z.number().int().min(1).max(1_000_000), 200, {

@@ -3,12 +3,12 @@ import type { LedgerWrite } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import { type Actor, sees } from '../contract/actor.ts'
 import type { Reads } from './deps.ts'
-import { type CaseRecord, isClear, type ListName } from './record.ts'
+import { type CaseRecord, complete, isClear, type ListName } from './record.ts'
 
 /** The record of a case. Throws `not_found`, also for a case of an agency that the actor may not see. */
 export async function loadCase(reads: Reads, actor: Actor, caseId: string): Promise<CaseRecord> {
   const row = await reads.get<{ body: string }>(sqlText('lookups/cases/body'), { case_id: caseId })
-  const record = row && (JSON.parse(row.body) as CaseRecord)
+  const record = row && complete(JSON.parse(row.body) as CaseRecord)
   if (!record || !sees(actor, record.agency_uscc)) throw new AppError('not_found', `没有整改事项“${caseId}”，或者它不属于您负责的单位。`)
   return record
 }
@@ -93,7 +93,7 @@ async function projectCase(tx: LedgerWrite, r: CaseRecord, before: CaseRecord | 
 }
 
 function scalars(r: CaseRecord): Record<string, unknown> {
-  const { findings: _f, documents: _d, files: _fi, extensions: _e, objections: _o, answers: _a, ...rest } = r
+  const { findings: _f, documents: _d, files: _fi, extensions: _e, objections: _o, answers: _a, checks: _c, reminders: _r, ...rest } = r
   return rest
 }
 

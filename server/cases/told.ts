@@ -7,9 +7,12 @@ import type { CaseRecord } from './record.ts'
 const TOLD: Readonly<Record<CaseState, boolean>> = {
   lead: false,
   verifying: false,
+  referred: false,
+  consulted: false,
   confirmed: false,
   dismissed: false,
   to_issue: false,
+  to_serve: false,
   rectifying: true,
   submitted: true,
   reviewing: true,
@@ -33,9 +36,11 @@ export function seenBy(actor: Actor, view: CaseView): CaseView {
   const { record } = view
   return {
     ...view,
-    record: TOLD[record.state] ? record : { ...record, ...UNDECIDED, findings: record.findings.map((f) => ({ ...f, ...UNWEIGHED })) },
+    record: TOLD[record.state]
+      ? shown(record)
+      : { ...shown(record), ...UNDECIDED, findings: record.findings.map((f) => ({ ...f, ...UNWEIGHED })) },
     ...(TOLD[record.state] ? {} : { working_days_left: null }),
-    timeline: view.timeline.filter((e) => e.actor === actor.id || toldOf(e)),
+    timeline: view.timeline.filter((e) => e.actor === actor.id || (toldOf(e) && !INNER.has(e.action))),
     // A form of somebody else holds the draft.
     actions: view.actions.map((a) => (a.allowed ? a : { ...a, fields: [] })),
     lint: [],
@@ -47,6 +52,28 @@ export function lineSeenBy(actor: Actor, line: CaseSummary): CaseSummary {
   return outside(actor) && !TOLD[line.state] ? { ...line, due_date: null } : line
 }
 
+/** Steps within the office that the unit learns of, if at all, by the paper that is served on it. */
+const INNER: ReadonlySet<string> = new Set([
+  ...['review-objection', 'review-objection-law', 'decide-objection', 'decide-extension', 'check-act', 'report', 'revoke'],
+  ...['agree-head', 'agree-deputy', 'review-law', 'check-draft', 'fill-number'],
+])
+
+/** Without what was written or signed inside and not yet served: a decision counts for the unit once its paper is there. */
+function shown(record: CaseRecord): CaseRecord {
+  const unsent = { decided_by: null, decided_on: null, decision_reason: null }
+  return {
+    ...record,
+    ...{ proposal: null, checked_by: null, legal_by: null, reviewed_by: null, upward: null, revocation: null, checks: [] },
+    extensions: record.extensions.map((e) => (e.answered_on === null ? { ...e, ...unsent, state: 'pending' as const } : e)),
+    objections: record.objections.map((o) =>
+      o.answered_on === null
+        ? { ...o, ...unsent, state: 'pending' as const, review: null, reviewed_by: null, legal_by: null }
+        : { ...o, reviewed_by: null, legal_by: null },
+    ),
+    files: record.files.filter((f) => f.purpose !== 'sealed' || record.service !== null),
+  }
+}
+
 const UNDECIDED = {
   confirmed_on: null,
   confirmed_by: null,
@@ -54,6 +81,11 @@ const UNDECIDED = {
   prepared_by: null,
   requirement: null,
   due_date: null,
+  term: null,
+  issued_on: null,
+  issued_by: null,
+  official_number: null,
+  documents: [],
   ended_by: null,
   ended_reason: null,
 } as const satisfies Partial<CaseRecord>

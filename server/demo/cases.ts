@@ -7,12 +7,14 @@ import { act } from '../cases/act.ts'
 import { changeAddress } from '../cases/address.ts'
 import { attachFile } from '../cases/files.ts'
 import { openCase } from '../cases/open.ts'
+import { readCase } from '../cases/reads.ts'
 import { tick } from '../cases/tick.ts'
 import { decideWaiver, requestWaiver } from '../cases/waivers.ts'
+import type { Severity } from '../common/codes.ts'
 import { addDays } from '../common/days.ts'
 import type { Actor } from '../contract/actor.ts'
 import { controls, findControl } from '../controls/catalog.ts'
-import { issueNotice, issueReport } from '../documents/case-documents.ts'
+import { issueNotice } from '../documents/case-documents.ts'
 
 /** A clock that the demonstration moves through the weeks before today; afterwards it is the real one. */
 export class DemoClock {
@@ -50,7 +52,11 @@ interface SeedDeps {
 
 export interface SeedPeople {
   readonly officer: Actor
+  /** 分管负责人. */
   readonly signer: Actor
+  readonly head: Actor
+  readonly legal: Actor
+  readonly chief: Actor
   readonly cdo: Actor
 }
 
@@ -59,30 +65,39 @@ export async function seedActors(deps: SeedDeps): Promise<SeedPeople> {
   const rows = await deps.ledger.db.all<{ user_id: string; name: string; login: string; agencies: string[] | null }>(
     sqlText('lookups/demo/people'),
   )
-  const actor = (role: 'authority' | 'signer' | 'cdo'): Actor => {
-    const row = rows.find((r) => r.login === `demo-${role}`)
-    if (!row) throw new Error(`demo people: no ${role}`)
+  const actor = (role: 'authority' | 'signer' | 'cdo', card: string = role): Actor => {
+    const row = rows.find((r) => r.login === `demo-${card}`)
+    if (!row) throw new Error(`demo people: no ${card}`)
     return { id: row.user_id, name: row.name, roles: [role], agencies: row.agencies ?? 'all', via: 'command' }
   }
-  return { officer: actor('authority'), signer: actor('signer'), cdo: actor('cdo') }
+  return {
+    officer: actor('authority'),
+    signer: actor('signer'),
+    head: actor('authority', 'head'),
+    legal: actor('authority', 'legal'),
+    chief: actor('signer', 'chief'),
+    cdo: actor('cdo'),
+  }
 }
 
-type Group = { agency_uscc: string; item: number; past_act: boolean; ids: string[] }
-/** What happens on which day (days before the end, so 0 is today). `due` is relative to the end as well. */
-type Step = readonly [daysBefore: number, what: string, due?: number]
+type Group = { agency_uscc: string; item: number; past_act: boolean; severity: Severity; ids: string[] }
+/** What happens on which day (days before the end, so 0 is today). */
+type Step = readonly [daysBefore: number, what: string]
 
-const TO_NOTICE = (first: number, due: number): Step[] => [
+const TO_NOTICE = (first: number): Step[] => [
   [first, 'open'],
   [first, 'verify'],
   [first - 3, 'explain'],
   [first - 5, 'confirm'],
-  [first - 6, 'prepare', due],
+  [first - 6, 'prepare'],
+  [first - 6, 'check'],
   [first - 7, 'issue'],
+  [first - 7, 'serve'],
 ]
 
 /** One line per case: where its story stands today. `own`: it belongs to the agency of the demonstration's CDO. */
 const STORIES: readonly { own?: boolean; past?: boolean; steps: readonly Step[] }[] = [
-  { own: true, steps: TO_NOTICE(20, 3) },
+  { own: true, steps: TO_NOTICE(20) },
   {
     own: true,
     steps: [
@@ -90,8 +105,8 @@ const STORIES: readonly { own?: boolean; past?: boolean; steps: readonly Step[] 
       [6, 'verify'],
     ],
   },
-  { own: true, steps: [...TO_NOTICE(38, -4)] },
-  { own: true, steps: [...TO_NOTICE(30, 6), [9, 'attach'], [9, 'submit'], [7, 'review'], [6, 'return']] },
+  { own: true, steps: [...TO_NOTICE(38)] },
+  { own: true, steps: [...TO_NOTICE(30), [9, 'attach'], [9, 'submit'], [7, 'review'], [6, 'return']] },
   { steps: [[2, 'open']] },
   { steps: [[1, 'open']] },
   { steps: [[4, 'open']] },
@@ -116,7 +131,7 @@ const STORIES: readonly { own?: boolean; past?: boolean; steps: readonly Step[] 
       [13, 'verify'],
       [9, 'explain'],
       [6, 'confirm'],
-      [2, 'prepare', 15],
+      [2, 'prepare'],
     ],
   },
   {
@@ -125,16 +140,17 @@ const STORIES: readonly { own?: boolean; past?: boolean; steps: readonly Step[] 
       [14, 'verify'],
       [10, 'explain'],
       [7, 'confirm'],
-      [3, 'prepare', 20],
+      [3, 'prepare'],
+      [2, 'check'],
     ],
   },
-  { steps: [...TO_NOTICE(24, 8), [2, 'request-extension', 22]] },
-  { steps: [...TO_NOTICE(9, 18), [1, 'object']] },
-  { steps: [...TO_NOTICE(28, 5), [4, 'attach'], [3, 'submit']] },
-  { steps: [...TO_NOTICE(36, -9)] },
-  { steps: [...TO_NOTICE(42, -16), [12, 'report']] },
-  { steps: [...TO_NOTICE(44, -24), [20, 'report'], [13, 'supervise']] },
-  { past: true, steps: [...TO_NOTICE(40, -12), [20, 'attach'], [19, 'submit'], [17, 'review'], [15, 'close-signed']] },
+  { steps: [...TO_NOTICE(12), [2, 'request-extension']] },
+  { steps: [...TO_NOTICE(9), [1, 'object']] },
+  { steps: [...TO_NOTICE(28), [4, 'attach'], [3, 'submit']] },
+  { steps: [...TO_NOTICE(36)] },
+  { steps: TO_NOTICE(42) },
+  { past: true, steps: TO_NOTICE(44) },
+  { past: true, steps: [...TO_NOTICE(40), [20, 'attach'], [19, 'submit'], [17, 'review'], [15, 'close-signed']] },
   {
     steps: [
       [32, 'open'],
@@ -178,7 +194,7 @@ export async function seedCases(
     const day = workday(addDays(span.end, -step[0]))
     clock.set(day)
     await tick(deps)
-    await perform(deps, people, t, step, span.end)
+    await perform(deps, people, t, step)
   }
   await seedWaivers(
     deps,
@@ -192,7 +208,7 @@ export async function seedCases(
   return told.length
 }
 
-const keyOf = (g: Group) => `${g.agency_uscc}:${g.item}:${g.past_act}`
+const keyOf = (g: Group) => `${g.agency_uscc}:${g.item}:${g.past_act}:${g.severity}`
 
 /** The last working day up to `day`: offices act on working days, and a due date must be one. */
 function workday(day: string): string {
@@ -205,37 +221,54 @@ interface Told {
   files: string[]
 }
 
-async function perform(deps: SeedDeps, people: SeedPeople, told: Told, [, what, due]: Step, end: string): Promise<void> {
-  const { officer, signer } = people
-  const agency = told.group.agency_uscc
+async function perform(deps: SeedDeps, people: SeedPeople, told: Told, [, what]: Step): Promise<void> {
+  const { officer, signer, head, legal, chief } = people
+  const { agency_uscc: agency, severity, item } = told.group
   const cdo: Actor = { ...people.cdo, agencies: [agency] }
   const advice = [...new Set(told.group.ids.map((id) => findControl(id.split(':')[0] ?? '')?.remediation_zh ?? ''))].filter((x) => x !== '')
   const caseId = told.caseId
-  const by = (actor: Actor, input: unknown) => act(deps, { actor, caseId, action: what, input })
-  const dueDate = due === undefined ? undefined : workday(addDays(end, due))
+  const by = (actor: Actor, input: unknown, action = what) => act(deps, { actor, caseId, action, input })
+  const today = deps.now().toISOString().slice(0, 10)
   switch (what) {
     case 'open':
-      await changeAddress(deps, { actor: officer, agency, address: '演示路 1 号', contact: '张工（演示）', phone: '0750-0000000' })
+      await changeAddress(deps, { actor: officer, agency, address: '演示路 1 号', contact: '张工（演示）', phone: '0000-0000000' })
       told.caseId = (await openCase(deps, { actor: officer, findings: told.group.ids })).case_id
       return
     case 'verify':
       return void (await by(officer, {}))
     case 'explain':
       return void (await by(cdo, { text: '经核对，情况与平台记录一致，已安排专人处理。' }))
-    case 'confirm':
-      return void (await by(officer, { reason: '平台记录与单位说明一致，不符合办法规定。' }))
-    case 'dismiss':
-      return void (await by(officer, { reason: '单位提供了上级统一汇聚的批复，数据口径所致。' }))
+    case 'confirm': {
+      const record = await by(officer, { reason: '平台记录与单位说明一致，不符合办法规定。' })
+      if (record.proposal) await by(head, { decision: 'agree' }, 'agree-head')
+      return
+    }
+    case 'dismiss': {
+      const meeting = severity === 'S1' ? { meeting: `${today} 局长办公会（演示）` } : {}
+      const record = await by(officer, { reason: '单位提供了上级统一汇聚的批复，数据口径所致。', ...meeting })
+      if (record.proposal) await by(signer, { decision: 'agree' }, 'agree-deputy')
+      return
+    }
     case 'prepare':
-      return void (await by(officer, { requirement: advice.join('\n'), due_date: dueDate }))
+      return void (await by(officer, { requirement: advice.join('\n') }))
+    case 'check':
+      await by(head, { note: '事实与数据时点已核对。' }, 'check-draft')
+      if (severity === 'S1' || [5, 6, 9].includes(item)) await by(legal, { note: '引用条款准确，程序完备。' }, 'review-law')
+      return
     case 'issue':
-      return void (await issueNotice(deps, { actor: signer, caseId }))
-    case 'report':
-      return void (await issueReport(deps, { actor: signer, caseId, form: 'supervision_request', reason: '经两次催办，仍未完成整改。' }))
-    case 'supervise':
-      return void (await by(officer, { on: deps.now().toISOString().slice(0, 10), ref: '江府督（演示）〔2026〕3号' }))
-    case 'request-extension':
-      return void (await by(cdo, { to: dueDate, reason: '信息系统正在升级，需待改造完成后补传。' }))
+      return void (await issueNotice(deps, { actor: severity === 'S1' ? chief : signer, caseId }))
+    case 'serve': {
+      const number = `演示〔${today.slice(0, 4)}〕${Number(caseId.slice(-4))}号`
+      const record = await by(officer, { number, dated: today }, 'fill-number')
+      const bytes = Buffer.from(`%PDF-1.4\n盖章件（演示）${record.case_id}\n%%EOF\n`)
+      await attachFile(deps, { actor: officer, caseId, name: '盖章件（演示）.pdf', purpose: 'sealed', bytes })
+      return void (await by(officer, { served_on: today, method: 'exchange', received_by: '张工（演示），单位收文人员' }))
+    }
+    case 'request-extension': {
+      const { record } = await readCase(deps, officer, caseId)
+      const to = shippedWorkdays().due(record.due_date ?? today, 3)
+      return void (await by(cdo, { to, reason: '信息系统正在升级，需待改造完成后补传。' }))
+    }
     case 'object':
       return void (await by(cdo, { grounds: '部分记录因平台停机未能写入，请予核实。' }))
     case 'attach': {

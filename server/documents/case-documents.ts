@@ -2,6 +2,7 @@ import { AppError } from '../base/errors.ts'
 import { readSettings } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
 import { applyInTx, checkVersion } from '../cases/act.ts'
+import { objectionDays, termDays } from '../cases/action.ts'
 import { clock, contextFor } from '../cases/context.ts'
 import type { Reads } from '../cases/deps.ts'
 import { refusalOf, stepTitle } from '../cases/machine.ts'
@@ -23,8 +24,6 @@ export interface IssueNotice {
   readonly actor: Actor
   readonly caseId: string
   readonly version?: number | undefined
-  /** Day of service; the day of issue when absent. */
-  readonly servedOn?: string | undefined
 }
 
 export interface Issued {
@@ -33,15 +32,14 @@ export interface Issued {
 }
 
 /**
- * Signs and issues the rectification notice (Art. 35): number, file, hash and the step of the case in one transaction. Throws what
+ * Signs the rectification notice (Art. 35): number, file, hash and the step of the case in one transaction. Throws what
  * the case says when it may not be issued (`conflict`, `forbidden`), before a number is taken.
  */
 export function issueNotice(deps: DocumentDeps, input: IssueNotice): Promise<Issued> {
-  const { actor, caseId, version, servedOn } = input
+  const { actor, caseId, version } = input
   return deps.ledger.write(async (tx) => {
     const before = await loadCase(tx, actor, caseId)
-    const given = servedOn === undefined ? {} : { served_on: servedOn }
-    await refuseEarly(deps, tx, { actor, version, record: before, action: 'issue', input: given })
+    await refuseEarly(deps, tx, { actor, version, record: before, action: 'issue', input: {} })
     const facts = await noticeInput(deps, tx, before)
     const document = await issueInTx(tx, deps, {
       actor,
@@ -51,7 +49,7 @@ export function issueNotice(deps: DocumentDeps, input: IssueNotice): Promise<Iss
       items: itemsOf(before),
       build: (frame) => noticeDocument(facts, frame),
     })
-    const step = { document: ref(document), ...given }
+    const step = { document: ref(document) }
     return { record: await applyInTx(tx, deps, { actor, caseId, version, action: 'issue', input: step }), document }
   })
 }
@@ -129,18 +127,17 @@ function itemsOf(record: CaseRecord): number[] {
 }
 
 async function noticeInput(deps: DocumentDeps, reads: Reads, record: CaseRecord): Promise<NoticeInput> {
-  if (record.due_date === null) {
-    throw new AppError('conflict', '本案还没有整改期限，不能拟发通知书。请先办理“拟发整改通知”。', { state: record.state })
-  }
   const facts = await caseFacts(deps, reads, record)
-  const { objection_days } = await readSettings(reads, caseSettings)
+  const settings = await readSettings(reads, caseSettings)
+  const days = record.term?.days ?? termDays(record.severity, settings)
+  if (days === undefined) throw new AppError('conflict', '提示级（S4）事项不发限期整改通知书，可作工作提示。', { state: record.state })
   return {
     caseId: record.case_id,
     ...facts,
     ...(record.requirement === null ? {} : { requirement: record.requirement }),
-    dueOn: record.due_date,
+    days,
     heard: record.answers.some((a) => a.kind === 'explanation'),
-    objectionDays: objection_days,
+    objectionDays: objectionDays(record.severity, settings),
   }
 }
 
@@ -160,19 +157,39 @@ async function escalationInput(
   const { today } = clock(deps)
   const ctx = await contextFor(deps, reads, actor, record)
   const { agency, problems } = await caseFacts(deps, reads, record)
-  const answer = record.answers.at(-1)
+  const asOf = ctx.assessed ?? today
   return {
     caseId: record.case_id,
     agency,
-    notice: { number: notice.number, servedOn: record.served_on, dueOn: record.due_date },
+    notice: { number: record.official_number ?? notice.number, servedOn: record.served_on, dueOn: record.due_date },
     steps: await steps(reads, record),
     problems,
-    overdueDays: days(record.due_date, today),
+    asOf,
+    overdueDays: days(record.due_date, asOf),
     ...(reason === '' ? {} : { situation: reason }),
-    ...(answer === undefined ? {} : { statement: answer.text }),
+    opinions: opinions(record),
     proposedOn: ctx.calendar.due(today, PROPOSED_DAYS) ?? today,
     signer: actor.name,
   }
+}
+
+const ANSWERED = { upheld: '采纳', partly: '部分采纳', rejected: '不予采纳', withdrawn: '单位已撤回', pending: '' } as const
+
+/** All that the unit wrote: before the notice, against it, and about what was done. Nothing stands for something else. */
+function opinions(record: CaseRecord): EscalationInput['opinions'] {
+  const said = record.answers.map((a) => ({
+    on: a.on,
+    kind: a.kind === 'explanation' ? '书面说明（发文前）' : '整改报告',
+    text: a.text,
+    answer: null,
+  }))
+  const objected = record.objections.map((o) => ({
+    on: o.on,
+    kind: '陈述申辩',
+    text: o.grounds,
+    answer: o.answered_on === null ? null : `我局${o.answered_on}答复：${ANSWERED[o.state]}`,
+  }))
+  return [...said, ...objected].sort((a, b) => (a.on < b.on ? -1 : 1))
 }
 
 /** Steps of the case between issue and today, in the words of the transition table; notes in their own. */
@@ -181,15 +198,25 @@ async function steps(reads: Reads, record: CaseRecord): Promise<{ on: string; wh
     case_id: record.case_id,
   })
   const since = record.issued_on ?? record.opened_on
-  return rows
+  const reminded = record.reminders.map((r) => ({ on: r.on, what: `以${r.number}催办` }))
+  const told = rows
     .filter((r) => r.at.slice(0, 10) >= since && SHOWN_STEPS.has(r.action))
     .map((r) => ({
       on: r.at.slice(0, 10),
-      what: r.action === 'note' && r.said !== null ? r.said.replace(/[。\s]*$/, '') : stepTitle(r.action).zh,
+      what: stepTitle(r.action).zh,
     }))
+  return [...reminded, ...told].sort((a, b) => (a.on < b.on ? -1 : 1))
 }
 
-const SHOWN_STEPS = new Set(['note', 'request-extension', 'decide-extension', 'object', 'decide-objection', 'submit', 'return'])
+const SHOWN_STEPS = new Set([
+  'request-extension',
+  'decide-extension',
+  'object',
+  'register-objection',
+  'decide-objection',
+  'submit',
+  'return',
+])
 
 function days(from: string, to: string): number {
   return Math.max(0, daysBetween(from, to))

@@ -53,7 +53,7 @@ export interface IssueInput {
 }
 
 /**
- * Issues a document inside the caller's ledger transaction: allocates the next number of its series, checks the wording, renders,
+ * Issues a document inside the caller's ledger transaction: gives it the next number of drafts (稿号), checks the wording, renders,
  * puts the file on disk and records its hash (`document.issued`). When the transaction fails the number is free again; a file
  * without an entry may then remain, which nothing names.
  */
@@ -62,9 +62,11 @@ export async function issueInTx(tx: LedgerWrite, deps: DocumentDeps, input: Issu
   if (input.signerName.trim() === '') throw new AppError('invalid_input', '请填写签发人。')
   const settings = await readSettings(tx, documentSettings)
   const date = tx.at.slice(0, 10)
-  const series = seriesOf(kind, settings, date)
+  // The product numbers drafts; the official number comes from the registry, and its place on the paper stays open.
+  const series = `稿-${date.slice(0, 4)}-`
   const n = await tx.nextNumber(series, actor.id)
-  const doc = printableDeep(input.build({ settings, number: numberText(series, n), issued: true, date }))
+  const number = numberText(seriesOf(kind, settings, date), undefined)
+  const doc = printableDeep(input.build({ settings, number, issued: true, date }))
   checkWording(doc, input.items)
   const bytes = await renderDocx(doc)
   const id = await tx.nextNumber(`document.${date.slice(0, 4)}`, actor.id)
@@ -73,7 +75,7 @@ export async function issueInTx(tx: LedgerWrite, deps: DocumentDeps, input: Issu
     kind,
     series,
     n,
-    number: doc.number,
+    number: `${series}${String(n).padStart(4, '0')}`,
     title: doc.title.replaceAll('\n', ''),
     sha256: keep(deps, bytes, 'docx'),
     content_sha256: keep(deps, Buffer.from(JSON.stringify(doc), 'utf8'), 'json'),

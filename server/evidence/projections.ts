@@ -1,7 +1,8 @@
 import type { Db } from '../base/db.ts'
 import { ident, sqlText } from '../base/sql.ts'
 import { type CaseEvent, replay } from '../cases/evolve.ts'
-import type { CaseRecord } from '../cases/record.ts'
+import { type CaseRecord, complete } from '../cases/record.ts'
+import { canonical } from '../scores/canonical.ts'
 
 /** A record that differs from what its events make of it. */
 export interface Differs {
@@ -116,11 +117,16 @@ async function compareCases(db: Db, events: readonly EventRow[]): Promise<Differ
   )
   const differs = [...told].flatMap(([id, own]) => {
     const record = replayed(own, id)
-    if (record !== undefined && stored.get(id) === JSON.stringify(record)) return []
+    if (record !== undefined && sameCase(stored.get(id), record)) return []
     return [{ what: '整改事项', id, why: record === undefined ? '事件残缺，无法逐条重放' : '与逐条事件重放的结果不一致' }]
   })
   const unannounced = [...stored.keys()].filter((id) => !told.has(id))
   return [...differs, ...unannounced.map((id) => ({ what: '整改事项', id, why: '没有产生它的事件' }))]
+}
+
+/** Whether the stored record says what its events say. Either may be from before a field was added. */
+function sameCase(body: string | undefined, record: CaseRecord): boolean {
+  return body !== undefined && canonical(complete(JSON.parse(body) as CaseRecord)) === canonical(complete(record))
 }
 
 /** The case as its events leave it; undefined when an event lacks what it should carry. */

@@ -9,6 +9,13 @@ it('the unit sees nothing of a case’s history and draft before it is told, the
   const app = createApp(deps)
   const officer = caller(app, await signIn(deps, { id: 'officer', roles: ['authority'] }))
   const signer = caller(app, await signIn(deps, { id: 'signer', roles: ['signer'] }))
+  const head = caller(app, await signIn(deps, { id: 'head', roles: ['authority'] }))
+  await deps.ledger.write((tx) =>
+    tx.put('duty', [
+      { user_id: 'head', in_force: '["head"]', changed_at: tx.at },
+      { user_id: 'signer', in_force: '["deputy"]', changed_at: tx.at },
+    ]),
+  )
   const cdo = caller(app, await signIn(deps, { id: 'cdo', roles: ['cdo'], agencies: [A] }))
   const home = { deps: { ...deps }, state: { today: '2026-06-01' } } as unknown as TestProduct
   await assessment(home, '2026-05-31', [{ control_id: '35-3-03', subject_id: 'K1', severity: 'S2', agency_uscc: A }])
@@ -38,8 +45,20 @@ it('the unit sees nothing of a case’s history and draft before it is told, the
     expect(JSON.stringify(body)).not.toMatch(/重点核查|予以认定|附截图/)
   }
   expect((await officer('GET', `/cases/${case_id}`)).body).toMatchObject({ requirement: draft, confirm_reason: '说明不成立，予以认定' })
+  await step(head, 'check-draft', { note: '内部核稿意见' })
   await step(signer, 'issue', {})
+  await step(officer, 'fill-number', { number: '演示〔2026〕1号', dated: '2026-06-01' })
+  const form = new FormData()
+  form.set('file', new File(['%PDF-1.4'], '盖章件.pdf'))
+  form.set('purpose', 'sealed')
+  const { version } = (await officer('GET', `/cases/${case_id}`)).body
+  const headers = { ...(await signIn(deps, { id: 'officer', roles: [] })), 'if-match': `"${version}"` }
+  expect((await app.request(`/api/cases/${case_id}/files`, { method: 'POST', headers, body: form })).status).toBe(200)
+  // Signed, numbered and sealed is not served: the unit has been told nothing.
+  const signed = (await cdo('GET', `/cases/${case_id}`)).body
+  expect([signed.requirement, signed.issued_on, signed.documents, signed.files]).toEqual([null, null, [], []])
+  await step(officer, 'serve', { served_on: '2026-06-01', method: 'exchange', received_by: '李四，收文员' })
   const after = (await cdo('GET', `/cases/${case_id}`)).body
-  expect(after.timeline.map((t: { action: string }) => t.action)).toEqual(['explain', 'issue'])
+  expect(after.timeline.map((t: { action: string }) => t.action)).toEqual(['explain', 'serve'])
   expect(after).toMatchObject({ requirement: draft, state: 'rectifying' })
 })

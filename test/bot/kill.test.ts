@@ -33,7 +33,7 @@ it('loses no message and repeats none unmarked, with 30 % of sends failing and t
     await bind(w.deps, { channel: 'telegram', externalId: String(100 + i), code })
   }
   await w.putCase('ZG-2026-0001', { due: '2026-03-05' })
-  await w.emit('case.issued', 'ZG-2026-0001')
+  await w.emit('case.served', 'ZG-2026-0001')
   expect(await compose(w.deps)).toBe(PEOPLE)
 
   const arrived: { number: string; marked: boolean }[] = []

@@ -15,7 +15,7 @@ import { newBindCode } from '../../server/notify/binding.ts'
 import { compose } from '../../server/notify/compose.ts'
 import { inbox } from '../../server/notify/inbox.ts'
 import { receipts } from '../../server/notify/outbox.ts'
-import { assessment, document, officer, signer, type TestProduct } from '../cases/help.ts'
+import { assessment, document, head, officer, signer, type TestProduct } from '../cases/help.ts'
 import { AGENCY, type World, world } from '../notify/help.ts'
 import { TelegramServer } from './emulator.ts'
 
@@ -96,8 +96,8 @@ async function next(read: () => Promise<Said[]>): Promise<Said> {
   throw new Error('the bot did not answer')
 }
 
-/** Takes a real case of the agency to a served notice, as officer and signer do. */
-async function noticed(due: string): Promise<string> {
+/** Takes a real case of the agency to a served notice, each step by whose duty it is. */
+async function noticed(): Promise<string> {
   desk = await w.person('desk', 'authority')
   const product = { deps: { ...w.deps, config: CONFIG }, state: { today: '' } } as unknown as TestProduct
   const step = (actor: Actor, action: string, input?: unknown) => act(product.deps, { actor, caseId, action, input })
@@ -106,10 +106,21 @@ async function noticed(due: string): Promise<string> {
   const { case_id: caseId } = await openCase(product.deps, { actor: officer, findings: ['35-3-03:K1'] })
   await step(officer, 'verify')
   await step(officer, 'confirm', { reason: '与平台记录一致' })
-  await step(officer, 'prepare', { requirement: '补传数据并对账一致', due_date: due })
+  await step(officer, 'prepare', { requirement: '补传数据并对账一致' })
+  await w.deps.ledger.write((tx) =>
+    tx.put('duty', [
+      { user_id: head.id, in_force: '["head"]', changed_at: tx.at },
+      { user_id: signer.id, in_force: '["deputy"]', changed_at: tx.at },
+    ]),
+  )
+  await step(head, 'check-draft')
+  await step(signer, 'issue', { document: document(1) })
+  const today = w.deps.now().toISOString().slice(0, 10)
+  await step(officer, 'fill-number', { number: '演示〔2026〕1号', dated: today })
+  await step(officer, 'attach', { sha256: 'a'.repeat(64), name: '盖章件.pdf', type: 'application/pdf', bytes: 1, purpose: 'sealed' })
   // What was told on the way there is not what this test looks at.
   await w.deps.ledger.write((tx) => tx.run('delete from notice'))
-  await step(signer, 'issue', { document: document(1) })
+  await step(officer, 'serve', { served_on: today, method: 'exchange', received_by: '张工，收文员' })
   return caseId
 }
 
@@ -135,7 +146,7 @@ describe('in Telegram', () => {
   it('brings a notice to the data officer, and 已知悉 shows on the case', async () => {
     const p = await bindCdo()
     await w.putCase('ZG-2026-0001', { due: '2026-03-05' })
-    await w.emit('case.issued', 'ZG-2026-0001')
+    await w.emit('case.served', 'ZG-2026-0001')
     await compose(w.deps)
     expect(await sendDue(worker())).toBe(1)
     const [notice] = await p.read()
@@ -151,7 +162,7 @@ describe('in Telegram', () => {
 
   it('turns 申请延期 into a request that the officer sees, after date, reason and confirmation', async () => {
     const p = await bindCdo()
-    const caseId = await noticed('2026-02-13')
+    const caseId = await noticed()
     await compose(w.deps)
     await sendDue(worker())
     const [notice] = await p.read()
@@ -177,7 +188,7 @@ describe('in Telegram', () => {
     const q = person(43)
     await q.say(code)
     await w.putCase('ZG-2026-0001', { due: '2026-03-05' })
-    await w.emit('case.issued', 'ZG-2026-0001')
+    await w.emit('case.served', 'ZG-2026-0001')
     await compose(w.deps)
     await sendDue(worker())
     const [notice] = await person(42).read()

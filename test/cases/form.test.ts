@@ -30,11 +30,9 @@ describe('an action of a case', () => {
     expect(empty.success).toBe(asked.every((f) => f.optional || f.name === 'form'))
   })
 
-  it('suggests what has to be done and until when', () => {
-    const [requirement, due] = form('prepare', { ...lead(), state: 'confirmed' })
+  it('suggests what has to be done', () => {
+    const [requirement] = form('prepare', { ...lead(), state: 'confirmed' })
     expect(requirement?.value).toMatch(/[\u4e00-\u9fff]/)
-    // S3: twenty working days; 19 June is a holiday.
-    expect(due?.value).toBe('2026-07-02')
   })
 
   it('offers for confirmation only E3 findings that nobody has confirmed', () => {
@@ -61,16 +59,16 @@ describe('asking whether something may be done', () => {
     ...lead(),
     state: 'to_issue',
     prepared_by: officer.id,
-    due_date: '2026-06-12',
+    checked_by: 'head',
     findings: [{ ...finding(), in_notice: true }],
   }
 
   it('needs no document, and says what stands against it', () => {
     expect(refusalOf(waiting, 'issue', {}, context(signer, TODAY))).toBeUndefined()
-    expect(refusalOf(waiting, 'issue', { served_on: '2026-06-12' }, context(signer, TODAY))?.reason).toContain('送达日期不早于整改期限')
+    expect(refusalOf({ ...waiting, checked_by: null }, 'issue', {}, context(signer, TODAY))?.reason).toContain('尚未核稿')
     expect(refusalOf(waiting, 'issue', {}, context(officer, TODAY))?.code).toBe('forbidden')
     expect(refusalOf(waiting, 'issue', { document: {} }, context(signer, TODAY))?.code).toBe('invalid_input')
-    expect(refusalOf(waiting, 'conclude', {}, context(signer, TODAY))?.reason).toContain('没有')
+    expect(refusalOf(waiting, 'finish', {}, context(signer, TODAY))?.reason).toContain('没有')
   })
 
   it('lists nothing that only happens inside another step', () => {

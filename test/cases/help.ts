@@ -9,6 +9,7 @@ import { newRecord } from '../../server/cases/open.ts'
 import type { CaseFinding, CaseRecord } from '../../server/cases/record.ts'
 import { caseSettings } from '../../server/cases/settings.ts'
 import type { Role } from '../../server/common/codes.ts'
+import type { Duty } from '../../server/common/duties.ts'
 import { type Actor, SYSTEM } from '../../server/contract/actor.ts'
 import { findControl } from '../../server/controls/catalog.ts'
 
@@ -26,6 +27,13 @@ export const officer = person('officer', 'authority')
 export const signer = person('signer', 'signer')
 export const cdo = person('cdo-a', 'cdo', [A])
 export const cdoB = person('cdo-b', 'cdo', [B])
+export const head = person('head', 'authority')
+export const legal = person('legal', 'authority')
+/** An officer who takes no part in a case until an objection has to be reviewed. */
+export const reviewer = person('reviewer', 'authority')
+export const chief = person('chief', 'signer')
+/** Duties by account; the others are 经办 and a signer without a paper to sign. */
+const DUTIES_OF: Readonly<Record<string, readonly Duty[]>> = { head: ['head'], legal: ['legal'], signer: ['deputy'], chief: ['chief'] }
 export const auditor = person('auditor', 'auditor')
 export { SYSTEM }
 
@@ -34,7 +42,9 @@ const settings = Object.fromEntries(Object.entries(caseSettings.settings).map(([
 let ids = 0
 export function context(actor: Actor, today: string, more: Partial<CaseContext> = {}): CaseContext {
   ids += 1
-  return { actor, today, calendar: shippedWorkdays(), settings, lint: [], newId: `id-${ids}`, ...more }
+  const duties = DUTIES_OF[actor.id] ?? []
+  const facts = { duties, assessed: today, numberTaken: () => false, calendar: shippedWorkdays(), settings, lint: [] }
+  return { actor, today, ...facts, newId: `id-${ids}`, ...more }
 }
 
 export function finding(over: Partial<CaseFinding> = {}): CaseFinding {
@@ -77,6 +87,12 @@ export async function product(start = '2026-06-01') {
   const home = mkdtempSync(join(tmpdir(), 'shuheng-cases-'))
   const config = { home, host: '127.0.0.1', port: 0, memoryLimit: '256MB', threads: 1 } as Parameters<typeof Ledger.open>[0]
   const ledger = await Ledger.open(config, now, ':memory:')
+  await ledger.write((tx) =>
+    tx.put(
+      'duty',
+      Object.entries(DUTIES_OF).map(([user_id, duties]) => ({ user_id, in_force: JSON.stringify(duties), changed_at: tx.at })),
+    ),
+  )
   return { deps: { config, ledger, now }, state }
 }
 export type TestProduct = Awaited<ReturnType<typeof product>>

@@ -7,13 +7,19 @@ import { type CaseRecord, isClear } from '../../server/cases/record.ts'
 import { isEnded } from '../../server/cases/states.ts'
 import { CASE_STATE, type CaseState } from '../../server/common/case-states.ts'
 import { may, type Permission } from '../../server/contract/actor.ts'
-import { cdo, context, document, finding, lead, officer, SYSTEM, signer } from './help.ts'
+import { cdo, chief, context, document, finding, head, lead, legal, officer, reviewer, SYSTEM, signer } from './help.ts'
 
 const day = (n: number) => new Date(Date.UTC(2026, 5, 1) + n * 86_400_000).toISOString().slice(0, 10)
 const signer2 = { ...signer, id: 'signer-2' }
 const WHO = { officer, signer, cdo, SYSTEM, signer2 }
-const capable = (action: (typeof ACTIONS)[number]) =>
-  action.permission === 'system' ? SYSTEM : ([officer, signer, cdo].find((p) => may(p, action.permission as Permission)) ?? officer)
+const BY_DUTY = { head, legal, registry: officer, deputy: signer, chief }
+/** Somebody who may: with the highest duty that the action asks for, and apart from whoever took the earlier step. */
+function capable(action: (typeof ACTIONS)[number]) {
+  if (action.permission === 'system') return SYSTEM
+  if (action.action === 'review-objection') return reviewer
+  const duty = action.duty?.at(-1)
+  return duty ? BY_DUTY[duty] : ([officer, signer, cdo].find((p) => may(p, action.permission as Permission)) ?? officer)
+}
 
 /** A plausible input for each action, so that random walks get somewhere. */
 function inputFor(action: string, record: CaseRecord, ctx: CaseContext, dice: number): unknown {
@@ -28,21 +34,46 @@ function inputFor(action: string, record: CaseRecord, ctx: CaseContext, dice: nu
       text: '经核对原始日志属实',
     },
     confirm: { reason: '数据与说明一致' },
-    dismiss: { reason: '数据口径有误' },
+    dismiss: { reason: '数据口径有误', meeting: '6月1日局长办公会' },
     withdraw: { reason: '发现新材料' },
-    prepare: { requirement: '补全目录并重新发布', ...(dice % 2 ? { due_date: soon } : {}) },
+    'pass-on': { way: dice % 2 ? 'refer' : 'consult', to: '某县数据主管部门', reason: '属县级管辖' },
+    'record-reply': { outcome: (['concluded', 'dismissed', 'verifying'] as const)[dice % 3], on: ctx.today, text: '已办理' },
+    'agree-head': { decision: dice % 4 ? 'agree' : 'decline' },
+    'agree-deputy': { decision: dice % 4 ? 'agree' : 'decline' },
+    prepare: { requirement: '补全目录并重新发布' },
+    'check-draft': {},
+    'review-law': { note: '引用准确' },
+    'send-back-draft': { reason: '事实需补充' },
+    'fill-number': { number: `演示〔2026〕${dice + 1}号`, dated: record.issued_on ?? ctx.today },
+    void: { reason: '主送有误' },
     'send-back': { reason: '要求写得不清楚' },
     issue: { document: document(dice) },
-    serve: { served_on: ctx.today },
+    serve: { served_on: ctx.today, method: 'exchange', received_by: '张三，收文员' },
     advise: { reason: '请关注目录质量' },
-    revoke: { reason: '通知所依数据有误' },
+    revoke: { reason: '通知所依数据有误', government: '市政府办复函', findings: dice % 3 === 0 ? ids.slice(0, 1) : [] },
+    'serve-revocation': { number: `演示〔2026〕${dice + 100}号`, served_on: ctx.today, method: 'exchange' },
+    remind: { number: `演示〔2026〕${dice + 200}号`, served_on: ctx.today, method: 'exchange' },
+    'check-act': { finding_id: record.findings.find((f) => f.past_act)?.finding_id ?? 'none', result: 'no_report', note: '未收到报告' },
+    'serve-report': { number: `演示〔2026〕${dice + 300}号`, served_on: ctx.today, method: 'exchange' },
+    conclude: { on: ctx.today, ref: '江府督〔2026〕9号' },
     'request-extension': { to: ctx.calendar.due(record.due_date ?? ctx.today, 5), reason: '系统升级' },
     'decide-extension': { decision: dice % 2 ? 'approve' : 'reject', reason: '情况属实' },
     object: { grounds: '责任不在我单位' },
-    'decide-objection': {
+    'register-objection': { grounds: '责任不在我单位', received: ctx.today },
+    'withdraw-objection': {},
+    'admit-objection': { reason: '情况特殊' },
+    'review-objection': {
       decision: (['upheld', 'partly', 'rejected'] as const)[dice % 3],
-      reason: '经研究',
+      text: '经复核',
       drop: dice % 3 === 1 ? ids.slice(0, 1) : [],
+    },
+    'review-objection-law': { note: '程序完备' },
+    'decide-objection': { reason: '同意' },
+    'serve-answer': {
+      which: dice % 2 ? 'objection' : 'extension',
+      number: `演示〔2026〕${dice + 400}号`,
+      served_on: ctx.today,
+      method: 'exchange',
     },
     submit: { text: '已完成整改' },
     review: {},
@@ -52,12 +83,20 @@ function inputFor(action: string, record: CaseRecord, ctx: CaseContext, dice: nu
     report: { document: document(dice, 'report'), reason: '逾期未完成' },
     supervise: { on: ctx.today, ref: '江府督〔2026〕1号' },
     transfer: { to: '市委网信办', on: ctx.today, reason: '请依职责研判' },
-    attach: { sha256: String(dice % 10).repeat(64), name: '整改照片.png', type: 'image/png', bytes: 10, purpose: 'proof' },
+    attach: {
+      sha256: String(dice % 10).repeat(64),
+      name: '整改照片.png',
+      type: 'image/png',
+      bytes: 10,
+      purpose: dice % 2 ? 'proof' : 'sealed',
+    },
     note: { text: '电话沟通' },
     'take-out': { findings: ids.slice(0, 1), into: 'ZG2026-0002', reason: '分别处理' },
     'merge-into': { into: 'ZG2026-0003', reason: '同一问题' },
     absorb: { findings: [finding({ control_id: '35-2-03', subject_id: `K${dice}` })], source: 'ZG2026-0004', reason: '同一问题' },
     'fall-due': { on: ctx.today },
+    'compute-term': {},
+    convert: {},
     recheck: {
       as_of: ctx.today,
       cleared: dice % 3 === 0 ? [] : record.findings.filter((f) => !f.past_act).map((f) => f.finding_id),
@@ -86,8 +125,16 @@ function walk(record: CaseRecord, steps: readonly (typeof step extends fc.Arbitr
   let current = record
   for (const s of steps) {
     at += s.days
-    const forward = ACTIONS.filter((a) => a.from.includes(current.state) && !(a.to.length > 0 && a.to.every(isEnded) && s.dice % 8 > 0))
-    const pool = s.wild || forward.length === 0 ? ACTIONS : forward
+    const now = day(at)
+    const forward = ACTIONS.filter(
+      (a) =>
+        a.from.includes(current.state) &&
+        !(a.to.length > 0 && a.to.every(isEnded) && s.dice % 8 > 0) &&
+        a.blocked?.(current, context(capable(a), now)) === undefined,
+    )
+    const onward = forward.filter((a) => !a.aside)
+    const sought = s.dice % 4 > 0 && onward.length > 0 ? onward : forward
+    const pool = s.wild || sought.length === 0 ? ACTIONS : sought
     const action = pool[s.pick % pool.length] as (typeof ACTIONS)[number]
     const ctx = context(s.wild ? WHO[s.who] : capable(action), day(at))
     const answer = transition(current, action.action, inputFor(action.action, current, ctx, s.dice), ctx)
@@ -108,6 +155,12 @@ const starts = fc.constantFrom(
   lead([finding({ control_id: '35-8-01', subject_id: 'R1', past_act: true })]),
   lead([finding({ control_id: '35-4-05', evidence_class: 'E3', severity: 'S2', past_act: true })]),
   lead([finding({ severity: 'S4' })]),
+  lead([finding({ in_notice: true })], {
+    ...{ state: 'overdue', official_number: '演示〔2026〕999号', issued_on: '2026-05-04', served_on: '2026-05-04', due_date: '2026-05-29' },
+    ...{ overdue_since: '2026-05-30', prepared_by: 'officer', checked_by: 'head', issued_by: 'signer' },
+    term: { from: '2026-05-04', days: 20, base: null, marks: [] },
+    service: { method: 'exchange', received_by: '张三，收文员', by: 'officer' },
+  }),
 )
 
 describe('case machine', () => {
@@ -150,7 +203,7 @@ describe('case machine', () => {
     for (const state of Object.keys(CASE_STATE) as CaseState[]) {
       const record = lead([finding()], { state, due_date: '2026-07-01', served_on: '2026-06-02', issued_on: '2026-06-02' })
       const list = possible(record, context(officer, '2026-06-03'))
-      if (isEnded(state)) expect(list).toEqual([])
+      if (state === 'dismissed' || state === 'merged') expect(list).toEqual([])
       else expect(list.length).toBeGreaterThan(0)
       for (const p of list) {
         expect(p.who).not.toBe('')
@@ -166,15 +219,21 @@ describe('case machine', () => {
       return answer.ok ? '' : `${answer.code}: ${answer.reason}`
     }
     const today = '2026-06-03'
-    expect(no(confirmed, 'prepare', { requirement: '补全目录', due_date: '2026-06-06' }, context(officer, today))).toContain('不是工作日')
-    expect(no(confirmed, 'prepare', { requirement: '补全目录', due_date: '2027-03-01' }, context(officer, today))).toContain(
-      '2027 年的工作日历尚未载入',
-    )
-    expect(no(confirmed, 'prepare', { requirement: '违法，罚款', due_date: '2026-06-12' }, context(officer, today))).toContain('措辞')
+    expect(no(confirmed, 'prepare', { requirement: '违法，罚款' }, context(officer, today))).toContain('措辞')
     expect(no(confirmed, 'prepare', { requirement: '补全目录' }, context(cdo, today))).toContain('forbidden')
     expect(no(lead(), 'confirm', { reason: 'x' }, context(officer, today))).toContain('现在是“线索”')
-    const toIssue = lead([finding()], { state: 'to_issue', due_date: '2026-06-12', prepared_by: 'signer' })
-    expect(no(toIssue, 'issue', { document: document(1) }, context(signer, today))).toContain('拟稿人不能签发')
+    const two = lead([finding(), finding({ control_id: '35-2-03', severity: 'S2' })], { state: 'confirmed' })
+    expect(no(two, 'prepare', { requirement: '补全目录' }, context(officer, today))).toContain('须分别发文')
+    const toIssue = lead([finding()], { state: 'to_issue', prepared_by: 'officer', checked_by: 'chief' })
+    expect(no(toIssue, 'issue', { document: document(1) }, context(chief, today))).toContain('核稿人、法制审核人不能签发')
+    expect(no({ ...toIssue, checked_by: null }, 'issue', { document: document(1) }, context(signer, today))).toContain('尚未核稿')
+    expect(no({ ...toIssue, severity: 'S1', legal_by: 'legal' }, 'issue', { document: document(1) }, context(signer, today))).toContain(
+      '由主要负责人签发',
+    )
+    expect(no(toIssue, 'check-draft', {}, context(officer, today))).toContain('forbidden')
+    const asked = lead([finding({ evidence_class: 'E2' })], { state: 'verifying', explain_due: '2026-06-03' })
+    expect(no(asked, 'confirm', { reason: '属实' }, context(officer, today))).toContain('须先听取单位说明')
+    expect(no(asked, 'confirm', { reason: '属实' }, context(officer, '2026-06-04'))).toBe('')
     const leak = lead([finding({ control_id: '35-5-01', severity: 'S1' })], { state: 'verifying' })
     expect(no(leak, 'confirm', { reason: '该单位泄露个人信息成立' }, context(officer, today))).toContain('不写泄露')
     const e3 = lead([finding({ control_id: '35-4-05', evidence_class: 'E3' })], { state: 'verifying' })

@@ -25,13 +25,13 @@ describe('notice', () => {
     expect(() => noticeDocument(only, frame('rectification_notice'))).toThrow('没有可以写入通知书的事实')
   })
 
-  it('has a concrete date, the code of the agency, hashes of its sources, and the way to object', () => {
+  it('has the working days, the code of the agency, hashes of its sources, and the way to object', () => {
     const text = all(noticeDocument(NOTICE, frame('rectification_notice', 12)))
     for (const part of [
-      '2026年12月22日前',
+      '自收到通知书之日起10个工作日内',
       NOTICE.agency.uscc,
       NOTICE.sources[0]?.sha256 ?? '',
-      '3个工作日内书面反馈',
+      '5个工作日内书面反馈',
       '江数函〔2026〕12号',
     ]) {
       expect(text).toContain(part)

@@ -74,9 +74,9 @@ export const NOTICE: NoticeInput = {
       object: '接口调用',
     }),
   ],
-  dueOn: '2026-12-22',
+  days: 10,
   heard: true,
-  objectionDays: 3,
+  objectionDays: 5,
 }
 
 export const ESCALATION: EscalationInput = {
@@ -89,7 +89,8 @@ export const ESCALATION: EscalationInput = {
   ],
   problems: NOTICE.problems,
   overdueDays: 25,
-  statement: '系统改造延期，预计年底前完成。',
+  asOf: '2026-11-24',
+  opinions: [{ on: '2026-10-21', kind: '整改报告', text: '系统改造延期，预计年底前完成。', answer: null }],
   proposedOn: '2026-12-15',
   signer: '陈某某',
 }

@@ -48,7 +48,7 @@ describe('a notice that is served', () => {
   it('reaches only the data officer of the agency, in chat and inbox, without anything but number, count and date', async () => {
     const other = await w.person('cdo-b', 'cdo', [OTHER])
     await w.putCase('C-2026-0001', { due: '2026-03-05' })
-    await w.emit('case.issued', 'C-2026-0001')
+    await w.emit('case.served', 'C-2026-0001')
     expect(await compose(w.deps)).toBe(1)
     const [delivery] = await lease(w.deps, take)
     expect(delivery).toMatchObject({
@@ -69,7 +69,7 @@ describe('a notice that is served', () => {
     await w.putCase('C-1', { due: '2026-03-05' })
     await expect(
       w.deps.ledger.write(async (tx) => {
-        tx.event({ kind: 'case.issued', subject: 'C-1', actor: 'system', body: {} })
+        tx.event({ kind: 'case.served', subject: 'C-1', actor: 'system', body: {} })
         throw new Error('no')
       }),
     ).rejects.toThrow('no')
@@ -80,8 +80,8 @@ describe('a notice that is served', () => {
     w.set('2026-02-14 20:00:00')
     await w.putCase('C-1', { due: '2026-03-05' })
     await w.putCase('C-2', { due: '2026-03-06' })
-    await w.emit('case.issued', 'C-1')
-    await w.emit('case.issued', 'C-2')
+    await w.emit('case.served', 'C-1')
+    await w.emit('case.served', 'C-2')
     expect(await compose(w.deps)).toBe(0)
     w.set('2026-02-24 09:00:00')
     expect(await compose(w.deps)).toBe(1)
@@ -94,7 +94,7 @@ describe('a notice that is served', () => {
   it('stays in the inbox when the person has switched it off for chats', async () => {
     await subscribe(w.deps, cdo, { rule: 'notice_served', enabled: false })
     await w.putCase('C-1', { due: '2026-03-05' })
-    await w.emit('case.issued', 'C-1')
+    await w.emit('case.served', 'C-1')
     await compose(w.deps)
     expect(await lease(w.deps, take)).toEqual([])
     expect(await inbox(w.deps, cdo)).toHaveLength(1)
@@ -104,7 +104,7 @@ describe('a notice that is served', () => {
 describe('delivery', () => {
   beforeEach(async () => {
     await w.putCase('C-1', { due: '2026-03-05' })
-    await w.emit('case.issued', 'C-1')
+    await w.emit('case.served', 'C-1')
     await compose(w.deps)
   })
 

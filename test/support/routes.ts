@@ -35,6 +35,7 @@ const EXAMPLES: readonly (readonly [RegExp, string])[] = [
   [/^\/settings\/\{name\}/, 'access.idle_minutes'],
   [/^\/imports\/rejects\/\{batch_id\}/, 'B1'],
   [/^\/imports\/\{id\}/, 'no-import'],
+  [/^\/calendar\/\{year\}/, '2027'],
   [/^\/cases\/\{id\}/, 'CASE'],
   [/^\/cases\/\{id\}\/files\/\{sha256\}/, SHA],
   [/^\/waivers\/\{id\}/, 'WAIVER'],

@@ -42,13 +42,35 @@ class CasePage extends Page<CaseDetail> {
       <h1>${c.title}</h1>
       <p class="marks"><span class="tag state-${c.state}">${caseState(c.state)}</span> ${severityMark(c.severity)} <a href="/agencies/${encodeURIComponent(c.agency_uscc)}">${d.agency}</a>
         <span class="quiet">${t('第{no}项', { no: itemNumeral(c.item) })}</span>
-        ${c.ended_on ? nothing : clockMark(d.working_days_left)} ${c.due_date ? html`<span class="quiet">${t('期限 {date}', { date: c.due_date })}</span>` : nothing}</p>
+        ${c.ended_on ? nothing : clockMark(d.working_days_left)} ${c.due_date ? html`<span class="quiet">${t('期限 {date}', { date: c.due_date })}</span>` : nothing}
+        ${c.due_waits ? html`<span class="due">▲ ${t('待日历：期限算到没有工作日历的年份，导入后补算')}</span>` : nothing}</p>
+      ${this.#standing(d)}
       ${c.all_clear && !c.ended_on ? html`<p class="ok">✓ ${t('最近的检测（截至 {date}）已不再出现本事项的线索，可以复核销号。', { date: date(c.rechecked_as_of) })}</p>` : nothing}
       <div class="case">
         <div>${this.#facts(d)}${this.#answers(d)}${this.#files(d)}</div>
         <section><h2>${t('时间线')}</h2>${this.#timeline(d)}</section>
         <aside class="side">${this.#actions(d)}${this.#lint(d)}${this.#documents(d)}</aside>
       </div>`
+  }
+
+  /** What stands beside the state: an answer that is owed, a second person who is awaited, a paper that is signed and not served. */
+  #standing(d: CaseDetail): TemplateResult {
+    const owed = d.objections.some((o) => o.stops && o.answered_on === null) || d.extensions.some((e) => e.answered_on === null)
+    const late = d.objections.some((o) => !o.stops && o.state === 'pending')
+    const lines: (TemplateResult | false)[] = [
+      owed && !d.ended_on && html`<span class="due">▲ ${t('申辩或者延期待答复：期限停止计算，不催办、不上报')}</span>`,
+      late && html`<span class="due">▲ ${t('有逾期提出的陈述申辩，由签发人决定是否受理')}</span>`,
+      d.proposal !== null && html`<span class="due">▲ ${t('待复签：{reason}', { reason: d.proposal.reason })}</span>`,
+      d.upward !== null && html`<span class="due">▲ ${t('上报公文已签发，待登记送达')}</span>`,
+      d.revocation !== null && html`<span class="due">▲ ${t('撤销（变更）函已签发，待登记送达')}</span>`,
+      d.served_on !== null && d.service === null && html`<span class="due">▲ ${t('送达未登记：旧案须补登送达，才能上报')}</span>`,
+    ]
+    const shown = lines.filter((l) => l !== false)
+    const served =
+      d.service && d.served_on
+        ? html`<p class="quiet">${t('{number} 于 {date} 送达，{who}签收', { number: d.official_number ?? '', date: date(d.served_on), who: d.service.received_by })}${d.reminders.length > 0 ? ` · ${t('已催办 {n} 次', { n: d.reminders.length })}` : ''}</p>`
+        : nothing
+    return html`${served}${shown.length > 0 ? html`<p class="marks">${shown}</p>` : nothing}`
   }
 
   #facts(d: CaseDetail): TemplateResult {
@@ -72,8 +94,8 @@ class CasePage extends Page<CaseDetail> {
     const c = d
     return html`
       ${c.answers.length === 0 ? nothing : html`<section><h2>${t('单位说明与整改报告')}</h2>${c.answers.map((a) => html`<div class="doc"><p class="quiet">${a.kind === 'explanation' ? t('情况说明') : t('整改报告')} · ${a.on}</p><p>${a.text}</p></div>`)}</section>`}
-      ${c.objections.length === 0 ? nothing : html`<section><h2>${t('陈述申辩')}</h2>${c.objections.map((o) => html`<div class="doc"><p class="quiet">${o.on}</p><p>${o.grounds}</p>${o.decision_reason ? html`<p><b>${t('答复')}</b> ${o.decision_reason}</p>` : html`<p class="due">▲ ${t('待答复')}</p>`}</div>`)}</section>`}
-      ${c.extensions.length === 0 ? nothing : html`<section><h2>${t('延期')}</h2>${c.extensions.map((e) => html`<div class="doc"><p>${t('申请延至 {date}', { date: e.to })} · ${e.reason}</p>${e.decision_reason ? html`<p><b>${e.state === 'approved' ? t('同意') : t('不同意')}</b> ${e.decision_reason}</p>` : html`<p class="due">▲ ${t('待批复')}</p>`}</div>`)}</section>`}`
+      ${c.objections.length === 0 ? nothing : html`<section><h2>${t('陈述申辩')}</h2>${c.objections.map((o) => html`<div class="doc"><p class="quiet">${o.on}</p><p>${o.grounds}</p>${o.decision_reason ? html`<p><b>${t('答复')}</b> ${o.review?.text ?? o.decision_reason}${o.answered_on ? '' : html` <span class="due">▲ ${t('复函待送达')}</span>`}</p>` : o.state === 'withdrawn' ? html`<p class="quiet">${t('单位已撤回')}</p>` : html`<p class="due">▲ ${t('待答复')}</p>`}</div>`)}</section>`}
+      ${c.extensions.length === 0 ? nothing : html`<section><h2>${t('延期')}</h2>${c.extensions.map((e) => html`<div class="doc"><p>${t('申请延至 {date}', { date: e.to })} · ${e.reason}</p>${e.decision_reason ? html`<p><b>${e.state === 'approved' ? t('同意') : t('不同意')}</b> ${e.decision_reason}${e.answered_on ? '' : html` <span class="due">▲ ${t('复函待送达')}</span>`}</p>` : html`<p class="due">▲ ${t('待批复')}</p>`}</div>`)}</section>`}`
   }
 
   #files(d: CaseDetail): TemplateResult {

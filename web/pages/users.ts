@@ -3,21 +3,25 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Answer } from '../../server/api/wire.ts'
 import { ROLES, type Role } from '../../server/common/codes.ts'
+import { DUTIES, DUTY, DUTY_ROLE, type Duty } from '../../server/common/duties.ts'
 import { get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { ask } from '../parts/dialog.ts'
-import { check, field } from '../parts/field.ts'
+import { check, choice, field } from '../parts/field.ts'
 import { picker } from '../parts/picker.ts'
 import { type Column, table } from '../parts/table.ts'
 import { can } from '../session.ts'
-import { t } from '../text/t.ts'
+import { served, t } from '../text/t.ts'
 import type { User } from '../wire.ts'
 import { label, minute, ROLE } from '../words.ts'
 
 type Agency = Answer<'/users/agencies'>['agencies'][number]
 
+type Duties = Answer<'/duties'>['duties'][number]
+
 interface Data {
   readonly users: readonly User[]
+  readonly duties: ReadonlyMap<string, Duties>
   readonly agencies: readonly Agency[]
 }
 
@@ -30,12 +34,16 @@ interface Link {
 const inviteUrl = (secret: string) => `${location.origin}/invite#${secret}`
 
 class UsersPage extends Page<Data> {
-  protected override readonly live = ['user.']
+  protected override readonly live = ['user.', 'duty.']
   #link: Link | undefined
 
   protected async load(_: unknown, signal: AbortSignal): Promise<Data> {
-    const [users, agencies] = await Promise.all([get('/users', { signal }), get('/users/agencies', { signal })])
-    return { users: users.users, agencies: agencies.agencies }
+    const [users, agencies, { duties }] = await Promise.all([
+      get('/users', { signal }),
+      get('/users/agencies', { signal }),
+      get('/duties', { signal }),
+    ])
+    return { users: users.users, agencies: agencies.agencies, duties: new Map(duties.map((d) => [d.user_id, d])) }
   }
 
   protected heading(): string {
@@ -54,10 +62,11 @@ class UsersPage extends Page<Data> {
           : nothing
       }
       ${can('users.write') ? html`<div class="actions"><button type="button" class="primary" @click=${() => void this.#add(d.agencies)}>${t('新增用户')}</button></div>` : nothing}
-      ${table({ name: 'users', label: t('用户'), columns: this.#columns(names, d.agencies), rows: d.users, key: (u) => u.user_id })}`
+      ${table({ name: 'users', label: t('用户'), columns: this.#columns(names, d.agencies, d.duties), rows: d.users, key: (u) => u.user_id })}`
   }
 
-  #columns(names: ReadonlyMap<string, string>, agencies: readonly Agency[]): Column<User>[] {
+  #columns(names: ReadonlyMap<string, string>, agencies: readonly Agency[], duties: Data['duties']): Column<User>[] {
+    const said = (list: readonly Duty[] | null | undefined) => (list ?? []).map((d) => served(DUTY[d].zh, DUTY[d].en)).join(t('、'))
     const roles = (u: User) => u.roles.map((r) => label(ROLE, r)).join(t('、'))
     const scope = (u: User) => (u.agencies === null ? t('全部单位') : u.agencies.map((a) => names.get(a) ?? a).join(t('、')))
     const state = (u: User) => (!u.active ? t('已停用') : u.has_password || u.oidc_subject ? t('可登录') : t('未设密码'))
@@ -65,6 +74,18 @@ class UsersPage extends Page<Data> {
       { id: 'name', head: t('姓名'), width: 140, value: (u) => u.name },
       { id: 'login', head: t('登录名'), width: 140, value: (u) => u.login },
       { id: 'roles', head: t('角色'), width: 180, facet: true, value: roles },
+      {
+        id: 'duties',
+        head: t('职责'),
+        width: 220,
+        wrap: true,
+        value: (u) => said(duties.get(u.user_id)?.in_force),
+        cell: (u) => {
+          const d = duties.get(u.user_id)
+          const waits = d?.proposed
+          return html`${said(d?.in_force) || '—'}${waits ? html`<br /><span class="due">▲ ${t('待确认：{duties}', { duties: said(waits) || t('无职责') })}</span>` : nothing}`
+        },
+      },
       { id: 'agencies', head: t('单位范围'), width: 260, wrap: true, value: scope },
       { id: 'state', head: t('状态'), width: 150, facet: true, value: state },
       {
@@ -74,6 +95,8 @@ class UsersPage extends Page<Data> {
         value: () => null,
         cell: (u) => html`<span class="actions">
           <button type="button" class="plain" @click=${() => void this.#change(u, agencies)}>${t('修改')}</button>
+          ${duties.get(u.user_id)?.proposed ? html`<button type="button" class="plain" @click=${() => void this.#decide(u)}>${t('确认职责')}</button>` : nothing}
+          ${DUTIES.some((d) => u.roles.includes(DUTY_ROLE[d])) ? html`<button type="button" class="plain" @click=${() => void this.#duties(u, duties.get(u.user_id))}>${t('登记职责')}</button>` : nothing}
           ${u.active && can('users.write') ? html`<button type="button" class="plain" @click=${() => void this.#invite(u)}>${t('重置密码')}</button>` : nothing}
           ${u.active && can('roles.write') ? html`<button type="button" class="plain" @click=${() => void this.#end(u)}>${t('结束登录')}</button>` : nothing}
           ${u.has_factor && can('roles.write') ? html`<button type="button" class="plain" @click=${() => void this.#dropFactor(u)}>${t('解除动态口令')}</button>` : nothing}
@@ -142,6 +165,40 @@ class UsersPage extends Page<Data> {
           param: { id: u.user_id },
           json: { ...(can('users.write') ? this.#account(form) : {}), ...(can('roles.write') ? this.#rights(form) : {}) },
         })
+      },
+    })
+    await this.reload()
+  }
+
+  async #duties(u: User, now: Duties | undefined): Promise<void> {
+    const open = DUTIES.filter((d) => u.roles.includes(DUTY_ROLE[d]))
+    const held = now?.proposed ?? now?.in_force ?? []
+    await ask({
+      title: t('登记 {name} 的职责', { name: u.name }),
+      submit: t('登记'),
+      done: t('已登记，待另一人确认'),
+      body: html`<p>${t('另一位系统管理员或者主要负责人确认后生效。没有职责的经办人不能核稿，没有职责的签发人不能签发。')}</p>
+        <fieldset class="check-grid"><legend>${t('职责')}</legend>${open.map((d) => check(`duty.${d}`, served(DUTY[d].zh, DUTY[d].en), held.includes(d)))}</fieldset>`,
+      run: async (form) => {
+        const json = { duties: open.filter((d) => form.has(`duty.${d}`)) }
+        await send('PUT', '/users/:id/duties', { param: { id: u.user_id }, json })
+      },
+    })
+    await this.reload()
+  }
+
+  async #decide(u: User): Promise<void> {
+    await ask({
+      title: t('确认 {name} 的职责', { name: u.name }),
+      submit: t('保存'),
+      done: t('已保存'),
+      body: choice({ name: 'decision', label: t('意见') }, [
+        { code: 'confirm', label: t('确认，即时生效') },
+        { code: 'refuse', label: t('不确认，退回') },
+      ]),
+      run: async (form) => {
+        const decision = form.get('decision') === 'confirm' ? 'confirm' : 'refuse'
+        await send('POST', '/users/:id/duties/decide', { param: { id: u.user_id }, json: { decision } })
       },
     })
     await this.reload()

@@ -7,6 +7,7 @@ import { fileField } from './field.ts'
 /** The case as it was seen. */
 interface Seen {
   readonly case_id: string
+  readonly state: string
   readonly version: number
 }
 
@@ -42,7 +43,7 @@ export function attach(c: Seen): Promise<boolean> {
     done: t('已上传'),
     body: fileField({ name: 'file', label: t('材料'), multiple: true, hint: t('PDF、图片、Office 或文本文件。') }),
     run: async (form) => {
-      await uploadFiles(c, form, 'proof')
+      await uploadFiles(c, form, c.state === 'to_serve' ? 'sealed' : 'proof')
     },
   })
 }

@@ -1,4 +1,5 @@
--- open findings of the demonstration city that may make cases: at most four per agency, item and kind, gravest first;
+-- open findings of the demonstration city that may make cases: at most four per agency, item, kind and severity (one notice has
+-- one term), gravest first;
 -- $past_acts is the JSON list of controls whose findings no later data can clear
 with kinds as (
   select
@@ -12,7 +13,8 @@ ranked as (
     agency_uscc,
     item,
     past_act,
-    row_number() over (partition by agency_uscc, item, past_act order by severity, finding_id) as place,
+    severity,
+    row_number() over (partition by agency_uscc, item, past_act, severity order by finding_id) as place,
   from kinds
   where state = 'open'
     and severity in ('S1', 'S2', 'S3')
@@ -24,8 +26,9 @@ select
   agency_uscc,
   item,
   past_act,
+  severity,
   list(finding_id order by place) as ids,
 from ranked
 where place <= 4
-group by agency_uscc, item, past_act
-order by count(*) desc, item, agency_uscc;
+group by agency_uscc, item, past_act, severity
+order by count(*) desc, item, agency_uscc, severity;

@@ -183,7 +183,7 @@ export const caseRoutes = (deps: ApiDeps) => {
               'multipart/form-data': {
                 schema: z.object({
                   file: z.custom<File>((v) => v instanceof File, '请选择文件').openapi({ type: 'string', format: 'binary' }),
-                  purpose: z.enum(['proof', 'objection', 'explanation', 'other']),
+                  purpose: z.enum(['proof', 'objection', 'explanation', 'sealed', 'other']),
                 }),
               },
             },

@@ -69,7 +69,7 @@ const finding = z
 
 const decided = { decided_by: z.string().nullable(), decided_on: date.nullable(), decision_reason: z.string().nullable() }
 
-const purpose = z.enum(['proof', 'objection', 'explanation', 'other'])
+const purpose = z.enum(['proof', 'objection', 'explanation', 'sealed', 'other'])
 
 const formField = z.strictObject({
   name: z.string(),
@@ -122,10 +122,62 @@ export const caseDetail = z
     confirmed_on: date.nullable(),
     confirmed_by: z.string().nullable(),
     confirm_reason: z.string().nullable(),
+    proposal: z
+      .strictObject({
+        step: z.enum(['confirm', 'withdraw', 'advise', 'dismiss', 'refer', 'consult']),
+        reason: z.string(),
+        meeting: z.string().nullable(),
+        to: z.string().nullable(),
+        by: z.string(),
+        on: date,
+      })
+      .nullable()
+      .openapi({ description: '一人提出、待另一人复签的决定' }),
     prepared_by: z.string().nullable(),
+    checked_by: z.string().nullable().openapi({ description: '核稿人' }),
+    legal_by: z.string().nullable().openapi({ description: '法制审核人' }),
+    official_number: z.string().nullable().openapi({ description: '办公室编定、回填的正式文号' }),
+    due_waits: z.boolean().openapi({ description: '待日历：期限算到没有工作日历的年份，导入后补算' }),
+    term: z
+      .strictObject({
+        from: date.nullable(),
+        days: z.int().nullable(),
+        base: date.nullable(),
+        marks: z.array(z.strictObject({ received: date.nullable(), answered: date.nullable(), to: date.nullable() })).readonly(),
+      })
+      .nullable()
+      .openapi({ description: '期限的由来：送达日、工作日数、停止计算的期间' }),
+    service: z
+      .strictObject({
+        method: z.enum(['exchange', 'yuezhengyi', 'in_person', 'confidential', 'mail']),
+        received_by: z.string(),
+        by: z.string(),
+      })
+      .nullable(),
+    upward: z.strictObject({ document: z.string(), signed_by: z.string(), signed_on: date }).nullable(),
+    revocation: z
+      .strictObject({
+        findings: z.array(z.string()).readonly(),
+        reason: z.string(),
+        government: z.string().nullable(),
+        signed_by: z.string(),
+        signed_on: date,
+      })
+      .nullable(),
+    reviewed_by: z.string().nullable(),
+    checks: z.array(
+      z.strictObject({
+        check_id: z.string(),
+        finding_id: z.string(),
+        result: z.enum(['no_report', 'not_passed']),
+        note: z.string(),
+        by: z.string(),
+        on: date,
+      }),
+    ),
+    reminders: z.array(z.strictObject({ number: z.string(), on: date, by: z.string() })),
     requirement: z.string().nullable(),
     suggested_requirement: z.string().openapi({ description: '按各项检测控制的整改建议拟出的初稿' }),
-    suggested_due_date: date.nullable().openapi({ description: '按严重程度默认工作日数算出的期限' }),
     due_date: date.nullable(),
     issued_on: date.nullable(),
     issued_by: z.string().nullable(),
@@ -171,6 +223,7 @@ export const caseDetail = z
         requested_on: date,
         state: z.enum(['pending', 'approved', 'rejected']),
         ...decided,
+        answered_on: date.nullable().openapi({ description: '复函送达日；送达前期限停止计算' }),
       }),
     ),
     objections: z.array(
@@ -179,8 +232,15 @@ export const caseDetail = z
         grounds: z.string(),
         by: z.string(),
         on: date,
-        state: z.enum(['pending', 'upheld', 'partly', 'rejected']),
+        state: z.enum(['pending', 'upheld', 'partly', 'rejected', 'withdrawn']),
+        stops: z.boolean().openapi({ description: '是否停止计算期限：逾期提出、未受理的不停止' }),
+        review: z
+          .strictObject({ decision: z.enum(['upheld', 'partly', 'rejected']), text: z.string(), drop: z.array(z.string()).readonly() })
+          .nullable(),
+        reviewed_by: z.string().nullable(),
+        legal_by: z.string().nullable(),
         ...decided,
+        answered_on: date.nullable(),
       }),
     ),
     answers: z.array(

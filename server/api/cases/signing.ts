@@ -18,14 +18,14 @@ export const signingRoutes = (deps: ApiDeps) =>
         path: '/cases/{id}/issue',
         permission: actionOf('issue').permission,
         tags: TAGS,
-        summary: '签发限期整改通知书：编号、成文、登记摘要并送达',
+        summary: '签发限期整改通知书：成文、给稿号、登记摘要；送达另行登记',
         request: { params: id, ...json(actionOf('issue').asked) },
         responses: ok(caseDetail),
       }),
       async (c) => {
         const actor = c.get('actor')
         const caseId = c.req.valid('param').id
-        await issueNotice(deps, { actor, caseId, version: ifMatch(c), servedOn: c.req.valid('json').served_on })
+        await issueNotice(deps, { actor, caseId, version: ifMatch(c) })
         const body = await caseDetailOf(deps, actor, caseId)
         c.header('ETag', etag(body.version))
         return c.json(body, 200)
@@ -37,7 +37,7 @@ export const signingRoutes = (deps: ApiDeps) =>
         path: '/cases/{id}/report',
         permission: actionOf('report').permission,
         tags: TAGS,
-        summary: '逾期事项上报本级人民政府：签发请示或者报告',
+        summary: '签发上报本级人民政府的请示或者报告；登记送达后转为已上报',
         request: {
           params: id,
           ...json(actionOf('report').asked),

@@ -1,12 +1,8 @@
-import { readSettings } from '../../base/settings.ts'
 import type { WorkCalendar } from '../../calendar/due.ts'
-import { readCalendar } from '../../calendar/loaded.ts'
-import { defaultDue } from '../../cases/action.ts'
 import { pathOf } from '../../cases/form.ts'
 import { stepTitle } from '../../cases/machine.ts'
 import { type CaseSummary, readCase } from '../../cases/reads.ts'
 import { isClear } from '../../cases/record.ts'
-import { caseSettings } from '../../cases/settings.ts'
 import { isEnded } from '../../cases/states.ts'
 import { suggestedRequirement } from '../../cases/suggest.ts'
 import { CASE_STATE } from '../../common/case-states.ts'
@@ -35,18 +31,15 @@ export function caseRowOf(c: CaseSummary, agencies: ReadonlyMap<string, AgencyNa
 export async function caseDetailOf(deps: ApiDeps, actor: Actor, caseId: string): Promise<CaseDetail> {
   const view = await readCase(deps, actor, caseId)
   const { record } = view
-  const settings = await readSettings(deps.ledger, caseSettings)
   const drafts = mayDraft(actor, 'rectification_notice')
   const readable = new Set<string>(readableKinds(actor))
   return {
     ...record,
+    due_waits: record.served_on !== null && record.due_date === null && !isEnded(record.state),
     state_label: CASE_STATE[record.state].zh,
     agency: agencyOf(await names(deps), record.agency_uscc).name,
     item_text: itemText(record.item),
     suggested_requirement: drafts ? suggestedRequirement(record) : '',
-    suggested_due_date: drafts
-      ? (defaultDue(record.severity, { today: view.today, calendar: await readCalendar(deps.ledger.db), settings }) ?? null)
-      : null,
     all_clear: isClear(record),
     findings: record.findings.map((f) => {
       const control = findControl(f.control_id)
@@ -61,6 +54,8 @@ export async function caseDetailOf(deps: ApiDeps, actor: Actor, caseId: string):
     files: [...record.files],
     extensions: [...record.extensions],
     objections: [...record.objections],
+    checks: [...record.checks],
+    reminders: [...record.reminders],
     answers: [...record.answers],
     timeline: view.timeline.map((e) => ({
       ...e,

@@ -1,11 +1,35 @@
 import type { Word } from '../../common/word.ts'
 import { define, dueDateFault } from '../action.ts'
-import { anyFindings, area, choice, date, optional } from '../fields.ts'
-import { isClear } from '../record.ts'
+import { anyFindings, area, choice, date, line, optional } from '../fields.ts'
+import { type CaseRecord, isClear } from '../record.ts'
 import { AWAITING, NOTICED } from '../states.ts'
+import { openExtension } from '../term.ts'
+import { method, methodName, numberFault } from './notice.ts'
+import {
+  ANSWER,
+  dropFault,
+  extensionFault,
+  extensionServed,
+  objected,
+  objectionBlocked,
+  objectionServed,
+  resumed,
+  signedExtension,
+  signedObjection,
+} from './pause.ts'
+import { wordingRefusal } from './verify.ts'
 
 /** One line for cases that wait for a review and those in it. */
 export const TO_REVIEW: Word = { zh: '待复核', en: 'To review' }
+
+/** What the agency does with a notice, and the decisions on what it asks for. */
+/** The unit's written questions: received on a day that may lie before the day on which they are recorded (52). */
+const received = date(
+  { zh: '收到日期', en: 'Received on' },
+  { help: { zh: '以收到书面材料的日期为准。', en: 'The day on which the paper came in.' }, suggest: (_r, ctx) => ctx.today },
+)
+
+const participants = (r: CaseRecord) => [r.confirmed_by, r.prepared_by, r.checked_by, r.opened_by]
 
 /** What the agency does with a notice, and the decisions on what it asks for. */
 export const answerActions = [
@@ -29,11 +53,11 @@ export const answerActions = [
     },
     aside: true,
     needs: ['延期至哪一天', '延期理由'],
-    blocked: (r) => (r.extensions.some((e) => e.state === 'pending') ? '已有一份延期申请待批，请等候答复。' : undefined),
-    refuse: (r, input, ctx) => {
-      if (input.to <= (r.due_date as string)) return `延期日期须晚于现在的期限 ${r.due_date}。`
-      return dueDateFault(input.to, ctx)
+    blocked: (r, ctx) => {
+      if (openExtension(r)) return '已有一份延期申请待批，请等候答复。'
+      return r.due_date !== null && ctx.today > r.due_date ? `期限 ${r.due_date} 已过，延期须在期限届满前书面申请。` : undefined
     },
+    refuse: (r, input, ctx) => extensionFault(r, input.to, ctx),
     change: (_r, input, ctx) => ({
       put: {
         extensions: [
@@ -47,6 +71,7 @@ export const answerActions = [
             decided_by: null,
             decided_on: null,
             decision_reason: null,
+            answered_on: null,
           },
         ],
       },
@@ -55,11 +80,12 @@ export const answerActions = [
   }),
   define({
     action: 'decide-extension',
-    title: { zh: '批复延期', en: 'Decide on more time' },
+    title: { zh: '签发延期复函', en: 'Decide on more time' },
     event: 'case.extension_decided',
     from: ['rectifying', 'returned', 'overdue'],
-    to: ['rectifying'],
+    to: [],
     permission: 'case.sign',
+    duty: ['deputy', 'chief'],
     fields: {
       decision: choice(
         { zh: '批复', en: 'Decision' },
@@ -67,32 +93,32 @@ export const answerActions = [
       ),
       reason: area({ zh: '批复意见', en: 'Decision' }),
     },
-    needs: ['同意或者不同意', '批复意见'],
+    needs: ['同意或者不同意', '批复意见；复函送达后生效'],
     blocked: (r, ctx) => {
       const asked = r.extensions.find((e) => e.state === 'pending')
       if (!asked) return '没有待批的延期申请。'
+      if (r.severity === 'S1' && !ctx.duties.includes('chief')) return '严重（S1）事项的延期由主要负责人签发。'
       return asked.requested_by === ctx.actor.id ? '申请人不能批准自己的申请。' : undefined
     },
     refuse: (r, input, ctx) => {
       const asked = r.extensions.find((e) => e.state === 'pending')
-      return input.decision === 'approve' && asked ? dueDateFault(asked.to, ctx) : undefined
+      if (input.decision !== 'approve' || !asked) return undefined
+      const granted = r.extensions.filter((e) => e.state === 'approved').length
+      return granted >= ctx.settings.extension_max ? `本案已同意延期 ${granted} 次，不能再延。` : dueDateFault(asked.to, ctx)
     },
-    change: (r, input, ctx) => {
-      const approved = input.decision === 'approve'
-      const decided = r.extensions
-        .filter((e) => e.state === 'pending')
-        .map((e) => ({
-          ...e,
-          state: approved ? ('approved' as const) : ('rejected' as const),
-          decided_by: ctx.actor.id,
-          decided_on: ctx.today,
-          decision_reason: input.reason,
-        }))
-      if (!approved) return { put: { extensions: decided } }
-      // A request made in time and granted late takes the lateness back: the new date is what counts.
-      const to = r.state === 'overdue' ? ({ to: 'rectifying' } as const) : {}
-      return { ...to, set: { due_date: decided[0]?.to ?? r.due_date, overdue_since: null }, put: { extensions: decided } }
-    },
+    change: (r, input, ctx) => ({
+      put: {
+        extensions: r.extensions
+          .filter((e) => e.state === 'pending')
+          .map((e) => ({
+            ...e,
+            state: input.decision === 'approve' ? ('approved' as const) : ('rejected' as const),
+            decided_by: ctx.actor.id,
+            decided_on: ctx.today,
+            decision_reason: input.reason,
+          })),
+      },
+    }),
     summary: (input, r) => {
       const asked = r.extensions.find((e) => e.state === 'pending')
       return input.decision === 'approve' ? `同意延至 ${asked?.to}：${input.reason}` : `不同意延期：${input.reason}`
@@ -119,72 +145,182 @@ export const answerActions = [
     files: 'objection',
     aside: true,
     needs: ['陈述申辩的理由', '佐证材料（可先上传）'],
-    blocked: (r, ctx) => {
-      if (r.objections.some((o) => o.state === 'pending')) return '已有一份陈述申辩待答复。'
-      if (!r.served_on) return '通知书尚未送达。'
-      const last = ctx.calendar.due(r.served_on, ctx.settings.objection_days)
-      return last !== undefined && ctx.today > last
-        ? `陈述申辩期限（收到通知书之日起 ${ctx.settings.objection_days} 个工作日，至 ${last}）已过。`
-        : undefined
-    },
-    change: (_r, input, ctx) => ({
-      put: {
-        objections: [
-          {
-            objection_id: ctx.newId,
-            grounds: input.grounds,
-            by: ctx.actor.id,
-            on: ctx.today,
-            state: 'pending',
-            decided_by: null,
-            decided_on: null,
-            decision_reason: null,
-          },
-        ],
-      },
-    }),
+    blocked: objectionBlocked,
+    change: (r, input, ctx) => objected(r, input.grounds, ctx.today, ctx),
     summary: (input) => input.grounds,
   }),
   define({
-    action: 'decide-objection',
-    title: { zh: '答复陈述申辩', en: 'Answer the objection' },
-    event: 'case.objection_decided',
+    action: 'register-objection',
+    title: { zh: '登记书面陈述申辩', en: 'Record a written objection' },
+    event: 'case.objection_registered',
     from: NOTICED,
-    to: ['dismissed'],
+    to: [],
+    permission: 'case.work',
+    fields: { grounds: area({ zh: '陈述申辩的内容', en: 'What the unit wrote' }), received },
+    aside: true,
+    needs: ['收到日期', '内容（纸质原件另行上传）'],
+    blocked: objectionBlocked,
+    refuse: (r, input, ctx) => {
+      if (input.received > ctx.today) return '收到日期不能晚于今天。'
+      return r.served_on !== null && input.received < r.served_on ? '收到日期不能早于通知书送达日期。' : undefined
+    },
+    change: (r, input, ctx) => objected(r, input.grounds, input.received, ctx),
+    summary: (input) => `${input.received} 收到：${input.grounds}`,
+  }),
+  define({
+    action: 'withdraw-objection',
+    title: { zh: '撤回陈述申辩', en: 'Withdraw the objection' },
+    event: 'case.objection_withdrawn',
+    from: NOTICED,
+    to: [],
+    permission: 'case.answer',
+    fields: { reason: optional(area({ zh: '说明', en: 'Note' })) },
+    aside: true,
+    needs: [],
+    blocked: (r) => (r.objections.some((o) => o.state === 'pending') ? undefined : '没有待答复的陈述申辩。'),
+    change: (r, _input, ctx) => {
+      const open = r.objections.filter((o) => o.state === 'pending')
+      const objections = open.map((o) => ({ ...o, state: 'withdrawn' as const, answered_on: ctx.today }))
+      return { set: resumed(r, open[0], ctx.today, ctx), put: { objections } }
+    },
+    summary: (input) => input.reason ?? null,
+  }),
+  define({
+    action: 'admit-objection',
+    title: { zh: '受理逾期的陈述申辩', en: 'Admit a late objection' },
+    event: 'case.objection_admitted',
+    from: NOTICED,
+    to: ['rectifying'],
     permission: 'case.sign',
+    duty: ['deputy', 'chief'],
+    fields: { reason: area({ zh: '受理理由', en: 'Reason' }) },
+    needs: ['受理理由'],
+    blocked: (r) => (r.objections.some((o) => o.state === 'pending' && !o.stops) ? undefined : '没有待决定是否受理的陈述申辩。'),
+    change: (r) => ({
+      ...(r.state === 'overdue' ? ({ to: 'rectifying' } as const) : {}),
+      set: r.state === 'overdue' ? { overdue_since: null } : {},
+      put: { objections: r.objections.filter((o) => o.state === 'pending').map((o) => ({ ...o, stops: true })) },
+    }),
+    summary: (input) => input.reason,
+  }),
+  define({
+    action: 'review-objection',
+    title: { zh: '复核陈述申辩', en: 'Review the objection' },
+    event: 'case.objection_reviewed',
+    from: NOTICED,
+    to: [],
+    permission: 'case.work',
     fields: {
       decision: choice(
-        { zh: '答复', en: 'Answer' },
+        { zh: '拟答复', en: 'Proposed answer' },
         { rejected: { zh: '不采纳', en: 'Reject' }, partly: { zh: '部分采纳', en: 'Partly uphold' }, upheld: { zh: '采纳', en: 'Uphold' } },
       ),
-      reason: area({ zh: '答复意见', en: 'Answer' }),
+      text: area({ zh: '逐点复核意见：事实、材料、理由、依据', en: 'Point by point: facts, material, reasons, basis' }),
       drop: anyFindings({ zh: '部分采纳时移出的线索', en: 'Leads to take out' }),
     },
-    needs: ['采纳、部分采纳或者不采纳', '答复意见', '部分采纳时：移出哪些线索'],
+    needs: ['未参与原认定的人员', '逐点复核意见'],
+    blocked: (r, ctx) => {
+      if (!r.objections.some((o) => o.state === 'pending')) return '没有待答复的陈述申辩。'
+      return participants(r).includes(ctx.actor.id) ? '您参与过本案的立案、认定、拟稿或者核稿，陈述申辩须由未参与的人员复核。' : undefined
+    },
+    refuse: (r, input) => dropFault(r, input) ?? wordingRefusal(r, input.text),
+    change: (r, input, ctx) => ({
+      put: {
+        objections: r.objections
+          .filter((o) => o.state === 'pending')
+          .map((o) => ({
+            ...o,
+            review: { decision: input.decision, text: input.text, drop: input.drop },
+            reviewed_by: ctx.actor.id,
+            legal_by: null,
+          })),
+      },
+    }),
+    summary: (input) => `拟${ANSWER[input.decision]}：${input.text}`,
+  }),
+  define({
+    action: 'review-objection-law',
+    title: { zh: '法制审核陈述申辩复函', en: 'Legal review of the answer' },
+    event: 'case.objection_law_reviewed',
+    from: NOTICED,
+    to: [],
+    permission: 'case.work',
+    duty: ['legal'],
+    fields: { note: area({ zh: '法制审核意见', en: 'Legal opinion' }) },
+    needs: ['法制审核意见'],
+    blocked: (r, ctx) => {
+      const asked = r.objections.find((o) => o.state === 'pending')
+      if (!asked?.review) return '陈述申辩尚未复核。'
+      return asked.reviewed_by === ctx.actor.id ? '复核人不能作法制审核，请由另一人办理。' : undefined
+    },
+    change: (r, _input, ctx) => ({
+      put: { objections: r.objections.filter((o) => o.state === 'pending').map((o) => ({ ...o, legal_by: ctx.actor.id })) },
+    }),
+    summary: (input) => input.note,
+  }),
+  define({
+    action: 'decide-objection',
+    title: { zh: '签发陈述申辩复函', en: 'Sign the answer to the objection' },
+    event: 'case.objection_decided',
+    from: NOTICED,
+    to: [],
+    permission: 'case.sign',
+    duty: ['chief'],
+    fields: { reason: area({ zh: '签发意见', en: 'Note' }) },
+    needs: ['复核意见、法制审核意见', '主要负责人签发；复函送达后生效'],
     blocked: (r, ctx) => {
       const asked = r.objections.find((o) => o.state === 'pending')
       if (!asked) return '没有待答复的陈述申辩。'
-      return asked.by === ctx.actor.id ? '陈述申辩的提出人不能自己答复。' : undefined
+      if (asked.by === ctx.actor.id) return '陈述申辩的提出人不能自己答复。'
+      if (!asked.review) return '陈述申辩尚未由未参与原认定的人员复核。'
+      return asked.legal_by === null ? '陈述申辩复函尚未作法制审核。' : undefined
     },
-    refuse: (r, input) => {
-      if (input.decision !== 'partly') return input.drop.length > 0 ? '只有部分采纳才移出线索。' : undefined
-      const inside = input.drop.filter((id) => r.findings.some((f) => f.finding_id === id))
-      if (inside.length === 0) return '部分采纳时，请选择要移出的线索。'
-      return inside.length >= r.findings.length ? '要移出全部线索，请选择“采纳”。' : undefined
+    change: (r, input, ctx) => ({
+      put: {
+        objections: r.objections
+          .filter((o) => o.state === 'pending' && o.review)
+          .map((o) => ({
+            ...o,
+            state: o.review?.decision ?? 'rejected',
+            decided_by: ctx.actor.id,
+            decided_on: ctx.today,
+            decision_reason: input.reason,
+          })),
+      },
+    }),
+    summary: (input, r) => {
+      const review = r.objections.find((o) => o.state === 'pending')?.review
+      return `${review ? ANSWER[review.decision] : ''}：${input.reason}`
     },
-    change: (r, input, ctx) => {
-      const objections = r.objections
-        .filter((o) => o.state === 'pending')
-        .map((o) => ({ ...o, state: input.decision, decided_by: ctx.actor.id, decided_on: ctx.today, decision_reason: input.reason }))
-      if (input.decision === 'rejected') return { put: { objections } }
-      if (input.decision === 'partly') return { put: { objections }, drop: { findings: input.drop } }
-      return {
-        to: 'dismissed',
-        set: { ended_on: ctx.today, ended_by: ctx.actor.id, ended_reason: `采纳陈述申辩：${input.reason}` },
-        put: { objections },
-      }
+  }),
+  define({
+    action: 'serve-answer',
+    title: { zh: '登记复函送达', en: 'Record service of an answer' },
+    event: 'case.answer_served',
+    from: NOTICED,
+    to: ['dismissed', 'rectifying'],
+    permission: 'case.work',
+    fields: {
+      which: choice(
+        { zh: '哪一件', en: 'Which answer' },
+        { objection: { zh: '陈述申辩复函', en: 'On the objection' }, extension: { zh: '延期复函', en: 'On the extension' } },
+      ),
+      number: line({ zh: '复函文号', en: 'Number of the answer' }),
+      served_on: date({ zh: '送达日期', en: 'Served on' }),
+      method,
     },
-    summary: (input) => `${{ upheld: '采纳', partly: '部分采纳', rejected: '不采纳' }[input.decision]}：${input.reason}`,
+    needs: ['复函文号', '送达日期、方式；采纳、部分采纳的，以撤销或者变更函送达为准'],
+    blocked: (r) => (signedObjection(r) || signedExtension(r) ? undefined : '没有已签发待送达的复函。'),
+    refuse: (r, input, ctx) => {
+      const signed = input.which === 'objection' ? signedObjection(r) : signedExtension(r)
+      if (!signed) return `没有已签发待送达的${input.which === 'objection' ? '陈述申辩' : '延期'}复函。`
+      if (input.served_on > ctx.today) return '送达日期不能晚于今天。'
+      if (input.served_on < (signed.decided_on as string)) return '送达日期不能早于签发日。'
+      return numberFault(input.number, ctx)
+    },
+    change: (r, input, ctx) =>
+      input.which === 'objection' ? objectionServed(r, input.served_on, ctx) : extensionServed(r, input.served_on, ctx),
+    summary: (input) => `${input.number}，${input.served_on} ${methodName(input.method)}送达`,
   }),
   define({
     action: 'submit',
@@ -224,7 +360,7 @@ export const answerActions = [
     waits: [{ key: 'review', label: TO_REVIEW, states: ['submitted'] }],
     needs: [],
     blocked: (r) => (r.state === 'submitted' || isClear(r) ? undefined : '单位尚未提交整改，最新一次检测也没有全部消除，不能开始复核。'),
-    change: () => ({ to: 'reviewing' }),
+    change: (r, _input, ctx) => ({ to: 'reviewing', set: { reviewed_by: ctx.actor.id, submitted_on: r.submitted_on ?? ctx.today } }),
     summary: (input) => input.note ?? null,
   }),
 ]

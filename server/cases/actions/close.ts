@@ -1,20 +1,30 @@
 import { define, dueDateFault } from '../action.ts'
 import type { CaseContext } from '../case-context.ts'
-import { area, choice, date, documentRef, line, optional, preset, proofs } from '../fields.ts'
+import { anyFindings, area, date, line, optional, proofs } from '../fields.ts'
 import { type CaseRecord, type Change, isClear, unsettled } from '../record.ts'
 import { NOTICED } from '../states.ts'
+import { marked, openObjection, stopped } from '../term.ts'
 import { TO_REVIEW } from './answer.ts'
-import { issued } from './notice.ts'
+import { ended } from './decide.ts'
+import { method, methodName, numberFault } from './notice.ts'
 import { wordingRefusal } from './verify.ts'
 
-function ending(r: CaseRecord, reason: string, ctx: CaseContext): Change {
+function ending(reason: string, ctx: CaseContext): Change {
   return {
-    to: r.supervised_on === null ? 'closed' : 'concluded',
+    to: 'closed',
     set: { ended_on: ctx.today, ended_by: ctx.actor.id, ended_reason: reason },
   }
 }
 
-/** From review to the end, and the way upward when the date was missed (Measures Art. 6(6), 35). */
+/** Why nothing may be closed now: an answer is owed, or data say that an act never was. */
+function notClosable(r: CaseRecord): string | undefined {
+  const owed = stopped(r)
+  if (owed) return owed
+  const never = r.findings.filter((f) => f.role === 'primary' && f.past_act && f.cleared_on !== null).length
+  return never > 0 ? `有 ${never} 项过往行为在检测中不再成立：事实不成立的不予销号，请作撤销（变更）函。` : undefined
+}
+
+/** From review to the end: the unit's report is reviewed, returned or accepted; a notice that was wrong is revoked. */
 export const closeActions = [
   define({
     action: 'return',
@@ -37,10 +47,14 @@ export const closeActions = [
       }
       return dueDateFault(input.due_date, ctx)
     },
-    change: (r, input) => ({
-      to: r.supervised_on !== null ? 'supervised' : r.reported_on !== null ? 'reported' : 'returned',
-      set: { returned_times: r.returned_times + 1, ...(input.due_date ? { due_date: input.due_date, overdue_since: null } : {}) },
-    }),
+    // The time of the review does not run against the unit; a new date may replace the last day.
+    change: (r, input, ctx) => {
+      const term = marked(r.term, { received: r.submitted_on, answered: ctx.today, to: input.due_date ?? null }, ctx.calendar)
+      return {
+        to: r.supervised_on !== null ? 'supervised' : r.reported_on !== null ? 'reported' : 'returned',
+        set: { returned_times: r.returned_times + 1, ...term, ...(input.due_date ? { overdue_since: null } : {}) },
+      }
+    },
     summary: (input) => (input.due_date ? `${input.reason}（期限改为 ${input.due_date}）` : input.reason),
   }),
   define({
@@ -48,19 +62,21 @@ export const closeActions = [
     title: { zh: '复核通过，销号', en: 'Accept and close' },
     event: 'case.closed',
     from: ['reviewing'],
-    to: ['closed', 'concluded'],
+    to: ['closed'],
     permission: 'case.work',
     fields: { reason: area({ zh: '复核意见', en: 'Review note' }) },
     waits: [{ key: 'review', label: TO_REVIEW }],
     needs: ['最新检测全部消除', '复核意见'],
     blocked: (r) => {
+      const no = notClosable(r)
+      if (no) return no
       const left = unsettled(r).length
       if (left === 0) return undefined
       return unsettled(r).every((f) => f.past_act)
         ? `还有 ${left} 条属于已经发生、不会因新数据消除的行为，须由签发人凭补救证明签批销号。`
         : `还有 ${left} 条线索在最新检测中没有消除，不能销号。请在导入新数据并检测后再办。`
     },
-    change: (r, input, ctx) => ending(r, input.reason, ctx),
+    change: (_r, input, ctx) => ending(input.reason, ctx),
     summary: (input) => input.reason,
   }),
   define({
@@ -68,11 +84,15 @@ export const closeActions = [
     title: { zh: '签批销号（过往行为）', en: 'Sign the closing (past act)' },
     event: 'case.closed_signed',
     from: ['reviewing'],
-    to: ['closed', 'concluded'],
+    to: ['closed'],
     permission: 'case.sign',
+    duty: ['deputy', 'chief'],
     fields: { reason: area({ zh: '销号理由', en: 'Reason for closing' }), proof: proofs({ zh: '补救证明', en: 'Proof of remedy' }) },
     needs: ['补救证明（单位提交的佐证材料）', '签批理由'],
-    blocked: (r) => {
+    blocked: (r, ctx) => {
+      const no = notClosable(r)
+      if (no) return no
+      if (r.reviewed_by === ctx.actor.id) return '复核人不能签批销号，请由另一位签发人办理。'
       if (isClear(r)) return '全部线索已在最新检测中消除，由经办人复核销号即可。'
       const data = unsettled(r).filter((f) => !f.past_act).length
       if (data > 0) return `还有 ${data} 条线索应由新数据检测消除，不能以证明代替。`
@@ -82,55 +102,94 @@ export const closeActions = [
       input.proof.every((p) => r.files.some((f) => f.sha256 === p && f.purpose === 'proof'))
         ? undefined
         : '所指的补救证明不在本事项的佐证材料中。',
-    change: (r, input, ctx) => ending(r, input.reason, ctx),
+    change: (_r, input, ctx) => ending(input.reason, ctx),
     summary: (input) => input.reason,
   }),
   define({
-    action: 'report',
-    title: { zh: '上报本级人民政府', en: 'Report to the government' },
-    event: 'case.reported',
-    from: ['overdue'],
-    to: ['reported'],
-    permission: 'case.sign',
-    route: { own: 'report' },
-    intro: {
-      zh: '将生成上报公文（草拟稿·待核签），取号并记入台账。',
-      en: 'Makes the report (draft to be signed), takes a number and records it.',
-    },
-    fields: {
-      form: preset(
-        choice(
-          { zh: '文种', en: 'Kind of document' },
-          {
-            supervision_request: { zh: '提请纳入督查督办的请示', en: 'Request for supervision' },
-            overdue_report: { zh: '逾期未整改情况报告', en: 'Report on overdue rectification' },
-          },
-        ),
-      ),
-      reason: area({ zh: '逾期情况', en: 'What is overdue' }),
-    },
-    given: { document: documentRef },
-    waits: [{ key: 'report', label: { zh: '逾期待上报', en: 'Overdue, to report' }, urgent: true, permission: 'case.work' }],
-    needs: ['逾期情况说明', '上报文书（签发时生成）'],
-    refuse: (r, input) => wordingRefusal(r, input.reason),
-    change: (_r, input, ctx) => ({ to: 'reported', set: { reported_on: ctx.today }, put: { documents: [issued(input.document, ctx)] } }),
-    summary: (input) => `${input.document.number}：${input.reason}`,
-  }),
-  define({
-    action: 'supervise',
-    title: { zh: '登记纳入督办', en: 'Record supervision' },
-    event: 'case.supervised',
-    from: ['reported'],
-    to: ['supervised'],
+    action: 'conclude',
+    title: { zh: '登记督办办结', en: 'Record the end of supervision' },
+    event: 'case.supervision_ended',
+    from: ['closed'],
+    to: ['concluded'],
     permission: 'case.work',
-    fields: { on: date({ zh: '纳入督办的日期', en: 'Under supervision since' }), ref: line({ zh: '批示或督办文号', en: 'Reference' }) },
-    needs: ['本级人民政府批示或者督办文号', '日期'],
+    fields: { on: date({ zh: '办结日期', en: 'Ended on' }), ref: line({ zh: '批示或者文号', en: 'Reference' }) },
+    needs: ['本级人民政府办结的批示或者文号', '日期'],
+    blocked: (r) => (r.supervised_on === null ? '本事项没有纳入督办。' : undefined),
     refuse: (r, input, ctx) => {
       if (input.on > ctx.today) return '日期不能晚于今天。'
-      return input.on < (r.reported_on as string) ? '纳入督办的日期不能早于上报日期。' : undefined
+      return input.on < (r.supervised_on as string) ? '办结不能早于纳入督办。' : undefined
     },
-    change: (_r, input) => ({ to: 'supervised', set: { supervised_on: input.on, supervised_ref: input.ref } }),
+    change: () => ({ to: 'concluded' }),
     summary: (input) => `${input.on} ${input.ref}`,
+  }),
+  define({
+    action: 'revoke',
+    title: { zh: '签发撤销（变更）函', en: 'Sign a revocation or change' },
+    event: 'case.revocation_signed',
+    from: [...NOTICED, 'closed', 'concluded'],
+    to: [],
+    permission: 'case.sign',
+    duty: ['chief'],
+    fields: {
+      findings: anyFindings({ zh: '撤销的线索（不选为全部撤销）', en: 'Leads revoked (none: all)' }),
+      reason: area({ zh: '撤销、变更的理由', en: 'Reason for revoking' }),
+      government: optional(
+        line(
+          { zh: '本级人民政府的意见（文号、日期）', en: "The government's opinion" },
+          { help: { zh: '已上报或者已纳入督办的必填：先作报告并登记意见。', en: 'Required once the case was reported.' } },
+        ),
+      ),
+    },
+    aside: true,
+    needs: ['理由', '已上报的：本级人民政府的意见', '送达后生效'],
+    blocked: (r) => (r.revocation ? '撤销（变更）函已签发，请登记送达。' : undefined),
+    refuse: (r, input) => {
+      if (r.reported_on !== null && !input.government) return '事项已上报，须先作报告并登记本级人民政府的意见，才能撤销或者变更。'
+      const open = openObjection(r)
+      if (open && open.state === 'pending') return '陈述申辩待答复期间，不因其他理由撤销或者变更，请先答复。'
+      return input.findings.every((id) => r.findings.some((f) => f.finding_id === id))
+        ? undefined
+        : '所选线索不全在本事项中，请刷新后重选。'
+    },
+    change: (_r, input, ctx) => ({
+      set: {
+        revocation: {
+          findings: input.findings,
+          reason: input.reason,
+          government: input.government ?? null,
+          signed_by: ctx.actor.id,
+          signed_on: ctx.today,
+        },
+      },
+    }),
+    summary: (input) => `${input.findings.length === 0 ? '撤销' : `变更，撤销 ${input.findings.length} 条`}：${input.reason}`,
+  }),
+  define({
+    action: 'serve-revocation',
+    title: { zh: '登记撤销（变更）函送达', en: 'Record service of the revocation' },
+    event: 'case.revoked',
+    from: [...NOTICED, 'closed', 'concluded'],
+    to: ['dismissed'],
+    permission: 'case.work',
+    fields: { number: line({ zh: '正式文号', en: 'Official number' }), served_on: date({ zh: '送达日期', en: 'Served on' }), method },
+    needs: ['正式文号', '送达日期、方式'],
+    blocked: (r) => (r.revocation ? undefined : '没有已签发待送达的撤销（变更）函。'),
+    refuse: (r, input, ctx) => {
+      if (input.served_on > ctx.today) return '送达日期不能晚于今天。'
+      if (r.revocation && input.served_on < r.revocation.signed_on) return '送达日期不能早于签发日。'
+      return numberFault(input.number, ctx)
+    },
+    change: (r, _input, ctx) => {
+      const gone = r.revocation?.findings ?? []
+      if (gone.length === 0 || gone.length >= r.findings.length) {
+        return {
+          ...ended('dismissed', r.revocation?.reason ?? '', ctx),
+          set: { ...ended('dismissed', r.revocation?.reason ?? '', ctx).set, revocation: null },
+        }
+      }
+      return { set: { revocation: null }, drop: { findings: gone } }
+    },
+    summary: (input) => `${input.number}，${input.served_on} ${methodName(input.method)}送达`,
   }),
   define({
     action: 'transfer',

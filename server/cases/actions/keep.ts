@@ -4,15 +4,18 @@ import { SEVERITIES, type Severity } from '../../common/codes.ts'
 import { define } from '../action.ts'
 import { countOnce } from '../competing.ts'
 import { area, findingIds, line, someFindings, text } from '../fields.ts'
-import { type CaseFinding, type CaseRecord, UNTOUCHED } from '../record.ts'
-import { EARLY, OPEN_STATES } from '../states.ts'
+import { type CaseFinding, type CaseRecord, isClear, UNTOUCHED } from '../record.ts'
+import { EARLY, NOTICED, OPEN_STATES } from '../states.ts'
+import { dueOf, stopped } from '../term.ts'
+import { UNDRAFTED } from './decide.ts'
+import { owesAnswer } from './pause.ts'
 
 const file = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   name: z.string().min(1).max(200),
   type: z.string().min(1).max(120),
   bytes: z.number().int().min(1),
-  purpose: z.enum(['proof', 'objection', 'explanation', 'other']),
+  purpose: z.enum(['proof', 'objection', 'explanation', 'sealed', 'other']),
 })
 
 /** The gravest of some severities. */
@@ -143,9 +146,43 @@ export const clockActions = [
     permission: 'system',
     given: { on: day },
     needs: [],
-    blocked: (r, ctx) => (r.due_date !== null && ctx.today > r.due_date ? undefined : '整改期限未过。'),
+    blocked: (r, ctx) => {
+      if (r.served_on === null || r.due_date === null || ctx.today <= r.due_date) return '整改期限未过。'
+      if (isClear(r)) return '全部线索已在检测中消除。'
+      return stopped(r)
+    },
     change: (_r, input) => ({ to: 'overdue', set: { overdue_since: input.on } }),
     summary: (input) => `自 ${input.on} 起逾期`,
+  }),
+  define({
+    action: 'compute-term',
+    title: { zh: '补算期限', en: 'Term computed' },
+    event: 'case.term_computed',
+    from: [...NOTICED],
+    to: [],
+    permission: 'system',
+    needs: [],
+    blocked: (r, ctx) =>
+      r.due_date === null && r.term !== null && dueOf(r.term, ctx.calendar) !== undefined ? undefined : '期限已有，或者日历仍未导入。',
+    change: (r, _input, ctx) => ({ set: { due_date: (r.term && dueOf(r.term, ctx.calendar)) ?? null } }),
+    summary: () => '工作日历已导入，补算整改期限',
+  }),
+  define({
+    action: 'convert',
+    title: { zh: '按新规则调整', en: 'Brought under the new rules' },
+    event: 'case.converted',
+    from: ['to_issue', 'overdue'],
+    to: ['confirmed', 'rectifying'],
+    permission: 'system',
+    needs: [],
+    blocked: (r) =>
+      (r.state === 'to_issue' && r.due_date !== null) || (r.state === 'overdue' && owesAnswer(r)) ? undefined : '不需要调整。',
+    change: (r) =>
+      r.state === 'overdue'
+        ? { to: 'rectifying', set: { overdue_since: null } }
+        : { to: 'confirmed', set: UNDRAFTED, put: { findings: r.findings.map((f) => ({ ...f, in_notice: false })) } },
+    summary: (_input, r) =>
+      r.state === 'overdue' ? '有待答复的申辩或者待批的延期，撤回逾期' : '原稿写有固定日期，退回按自送达起算的期限重新拟稿',
   }),
   define({
     action: 'recheck',

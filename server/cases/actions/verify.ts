@@ -1,8 +1,9 @@
 import type { Word } from '../../common/word.ts'
 import { define } from '../action.ts'
-import { area, date, oneFinding, optional } from '../fields.ts'
+import { area, choice, date, line, oneFinding, optional } from '../fields.ts'
 import { type CaseRecord, mayEnterNotice, primaries } from '../record.ts'
 import { wordingFaults } from '../wording.ts'
+import { confirmed, ended, grave, needsSecond, proposal, proposed, unheard } from './decide.ts'
 
 const items = (record: CaseRecord) => [...new Set(record.findings.map((f) => f.item))]
 
@@ -99,46 +100,100 @@ export const verifyActions = [
     permission: 'case.work',
     fields: { reason: area({ zh: '认定理由', en: 'Reason for confirming' }) },
     waits: [{ key: 'verify', label: TO_VERIFY }],
-    needs: ['认定理由'],
-    blocked: (r) => (primaries(r).some(mayEnterNotice) ? undefined : '本事项只有 E3 类线索，须先由经办人逐条书面确认证据，才能认定。'),
+    needs: ['认定理由', '严重（S1）、第（六）项和 E3 类：科室负责人复签'],
+    blocked: (r, ctx) => {
+      if (r.proposal) return proposed(r.proposal)
+      if (!primaries(r).some(mayEnterNotice)) return '本事项只有 E3 类线索，须先由经办人逐条书面确认证据，才能认定。'
+      return unheard(r, ctx)
+    },
     refuse: (r, input) => wordingRefusal(r, input.reason),
-    change: (_r, input, ctx) => ({
-      to: 'confirmed',
-      set: { confirmed_on: ctx.today, confirmed_by: ctx.actor.id, confirm_reason: input.reason },
-    }),
-    summary: (input) => input.reason,
+    change: (r, input, ctx) =>
+      needsSecond(r) ? { set: { proposal: proposal('confirm', input.reason, ctx) } } : confirmed(input.reason, ctx.actor.id, ctx),
+    summary: (input, r) => (needsSecond(r) ? `提出认定，待科室负责人复签：${input.reason}` : input.reason),
   }),
   define({
     action: 'dismiss',
     title: { zh: '排除', en: 'Dismiss' },
     event: 'case.dismissed',
-    from: ['verifying'],
+    from: ['lead', 'verifying'],
     to: ['dismissed'],
     permission: 'case.work',
-    fields: { reason: area({ zh: '排除理由', en: 'Reason for dismissing' }) },
+    fields: {
+      reason: area({ zh: '排除理由和依据', en: 'Reason for dismissing' }),
+      meeting: optional(
+        line({ zh: '集体研究（会议名称、日期）', en: 'Meeting and date' }, { help: { zh: '严重（S1）必填。', en: 'Required for S1.' } }),
+      ),
+    },
     aside: true,
-    needs: ['排除理由'],
-    change: (_r, input, ctx) => ({
-      to: 'dismissed',
-      set: { ended_on: ctx.today, ended_by: ctx.actor.id, ended_reason: input.reason },
-    }),
-    summary: (input) => input.reason,
+    needs: ['排除理由和依据', 'S1、S2：分管负责人复签；S1 另须集体研究'],
+    blocked: (r) => (r.proposal ? proposed(r.proposal) : undefined),
+    refuse: (r, input) => (r.severity === 'S1' && !input.meeting ? '排除严重（S1）线索须经集体研究，请填写会议名称和日期。' : undefined),
+    change: (r, input, ctx) =>
+      grave(r) ? { set: { proposal: proposal('dismiss', input.reason, ctx, input.meeting) } } : ended('dismissed', input.reason, ctx),
+    summary: (input, r) => (grave(r) ? `提出排除，待分管负责人复签：${input.reason}` : input.reason),
   }),
   define({
     action: 'withdraw',
     title: { zh: '撤回认定', en: 'Withdraw the confirmation' },
-    event: 'case.confirmation_withdrawn',
+    event: 'case.withdrawal_proposed',
     from: ['confirmed', 'to_issue'],
-    to: ['verifying'],
+    to: [],
     permission: 'case.work',
     fields: { reason: area({ zh: '撤回理由', en: 'Reason for withdrawing' }) },
     aside: true,
-    needs: ['撤回理由'],
-    change: (r) => ({
-      to: 'verifying',
-      set: { confirmed_on: null, confirmed_by: null, confirm_reason: null, prepared_by: null, due_date: null },
-      put: { findings: r.findings.map((f) => ({ ...f, in_notice: false })) },
-    }),
+    needs: ['撤回理由', '科室负责人复签'],
+    blocked: (r) => (r.proposal ? proposed(r.proposal) : undefined),
+    change: (_r, input, ctx) => ({ set: { proposal: proposal('withdraw', input.reason, ctx) } }),
     summary: (input) => input.reason,
+  }),
+  define({
+    action: 'pass-on',
+    title: { zh: '转办或者函商', en: 'Refer or consult' },
+    event: 'case.passing_proposed',
+    from: ['lead', 'verifying'],
+    to: [],
+    permission: 'case.work',
+    fields: {
+      way: choice(
+        { zh: '办理方式', en: 'Way' },
+        {
+          refer: { zh: '转办县级主管部门', en: 'Refer to the county authority' },
+          consult: { zh: '函商（垂管、上级、外地单位）', en: 'Consult the unit' },
+        },
+      ),
+      to: line({ zh: '受文单位', en: 'Addressed to' }),
+      reason: area({ zh: '事由', en: 'Reason' }),
+    },
+    aside: true,
+    needs: ['受文单位', '事由', '分管负责人同意'],
+    blocked: (r) => (r.proposal ? proposed(r.proposal) : undefined),
+    refuse: (r, input) => wordingRefusal(r, input.reason),
+    change: (_r, input, ctx) => ({ set: { proposal: { ...proposal(input.way, input.reason, ctx), to: input.to } } }),
+    summary: (input) => `${{ refer: '转办', consult: '函商' }[input.way]}${input.to}：${input.reason}`,
+  }),
+  define({
+    action: 'record-reply',
+    title: { zh: '登记办理结果', en: 'Record the reply' },
+    event: 'case.reply_recorded',
+    from: ['referred', 'consulted'],
+    to: ['concluded', 'dismissed', 'verifying'],
+    permission: 'case.work',
+    fields: {
+      outcome: choice(
+        { zh: '结果', en: 'Outcome' },
+        {
+          concluded: { zh: '已由对方办结', en: 'Settled by them' },
+          dismissed: { zh: '情况不属实，排除', en: 'Not so: dismissed' },
+          verifying: { zh: '退回本级继续核实', en: 'Back to verification' },
+        },
+      ),
+      on: date({ zh: '复函日期', en: 'Date of the reply' }),
+      text: area({ zh: '复函内容', en: 'What they replied' }),
+    },
+    waits: [{ key: 'reply', label: { zh: '待对方函复', en: 'Awaiting a reply' } }],
+    needs: ['复函日期和内容'],
+    refuse: (_r, input, ctx) => (input.on > ctx.today ? '日期不能晚于今天。' : undefined),
+    change: (_r, input, ctx) => (input.outcome === 'verifying' ? { to: 'verifying' } : ended(input.outcome, input.text, ctx)),
+    summary: (input) => `${input.on} ${input.text}`,
   }),
 ]

@@ -12,12 +12,14 @@ export interface EscalationInput {
   /** Reminders and other steps between notice and today. */
   readonly steps: readonly { readonly on: string; readonly what: string }[]
   readonly problems: readonly Problem[]
-  /** Calendar days past the due date on the day of the document. */
+  /** Day that the last recorded assessment judged: what is said to be undone is undone on that day. */
+  readonly asOf: string
+  /** Calendar days from the last day to that day. */
   readonly overdueDays: number
   /** What the signer says about the delay and its effects. */
   readonly situation?: string
-  /** What the agency said, in its own words; undefined = it said nothing. */
-  readonly statement?: string
+  /** Everything that the unit wrote, by date, each with what it was and how it was answered. */
+  readonly opinions: readonly { readonly on: string; readonly kind: string; readonly text: string; readonly answer: string | null }[]
   /** Date that the request proposes for completion. */
   readonly proposedOn: string
   /** 签发人: an upward document must name one. */
@@ -87,7 +89,7 @@ function upward(
       { kind: 'heading', level: 1, text: '二、逾期事实' },
       {
         kind: 'para',
-        text: `截至${cnDate(frame.date)}，整改期限已届满${input.overdueDays}日，该单位仍有${problems.length}项问题未完成整改：`,
+        text: `截至${cnDate(input.asOf)}（数据截至日），整改期限已届满${input.overdueDays}日，该单位仍有${problems.length}项问题未完成整改：`,
       },
       ...groups(problems).map((g): Block => ({ kind: 'para', text: groupSentence(g) })),
       ...(input.situation === undefined ? [] : [{ kind: 'para' as const, text: `${input.situation.replace(/[。\s]*$/, '')}。` }]),
@@ -95,9 +97,7 @@ function upward(
       {
         kind: 'para',
         text:
-          input.statement === undefined
-            ? '截至目前，该单位未提交书面意见。'
-            : `该单位书面说明：“${input.statement.replace(/[。\s]*$/, '')}”。`,
+          input.opinions.length === 0 ? `截至${cnDate(input.asOf)}，未收到该单位书面意见。` : `${input.opinions.map(opinion).join('；')}。`,
       },
       ...closing,
     ],
@@ -105,6 +105,10 @@ function upward(
     note: `联系人：${settings.contact}，联系电话：${settings.phone}`,
     copies: [settings.supervisor],
   }
+}
+
+function opinion({ on, kind, text, answer }: EscalationInput['opinions'][number]): string {
+  return `${cnDate(on)}${kind}：“${text.replace(/[。\s]*$/, '')}”${answer === null ? '' : `，${answer}`}`
 }
 
 function attachments(input: EscalationInput, problems: readonly Problem[]): Attachment[] {

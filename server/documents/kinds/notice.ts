@@ -2,7 +2,7 @@ import { AppError } from '../../base/errors.ts'
 import { EVIDENCE_CLASS } from '../../common/codes.ts'
 import { chineseNumber } from '../../common/numerals.ts'
 import type { Block, OfficialDocument } from '../content.ts'
-import { cnDate, cnPeriod, titleLines } from '../words.ts'
+import { cnPeriod, titleLines } from '../words.ts'
 import { type Frame, framed, MEASURES } from './frame.ts'
 import { admissible, groups, type Problem, problemBlocks, problemTable } from './problems.ts'
 
@@ -24,8 +24,8 @@ export interface NoticeInput {
   readonly problems: readonly Problem[]
   /** What the officer asks for in the case's own words, beside the requirement of each problem. */
   readonly requirement?: string
-  /** The date by which rectification is to be complete: a working day, counted by the case. */
-  readonly dueOn: string
+  /** Working days from service in which rectification is to be complete. */
+  readonly days: number
   /** True when the agency explained itself before. */
   readonly heard: boolean
   /** Working days for 陈述申辩. */
@@ -42,7 +42,7 @@ export function noticeDocument(input: NoticeInput, frame: Frame): OfficialDocume
     throw new AppError('conflict', '本案没有可以写入通知书的事实：证据等级为“线索”（E3）的，须先由经办人书面确认。请确认后再出稿。')
   }
   const { settings } = frame
-  const due = cnDate(input.dueOn)
+  const due = `自收到通知书之日起${input.days}个工作日内`
   return {
     ...framed('rectification_notice', frame),
     title: titleLines('关于限期整改公共数据共享管理', '有关问题的函'),
@@ -54,7 +54,7 @@ export function noticeDocument(input: NoticeInput, frame: Frame): OfficialDocume
           input.heard ? '经核查并听取你单位说明' : '经核查'
         }，发现${groups(problems).length}类、${problems.length}项问题，现将《公共数据限期整改通知书》送你单位，有关问题及依据见附件。`,
       },
-      { kind: 'para', text: ['请你单位于', { strong: `${due}前（含当日）` }, '完成整改，并将整改情况连同佐证材料书面报我局。'] },
+      { kind: 'para', text: ['请你单位', { strong: due }, '完成整改，并将整改情况连同佐证材料书面报我局。'] },
       { kind: 'para', text: `对通知书所列事实有异议的，请于收到之日起${input.objectionDays}个工作日内书面反馈并附佐证材料。` },
       { kind: 'para', text: '专此函达。' },
     ],
@@ -70,7 +70,7 @@ export function noticeDocument(input: NoticeInput, frame: Frame): OfficialDocume
 }
 
 function noticeBody(input: NoticeInput, problems: readonly Problem[], frame: Frame): Block[] {
-  const due = cnDate(input.dueOn)
+  const due = `自收到通知书之日起${input.days}个工作日内`
   const { settings } = frame
   return [
     {
@@ -80,7 +80,7 @@ function noticeBody(input: NoticeInput, problems: readonly Problem[], frame: Fra
         ['被通知单位', `${input.agency.name}（统一社会信用代码：${input.agency.uscc}）`],
         ['检查时段', cnPeriod(input.period.from, input.period.to)],
         ['数据来源', sourceSummary(input.sources)],
-        ['整改期限', `${due}前（含当日）`],
+        ['整改期限', due],
       ],
     },
     { kind: 'para', indent: false, text: `${input.agency.name}：` },
@@ -99,8 +99,8 @@ function noticeBody(input: NoticeInput, problems: readonly Problem[], frame: Fra
     {
       kind: 'para',
       text: [
-        '请你单位于',
-        { strong: `${due}前（含当日）` },
+        '请你单位',
+        { strong: due },
         '完成整改，并将整改报告（含整改措施、完成时间、责任处室）和佐证材料书面报我局。确需延期的，请在期限届满前书面申请并说明理由。',
       ],
     },

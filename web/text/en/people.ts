@@ -238,4 +238,17 @@ export const people = {
   '解除 {name} 的动态口令': 'Remove the authenticator of {name}',
   '只在本人丢失手机和恢复码时解除，请先当面或电话核实。本人会收到提醒，并要重新登录。':
     'Only when the person has lost phone and recovery codes; ask in person or by telephone first. The person is told and signs in again.',
+  职责: 'Duties',
+  '待确认：{duties}': 'To be confirmed: {duties}',
+  无职责: 'none',
+  确认职责: 'Confirm duties',
+  登记职责: 'Set duties',
+  '登记 {name} 的职责': 'Duties of {name}',
+  登记: 'Set',
+  '已登记，待另一人确认': 'Set; another person has to confirm',
+  '另一位系统管理员或者主要负责人确认后生效。没有职责的经办人不能核稿，没有职责的签发人不能签发。':
+    'In force once another administrator or the principal confirms. An officer without a duty checks no draft; a signer without one signs nothing.',
+  '确认 {name} 的职责': 'Confirm the duties of {name}',
+  '确认，即时生效': 'Confirm, in force at once',
+  '不确认，退回': 'Refuse',
 } as const
