@@ -61,6 +61,16 @@ export function client(deps: { fetch: typeof fetch }, options: { url: string; to
   }
 }
 
+/** The answer, or undefined for a person whose roles do not reach that far. */
+export async function unlessForbidden<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 403) return undefined
+    throw error
+  }
+}
+
 function failure(status: number, text: string): ApiError {
   try {
     const { error } = JSON.parse(text) as Partial<ErrorBody>

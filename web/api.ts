@@ -45,11 +45,12 @@ async function askToConfirm(): Promise<boolean> {
 }
 
 /** Awaits what only adds to a page: without the server's answer, or on a page that was left, the page stands as it is. */
-export async function addition(work: Promise<void>, signal: AbortSignal): Promise<void> {
+export async function addition<T>(work: Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
   try {
-    await work
+    return await work
   } catch (error) {
-    if (!(error instanceof ApiError) && !signal.aborted) throw error
+    if (!(error instanceof ApiError) && !signal?.aborted) throw error
+    return undefined
   }
 }
 

@@ -15,12 +15,8 @@ export function startLive(): void {
   if (source || typeof EventSource === 'undefined') return
   source = new EventSource(apiUrl('/events'))
   const tell = (event: MessageEvent<string>) => {
-    try {
-      const change = JSON.parse(event.data) as Change
-      for (const listener of listeners) listener(change)
-    } catch {
-      // A line that is not JSON is a heartbeat.
-    }
+    const change = JSON.parse(event.data) as Change
+    for (const listener of listeners) listener(change)
   }
   source.addEventListener('message', tell)
   source.addEventListener('change', tell as EventListener)

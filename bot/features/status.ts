@@ -1,5 +1,6 @@
 import type { Answer } from '../../server/api/wire.ts'
 import { shorten } from '../../server/common/cut.ts'
+import { unlessForbidden } from '../client.ts'
 import { choose, type Feature, type Talk } from '../talk.ts'
 
 /** Agencies whose name or code holds the words, within what the person may see. */
@@ -35,7 +36,7 @@ export const status: Feature = {
   async run(talk, args) {
     const s = await talk.api.get('/status', { as: talk.as })
     if (args === '') {
-      const cases = await talk.api.get('/cases', { query: { limit: 1 }, as: talk.as }).catch(() => undefined)
+      const cases = await unlessForbidden(talk.api.get('/cases', { query: { limit: 1 }, as: talk.as }))
       await talk.reply(
         [...freshness(s), `未消除线索 ${s.open_findings} 条`, ...(cases ? [`整改事项 ${cases.total} 件`] : [])],
         [{ text: '打开', url: talk.page('/') }],
@@ -45,7 +46,7 @@ export const status: Feature = {
     const agency = await oneAgency(talk, args, 'status')
     if (!agency) return
     const found = await talk.api.get('/findings', { query: { agency: agency.id, limit: 1 }, as: talk.as })
-    const cases = await talk.api.get('/cases', { query: { agency: agency.id, limit: 1 }, as: talk.as }).catch(() => undefined)
+    const cases = await unlessForbidden(talk.api.get('/cases', { query: { agency: agency.id, limit: 1 }, as: talk.as }))
     await talk.reply(
       [agency.title, ...freshness(s), `未消除线索 ${found.total} 条`, ...(cases ? [`整改事项 ${cases.total} 件`] : [])],
       [{ text: '打开', url: talk.page(`/agencies/${agency.id}`) }],

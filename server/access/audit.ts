@@ -1,4 +1,5 @@
 import { AppError } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
 import { sqlText } from '../base/sql.ts'
 import { type Actor, scopeOf } from '../contract/actor.ts'
 import type { AccessDeps } from './deps.ts'
@@ -59,10 +60,10 @@ const PATIENCE_MS = 300
  * busy for more than a moment.
  */
 export class ReadTrail {
-  readonly #deps: AccessDeps
+  readonly #deps: AccessDeps & { readonly log?: Log }
   readonly #seen = new Map<string, number>()
 
-  constructor(deps: AccessDeps) {
+  constructor(deps: AccessDeps & { readonly log?: Log }) {
     this.#deps = deps
   }
 
@@ -85,6 +86,8 @@ export class ReadTrail {
     })
     await Promise.race([written, enough]).finally(() => clearTimeout(timer))
     // Whoever no longer waits must not bring the process down; the next reading tries again.
-    written.catch(() => undefined)
+    written.catch((error: unknown) =>
+      this.#deps.log?.warn(`查看记录未能写入（${kind} ${subject}）：${error instanceof Error ? error.message : String(error)}`),
+    )
   }
 }

@@ -1,7 +1,7 @@
 // 已登录的人：我是谁、能看什么，怎样改密码、绑定聊天、管理令牌？
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Answer } from '../../server/api/wire.ts'
-import { get, send } from '../api.ts'
+import { addition, get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { announce } from '../parts/announce.ts'
 import { ask } from '../parts/dialog.ts'
@@ -39,9 +39,7 @@ const DAYS = ['30', '90', '180']
 async function agencyNames(signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
   const own = me()?.agencies ?? 'all'
   if (own === 'all') return new Map()
-  const found = await Promise.all(
-    own.slice(0, 10).map((uscc) => get('/agencies/:uscc', { param: { uscc }, signal }).catch(() => undefined)),
-  )
+  const found = await Promise.all(own.slice(0, 10).map((uscc) => addition(get('/agencies/:uscc', { param: { uscc }, signal }), signal)))
   return new Map(found.flatMap((a) => (a ? [[a.agency.uscc, a.agency.name] as const] : [])))
 }
 

@@ -1,6 +1,6 @@
 // 主管部门与该单位：这个单位整体怎样，分丢在哪、线索在哪、谁负责？
 import { html, nothing, type TemplateResult } from 'lit'
-import { apiUrl, get } from '../api.ts'
+import { addition, apiUrl, get } from '../api.ts'
 import { chart } from '../charts/chart.ts'
 import { peersOption, peersTable, waterfallOption, waterfallTable } from '../charts/score-options.ts'
 import { Page } from '../page.ts'
@@ -47,12 +47,10 @@ class AgencyPage extends Page<Loaded> {
     // The score takes longer than the rest; the page does not wait for it.
     if (can('score.read') && agency.assessed) {
       this.#waiting = true
-      void this.#loadScore(this.#year, uscc, signal)
-        .catch(() => undefined)
-        .finally(() => {
-          this.#waiting = false
-          this.requestUpdate()
-        })
+      void addition(this.#loadScore(this.#year, uscc, signal), signal).finally(() => {
+        this.#waiting = false
+        this.requestUpdate()
+      })
     }
     return { agency, cases }
   }
@@ -60,7 +58,7 @@ class AgencyPage extends Page<Loaded> {
   async #loadScore(year: number, uscc: string, signal: AbortSignal): Promise<void> {
     const [unit, scheme] = await Promise.all([
       explanationOrNone(year, uscc, signal),
-      get('/schemes/:year', { param: { year }, signal }).catch(() => undefined),
+      addition(get('/schemes/:year', { param: { year }, signal }), signal),
     ])
     this.#score = unit && scheme ? { unit, scheme: scheme.effective } : undefined
   }

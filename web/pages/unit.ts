@@ -39,7 +39,7 @@ const NEEDS: readonly CaseState[] = ['verifying', 'rectifying', 'returned', 'ove
 /** The list of cases does not carry it; the few cases in question do. */
 async function explainDates(cases: readonly CaseRow[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
   const asked = cases.filter((c) => c.state === 'verifying').slice(0, 20)
-  const found = await Promise.all(asked.map((c) => get('/cases/:id', { param: { id: c.case_id }, signal }).catch(() => undefined)))
+  const found = await Promise.all(asked.map((c) => addition(get('/cases/:id', { param: { id: c.case_id }, signal }), signal)))
   return new Map(found.flatMap((c) => (c?.explain_due ? [[c.case_id, c.explain_due] as const] : [])))
 }
 
@@ -53,7 +53,7 @@ class UnitPage extends Page<Loaded> {
     const only = own === 'all' || own.length !== 1 ? undefined : own[0]
     const [list, agency] = await Promise.all([
       get('/cases', { query: { state: [...NEEDS, 'submitted', 'reviewing'].join(','), limit: 200 }, signal }),
-      only === undefined ? undefined : get('/agencies/:uscc', { param: { uscc: only }, signal }).catch(() => undefined),
+      only === undefined ? undefined : addition(get('/agencies/:uscc', { param: { uscc: only }, signal }), signal),
     ])
     if (only !== undefined && can('score.read')) void addition(this.#loadScore(only, signal), signal)
     return { cases: list.cases, agency, explain: await explainDates(list.cases, signal) }

@@ -1,6 +1,6 @@
 // 数据接入人：把导出的文件交进来，看它被认成什么、多少行能入库、哪些退回？
 import { html, nothing, type TemplateResult } from 'lit'
-import { get, send } from '../api.ts'
+import { addition, get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { dataTabs } from '../parts/data-tabs.ts'
 import { importReport } from '../parts/import-report.ts'
@@ -42,7 +42,7 @@ class UploadPage extends Page<Loaded> {
     const [list, status, job] = await Promise.all([
       get('/tables', { signal }),
       get('/status', { signal }),
-      kept ? get('/imports/:id', { param: { id: kept }, signal }).catch(() => undefined) : undefined,
+      kept ? addition(get('/imports/:id', { param: { id: kept }, signal }), signal) : undefined,
     ])
     if (job && job.state !== 'uploading') {
       this.#job = job
@@ -66,7 +66,7 @@ class UploadPage extends Page<Loaded> {
     this.#timer = setTimeout(async () => {
       const id = this.#job?.id
       if (!id) return
-      this.#job = await get('/imports/:id', { param: { id } }).catch(() => this.#job)
+      this.#job = (await addition(get('/imports/:id', { param: { id } }))) ?? this.#job
       this.requestUpdate()
       this.#watch()
     }, 600)

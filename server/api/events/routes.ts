@@ -115,7 +115,11 @@ export const events = (deps: ApiDeps) => {
                 await stream.writeSSE({ id: String(seq), data: JSON.stringify({ kind, subject } satisfies Told) })
               }
             })
-            .catch(() => stream.abort())
+            .catch((error: unknown) => {
+              // Whoever has left cannot be written to; anything else is a fault.
+              if (!stream.aborted) deps.log?.warn(`实时更新中断：${error instanceof Error ? error.message : String(error)}`)
+              stream.abort()
+            })
         })
         try {
           await stream.writeSSE({ event: 'ready', data: '{}', retry: 3000 })
