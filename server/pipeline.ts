@@ -12,6 +12,7 @@ import { isDay } from './common/days.ts'
 import { tables } from './contract/tables.ts'
 import { assessWarehouse } from './controls/assess.ts'
 import { controls } from './controls/catalog.ts'
+import { contractVersion } from './controls/changes.ts'
 import type { ControlRun, ParamOverrides } from './controls/run.ts'
 import { type FindingsSummary, recordFindings } from './findings/record.ts'
 import { recordGates } from './gates/record.ts'
@@ -84,6 +85,7 @@ export async function assess(product: Product, input: { asOf?: string; overrides
   const work = async () => {
     const warehouse = await product.warehouse.fork()
     try {
+      await assessByNewRules({ ...product, warehouse })
       return await assessOn({ ...product, warehouse }, input)
     } finally {
       warehouse.close()
@@ -97,6 +99,17 @@ export async function assess(product: Product, input: { asOf?: string; overrides
     if ((await findDamage(product, error)).length === 0) throw error
     return await work()
   }
+}
+
+/**
+ * A home that was judged by an older contract is judged once more on its last day, so that what differs there comes from the rules
+ * alone (规则调整). Later assessments compare with this one.
+ */
+async function assessByNewRules(product: Product): Promise<void> {
+  const last = await product.ledger.db.get<{ as_of: string; contract: string | null }>(sqlText('lookups/last_contract'))
+  if (!last || last.contract === contractVersion()) return
+  product.log.info(`检测规则已改为 ${contractVersion()} 版：先按原数据截至日 ${last.as_of} 重新检测一次，差异标为“规则调整”。`)
+  await assessOn(product, { asOf: last.as_of })
 }
 
 async function assessOn(product: Product, input: { asOf?: string; overrides?: ParamOverrides }): Promise<AssessReport> {

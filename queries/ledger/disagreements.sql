@@ -4,7 +4,7 @@ with last_finding_event as (
     subject,
     arg_max(kind, seq) as kind,
   from event
-  where kind in ('finding.opened', 'finding.recurred', 'finding.cleared')
+  where kind in ('finding.opened', 'finding.recurred', 'finding.cleared', 'finding.adjusted_in', 'finding.adjusted_out')
   group by subject
 ),
 last_batch_event as (
@@ -37,6 +37,7 @@ full join last_finding_event as e on e.subject = f.finding_id
 where f.finding_id is null
   or e.subject is null
   or (f.state = 'cleared') <> (e.kind = 'finding.cleared')
+  or (f.state = 'adjusted') <> (e.kind = 'finding.adjusted_out')
 union all
 select
   '导入批次' as what,

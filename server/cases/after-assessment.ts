@@ -12,7 +12,7 @@ type Standing = {
   case_id: string
   state: string
   finding_id: string
-  finding_state: 'open' | 'cleared'
+  finding_state: 'open' | 'cleared' | 'adjusted'
   case_cleared_on: string | null
 }
 

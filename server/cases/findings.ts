@@ -11,7 +11,7 @@ type Stored = {
   control_id: string
   subject_id: string
   agency_uscc: string
-  state: 'open' | 'cleared'
+  state: 'open' | 'cleared' | 'adjusted'
   reason: string | null
   severity: Severity | null
   item: number
@@ -49,6 +49,7 @@ function refuseTaken(r: Stored): void {
   }
   if (findControl(r.control_id)?.addressee === 'authority') fail('是公共数据主管部门自身的事项，列入自查台账，不对单位立案。')
   if (r.state === 'cleared') fail('已在最新检测中消除，无需立案。')
+  if (r.state === 'adjusted') fail('因规则调整不再列为线索，无需立案。')
   if (r.waiver_id !== null) fail(`已获豁免（${r.waiver_id}），不立案。`)
   if (r.hold_id !== null) fail(`属于暂缓的一批（${r.hold_id}），请先核查放行。`)
   if (r.case_id === null || r.case_state === 'dismissed' || r.case_state === 'merged') return

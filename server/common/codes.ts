@@ -31,7 +31,9 @@ export const RESULT_STATUS = {
 export const FINDING_STATE = {
   open: { zh: '未消除', en: 'Open' },
   cleared: { zh: '已消除', en: 'Cleared' },
+  adjusted: { zh: '规则调整', en: 'Rules changed' },
 } as const satisfies Record<string, Word>
+export const FINDING_STATES = ['open', 'cleared', 'adjusted'] as const satisfies readonly (keyof typeof FINDING_STATE)[]
 
 /** Who people are; a person may hold several. */
 export const ROLE = {

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { CASE_STATE, CASE_STATES, type CaseState } from '../common/case-states.ts'
+import { FINDING_STATES } from '../common/codes.ts'
 import { reasonLabel } from '../contract/words.ts'
 import { findControl } from '../controls/catalog.ts'
 import type { AgencyName } from './agencies.ts'
@@ -22,12 +23,15 @@ export const findingFields = {
   evidence_class: z.string(),
   reason: z.string().nullable(),
   reason_label: z.string(),
-  state: z.enum(['open', 'cleared']),
+  /** `adjusted`: a change of the rules took it away (规则调整). */
+  state: z.enum(FINDING_STATES),
   due_date: date.nullable(),
   occurred_on: date.nullable(),
   first_seen: date,
   last_seen: date,
   cleared_on: date.nullable(),
+  /** Day judged when a change of the rules, and no data, made it appear (state open) or vanish (state adjusted). */
+  adjusted_on: date.nullable(),
   magnitude: z.number().nullable(),
   times_seen: count,
   case_id: z.string().nullable(),
@@ -45,7 +49,7 @@ export type StoredFinding = {
   control_id: string
   subject_id: string
   agency_uscc: string
-  state: 'open' | 'cleared'
+  state: (typeof FINDING_STATES)[number]
   reason: string | null
   severity: string | null
   due_date: string | null
@@ -58,6 +62,7 @@ export type StoredFinding = {
   first_seen: string
   last_seen: string
   cleared_on: string | null
+  adjusted_on: string | null
   times_seen: number
   case_id: string | null
   case_state: CaseState | null
@@ -114,6 +119,7 @@ export function findingRow(f: StoredFinding, names: ReadonlyMap<string, AgencyNa
     first_seen: f.first_seen,
     last_seen: f.last_seen,
     cleared_on: f.cleared_on,
+    adjusted_on: f.adjusted_on,
     magnitude: f.magnitude,
     times_seen: f.times_seen,
     case_id: f.case_id,

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
-import { EVIDENCE_CLASSES, SEVERITIES } from '../common/codes.ts'
+import { EVIDENCE_CLASSES, FINDING_STATES, SEVERITIES } from '../common/codes.ts'
 import { type Actor, scopeOf, seesOwnDesk } from '../contract/actor.ts'
 import { controls } from '../controls/catalog.ts'
 import { agencyNames } from './agencies.ts'
@@ -28,7 +28,7 @@ export const findingsQuery = z.strictObject({
   addressee: z.enum(['agency', 'authority']).default('agency'),
   severity: z.enum(SEVERITIES).optional(),
   evidence_class: z.enum(EVIDENCE_CLASSES).optional(),
-  state: z.enum(['open', 'cleared', 'all']).default('open'),
+  state: z.enum([...FINDING_STATES, 'all']).default('open'),
   standing: z.enum(['free', 'in_case', 'waived', 'held']).optional(),
   q: z.string().trim().max(100).optional(),
   sort: z.enum(['severity', 'recent', 'due', 'occurred']).default('severity'),

@@ -25,6 +25,7 @@ const base: FindingRow = {
   first_seen: '2026-01-01',
   last_seen: '2026-01-02',
   cleared_on: null,
+  adjusted_on: null,
   magnitude: 1,
   times_seen: 1,
   case_id: null,

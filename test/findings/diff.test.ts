@@ -21,6 +21,7 @@ const known = (subject: string, state: Known['state'] = 'open'): Known => ({
   first_seen: '2026-01-31',
   times_seen: 1,
   recurrences: 0,
+  adjusted_on: null,
 })
 const ids = (list: readonly { finding_id: string }[]) => list.map((k) => k.finding_id)
 
@@ -41,6 +42,23 @@ describe('diffFindings', () => {
     const diff = diffFindings([known('blind')], [], (k) => k.finding_id === '35-8-01:blind')
     expect(diff.cleared).toEqual([])
     expect(ids(diff.undecided)).toEqual(['35-8-01:blind'])
+  })
+
+  it('marks what changed rules alone made appear or vanish, and takes what data bring back as new', () => {
+    const changed = new Set(['35-8-01'])
+    const before = [known('kept'), known('gone'), known('back', 'cleared'), known('blind')]
+    const diff = diffFindings(before, [alarm('kept'), alarm('new'), alarm('back')], (k) => k.finding_id === '35-8-01:blind', changed)
+    expect(ids(diff.kept.map(([k]) => k))).toEqual(['35-8-01:kept'])
+    expect(diff.appeared.map(([k, a]) => [k?.state, a.subject_id])).toEqual([
+      [undefined, 'new'],
+      ['cleared', 'back'],
+    ])
+    expect(ids(diff.vanished)).toEqual(['35-8-01:gone'])
+    expect(ids(diff.undecided)).toEqual(['35-8-01:blind'])
+    expect([diff.opened, diff.recurred, diff.cleared].flat()).toEqual([])
+    const later = diffFindings([known('gone', 'adjusted')], [alarm('gone')], () => false)
+    expect(later.opened.map((a) => a.subject_id)).toEqual(['gone'])
+    expect(later.recurred).toEqual([])
   })
 
   it('leaves a cleared finding alone while it stays away', () => {

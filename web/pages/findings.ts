@@ -96,6 +96,7 @@ class FindingsPage extends Page<Loaded> {
             all: STATE.open,
             options: [
               { code: 'cleared', label: STATE.cleared },
+              { code: 'adjusted', label: STATE.adjusted },
               { code: 'all', label: t('全部') },
             ],
           },

@@ -20,4 +20,6 @@ inner join case_finding as cf on cf.case_id = n.case_id and cf.finding_id = n.fi
 inner join rect_case as c on c.case_id = n.case_id
 inner join finding as f on f.finding_id = n.finding_id
 where (f.state = 'cleared') <> (cf.cleared_on is not null)
+  -- what changed rules made appear has not come back
+  and (f.state = 'cleared' or f.adjusted_on is null or f.adjusted_on <= cf.cleared_on)
 order by c.case_id, f.finding_id;

@@ -17,6 +17,7 @@ select
   first_seen::varchar as first_seen,
   last_seen::varchar as last_seen,
   cleared_on::varchar as cleared_on,
+  adjusted_on::varchar as adjusted_on,
   times_seen,
   recurrences,
   s.case_id,

@@ -55,6 +55,7 @@ select
   first_seen::varchar as first_seen,
   last_seen::varchar as last_seen,
   cleared_on::varchar as cleared_on,
+  adjusted_on::varchar as adjusted_on,
   times_seen,
   case_id,
   case_state,

@@ -6,7 +6,11 @@ with weeks as (
 select
   f.agency_uscc as uscc,
   w.ends::varchar as ends,
-  count(*) filter (where f.first_seen <= w.ends and (f.cleared_on is null or f.cleared_on > w.ends))::integer as n,
+  count(*) filter (
+    where f.first_seen <= w.ends
+      and (f.cleared_on is null or f.cleared_on > w.ends)
+      and not (f.state = 'adjusted' and f.adjusted_on <= w.ends)
+  )::integer as n,
 from weeks as w
 cross join unit_finding as f
 where $agencies::varchar is null or f.agency_uscc in (select unnest(from_json($agencies, '["varchar"]')))
