@@ -1,18 +1,16 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
-import type { ApiDeps } from './deps.ts'
-import { checkDeclared, declaredRoutes } from './http/declared.ts'
 import { errorHandler, notFound } from './http/errors.ts'
 import { idempotency } from './http/idempotency.ts'
 import { identify, loopbackNames } from './http/identify.ts'
 import { limitBodies } from './http/limits.ts'
-import { describe } from './http/openapi.ts'
-import type { ApiEnv } from './http/route.ts'
+import { checkDeclared, declaredRoutes, describe } from './http/openapi.ts'
+import { type ApiDeps, type ApiEnv } from './http/route.ts'
 import { staticWeb } from './http/static.ts'
 import { apiRoutes } from './routes.ts'
 
-export type { ApiDeps } from './deps.ts'
+export type { ApiDeps } from './http/route.ts'
 
 const VERSION = '0.1.0'
 

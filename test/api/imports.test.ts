@@ -2,8 +2,8 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { safeName } from '../../server/api/imports/inbox.ts'
 import type { ImportJob, ImportPreview } from '../../server/api/imports/schema.ts'
+import { safeName } from '../../server/import/inbox.ts'
 import { bareApp } from './help.ts'
 
 const CSV =

@@ -6,8 +6,7 @@ import { shippedCalendar, shippedYears } from '../../calendar/shipped.ts'
 import { checkYear, planDigest } from '../../calendar/year.ts'
 import { weekday } from '../../common/days.ts'
 import { importedYears } from '../../warehouse/imported-days.ts'
-import type { ApiDeps } from '../deps.ts'
-import { json, ok, route, router } from '../http/route.ts'
+import { type ApiDeps, json, ok, route, router } from '../http/route.ts'
 import { type CalendarYearView, calendarList, confirmation } from './schema.ts'
 
 const TAGS = ['工作日历']

@@ -1,9 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { actionOf } from '../../cases/machine.ts'
 import { issueNotice, issueReport } from '../../documents/case-documents.ts'
-import type { ApiDeps } from '../deps.ts'
-import { json, ok, route, router } from '../http/route.ts'
-import { etag, ifMatch } from '../http/version.ts'
+import { type ApiDeps, etag, ifMatch, json, ok, route, router } from '../http/route.ts'
 import { caseDetail } from './schema.ts'
 import { caseDetailOf } from './view.ts'
 

@@ -14,7 +14,7 @@ import type { AgencyName } from '../../reads/agencies.ts'
 import { agencyNames, agencyOf } from '../../reads/agencies.ts'
 import { itemText } from '../../reads/items.ts'
 import { runState } from '../../reads/state.ts'
-import type { ApiDeps } from '../deps.ts'
+import type { ApiDeps } from '../http/route.ts'
 import type { CaseDetail, CaseRow } from './schema.ts'
 
 /** Names of institutions, as the last assessment knows them. */

@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { controlSchema, controlsSchema, readControl, readControls } from '../../reads/controls.ts'
 import { coverageSchema, readCoverage } from '../../reads/coverage.ts'
-import type { ApiDeps } from '../deps.ts'
-import { ok, route, router } from '../http/route.ts'
+import { type ApiDeps, ok, route, router } from '../http/route.ts'
 
 const id = z.object({ id: z.string().min(1).max(500) })
 

@@ -2,11 +2,10 @@ import { z } from '@hono/zod-openapi'
 import { AppError } from '../../base/errors.ts'
 import { shanghai } from '../../base/ledger.ts'
 import { may } from '../../contract/actor.ts'
+import { DOWNLOADS } from '../../documents/tables/downloads.ts'
 import { type Encoding, type Format, writeTable } from '../../documents/tables/write.ts'
-import type { ApiDeps } from '../deps.ts'
-import { ok, route, router } from '../http/route.ts'
+import { type ApiDeps, ok, route, router } from '../http/route.ts'
 import { query } from './schema.ts'
-import { DOWNLOADS } from './tables.ts'
 
 const TAGS = ['下载']
 const NAMES = Object.keys(DOWNLOADS)

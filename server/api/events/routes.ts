@@ -6,8 +6,7 @@ import type { Change as Told } from '../../common/change.ts'
 import { type Actor, may, type Permission, scopeOf, sees } from '../../contract/actor.ts'
 import { readableKinds } from '../../documents/readers.ts'
 import { eventAgency } from '../../reads/event-scope.ts'
-import type { ApiDeps } from '../deps.ts'
-import { route, router } from '../http/route.ts'
+import { type ApiDeps, route, router } from '../http/route.ts'
 
 /** First word of the kinds that pages follow, and the permission that reading such things needs. People and tokens are not among them. */
 const FOLLOWED: Readonly<Record<string, Permission>> = {

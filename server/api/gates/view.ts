@@ -13,7 +13,7 @@ import { noProject, seesProject } from '../../gates/scope.ts'
 import { standingGates } from '../../gates/standing.ts'
 import { agencyNames, agencyOf } from '../../reads/agencies.ts'
 import { runState } from '../../reads/state.ts'
-import type { ApiDeps } from '../deps.ts'
+import type { ApiDeps } from '../http/route.ts'
 
 /** As-of day of reads: the one asked for, else that of the last assessment. Throws `conflict` before the first one. */
 export async function asOfDay(deps: ApiDeps, wanted: string | undefined): Promise<string> {

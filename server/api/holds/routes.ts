@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { text } from '../../cases/fields.ts'
 import { decideHold, type Hold, listHolds } from '../../cases/holds.ts'
-import type { ApiDeps } from '../deps.ts'
-import { json, ok, route, router } from '../http/route.ts'
+import { type ApiDeps, json, ok, route, router } from '../http/route.ts'
 import { list, row } from './schema.ts'
 
 const TAGS = ['暂缓线索']

@@ -15,9 +15,8 @@ import { AppError } from '../../base/errors.ts'
 import { HEADERS } from '../../common/headers.ts'
 import { type Actor, may } from '../../contract/actor.ts'
 import { boundUser } from '../../notify/binding.ts'
-import type { ApiDeps } from '../deps.ts'
 import { Limiter } from './limits.ts'
-import type { ApiEnv } from './route.ts'
+import type { ApiDeps, ApiEnv } from './route.ts'
 
 export const SESSION_COOKIE = 'shuheng_session'
 /** Tells a browser in which a person has signed in from a stranger's; no right comes with it. */

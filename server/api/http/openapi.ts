@@ -1,11 +1,10 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
-import { z } from '@hono/zod-openapi'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { ROLES } from '../../common/codes.ts'
 import { ERROR_CODES } from '../../common/errors.ts'
 import { GRANTS, type Permission } from '../../contract/actor.ts'
 import { DOCS_CSS, docsPage } from './docs-page.ts'
 import type { ApiDocument, Operation, Parameter } from './document.ts'
-import { type ApiEnv, ok, route } from './route.ts'
+import { type ApiEnv, type DeclaredRoute, ok, PERMISSION, route } from './route.ts'
 
 const ERROR_RESPONSE = {
   description: `错误。code 取值：${Object.entries(ERROR_CODES)
@@ -128,4 +127,24 @@ export function describe(app: OpenAPIHono<ApiEnv>, version: string): void {
     }),
     (c) => c.body(DOCS_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }),
   )
+}
+
+/** Every declared route: method, path below /api with `{id}` parameters, permission. */
+export function declaredRoutes(app: OpenAPIHono<ApiEnv>): DeclaredRoute[] {
+  return app.openAPIRegistry.definitions.flatMap((d) => {
+    if (d.type !== 'route') return []
+    const { 'x-permission': permission, 'x-max-body': maxBody } = d.route as { 'x-permission'?: Permission; 'x-max-body'?: number }
+    return permission ? [{ method: d.route.method.toUpperCase(), path: d.route.path, permission, ...(maxBody ? { maxBody } : {}) }] : []
+  })
+}
+
+/** Throws when a route is not guarded: it was not made with `route()`. Called at start, so such a product does not start. */
+export function checkDeclared(app: OpenAPIHono<ApiEnv>): void {
+  const declared = new Set(declaredRoutes(app).map((r) => `${r.method} ${r.path.replaceAll(/\{(\w+)\}/g, ':$1')}`))
+  const guarded = new Set(app.routes.filter((r) => PERMISSION in r.handler).map((r) => `${r.method} ${r.path}`))
+  for (const r of app.routes) {
+    if (r.method === 'ALL') continue
+    const name = `${r.method} ${r.path}`
+    if (!declared.has(name) || !guarded.has(name)) throw new Error(`${name} declares no permission: make it with route()`)
+  }
 }

@@ -1,12 +1,49 @@
 import { createRoute, OpenAPIHono, type RouteConfig, type z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { AuditedRead } from '../../access/audit.ts'
+import type { OidcConfig } from '../../access/oidc.ts'
 import type { SessionFound } from '../../access/sessions.ts'
 import type { Cache } from '../../base/cache.ts'
+import type { Config } from '../../base/config.ts'
+import type { Db } from '../../base/db.ts'
 import { AppError } from '../../base/errors.ts'
+import type { Ledger } from '../../base/ledger.ts'
+import type { Log } from '../../base/log.ts'
 import { Places } from '../../base/places.ts'
 import { type Actor, may, type Permission } from '../../contract/actor.ts'
+import type { FileReader } from '../../import/index.ts'
 import { cleanAddress, formBody, jsonBody } from './body.ts'
+
+/** What the routes stand on. */
+export interface ApiDeps {
+  readonly config: Config
+  readonly warehouse: Db
+  readonly ledger: Ledger
+  readonly now: () => Date
+  /** True when the home holds the demonstration city: every page is then marked 演示数据. */
+  readonly demo: boolean
+  /** Folder of the built pages; undefined = not built. */
+  readonly webRoot: string | undefined
+  /** Where the cause of an internal error goes; a client never sees it. */
+  readonly log?: Log
+  /** True when the server is bound to loopback: demonstration sign-in is offered, and only loopback names are answered. */
+  readonly loopback?: boolean
+  /** Secret of the printed address that opens the demonstration's cards; undefined = no cards. */
+  readonly demoSecret?: string
+  /** Secret of the chat worker that runs inside this process. */
+  readonly botSecret?: string
+  /** Secret that lies in the home while the service runs, for commands on this machine (`serving.json`). */
+  readonly localSecret?: string
+  /** Single sign-on of the city, when set up. */
+  readonly oidc?: OidcConfig
+  /** Reads uploaded files in a process apart; absent = in this one. */
+  readonly reader?: FileReader
+  /** Assesses what was imported (the pipeline stands to the right of the API); absent where the API only reads. */
+  readonly assess?: (
+    input: { readonly asOf?: string | undefined },
+    log: Log,
+  ) => Promise<{ readonly as_of: string; readonly alarms: number }>
+}
 
 /** What the session and token middleware leave for handlers. `actor` is absent only on `public` routes. */
 export interface ApiEnv {
@@ -198,4 +235,24 @@ export function json<T extends z.ZodType>(schema: T) {
 /** `responses` of a route that answers one JSON body. Errors share one shape, declared once in the document. */
 export function ok<T extends z.ZodType>(schema: T, description = '成功') {
   return { 200: { description, content: { 'application/json': { schema } } } } as const
+}
+
+/** The ETag of a record with a version number. */
+export function etag(version: number): string {
+  return `"${version}"`
+}
+
+/**
+ * The version that the caller last saw, from `If-Match`. Two people then cannot overwrite each other: the domain compares it inside
+ * its transaction. Throws `invalid_input` when it is missing or not one ETag of ours.
+ */
+export function ifMatch(c: Context): number {
+  const given = c.req.header('if-match')
+  const found = /^(?:W\/)?"(\d{1,9})"$/.exec(given?.trim() ?? '')
+  if (!found) {
+    throw new AppError('invalid_input', '请在请求头 If-Match 中写明所依据的版本（读取时答复的 ETag），例如 If-Match: "3"。', {
+      header: 'If-Match',
+    })
+  }
+  return Number(found[1])
 }

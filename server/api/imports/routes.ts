@@ -5,11 +5,12 @@ import { day } from '../../base/day.ts'
 import { AppError } from '../../base/errors.ts'
 import { sqlText } from '../../base/sql.ts'
 import { findTable, tables } from '../../contract/tables.ts'
+import { addPiece, checkUpload, clear, filePath, makeFolder, safeName, UPLOAD_LIMITS } from '../../import/inbox.ts'
 import { previewPath } from '../../import/index.ts'
-import type { ApiDeps } from '../deps.ts'
-import { json, ok, route, router } from '../http/route.ts'
-import { addPiece, checkUpload, clear, filePath, makeFolder, safeName, UPLOAD_LIMITS } from './inbox.ts'
-import { Jobs } from './jobs.ts'
+import { Jobs } from '../../import/jobs.ts'
+import { batchesQuery, batchPageSchema, readBatches } from '../../reads/batches.ts'
+import { heldSchema, readHeld } from '../../reads/held.ts'
+import { type ApiDeps, json, ok, route, router } from '../http/route.ts'
 import { importAndAssess, type JobResult, mappingOf } from './run.ts'
 import { type ImportJob, id, job, preview, reading } from './schema.ts'
 
@@ -264,3 +265,30 @@ export function importRoutes(deps: ApiDeps) {
         ),
     )
 }
+
+/** Files that were imported, and what of them was held back. */
+export const batches = (deps: ApiDeps) =>
+  router()
+    .openapi(
+      route({
+        method: 'get',
+        path: '/batches',
+        permission: 'read',
+        tags: ['数据'],
+        summary: '导入批次，最新的在前',
+        request: { query: batchesQuery },
+        responses: ok(batchPageSchema),
+      }),
+      async (c) => c.json(await readBatches(deps, c.get('actor'), c.req.valid('query')), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/held',
+        permission: 'settings.read',
+        tags: ['数据'],
+        summary: '涉密拦截：按文件计数，不含内容',
+        responses: ok(heldSchema),
+      }),
+      async (c) => c.json(await readHeld(deps), 200),
+    )

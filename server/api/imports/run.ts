@@ -1,7 +1,7 @@
 import type { Log } from '../../base/log.ts'
+import { clear, filePath, files, safeName } from '../../import/inbox.ts'
 import { type ImportReport, importPaths, type Mapping, parseMapping, withSecrecy } from '../../import/index.ts'
-import type { ApiDeps } from '../deps.ts'
-import { clear, filePath, files, safeName } from './inbox.ts'
+import type { ApiDeps } from '../http/route.ts'
 
 /** How one uploaded file is to be read, where that is not told by its header. */
 export interface Reading {

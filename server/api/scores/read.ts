@@ -5,6 +5,9 @@ import { SharedWork } from '../../base/shared.ts'
 import { sqlText } from '../../base/sql.ts'
 import { sees } from '../../contract/actor.ts'
 import { findIndicator } from '../../contract/indicators.ts'
+import { trendChart } from '../../documents/charts/bars.ts'
+import { draw } from '../../documents/charts/draw.ts'
+import { askedYear, lastDay, seenUnit } from '../../reads/score-year.ts'
 import { appealsOf } from '../../scores/appeals.ts'
 import { computeYear } from '../../scores/compute.ts'
 import { decisionsOf } from '../../scores/decisions.ts'
@@ -15,8 +18,7 @@ import { scoreRows } from '../../scores/rows.ts'
 import { schemeChanges } from '../../scores/scheme.ts'
 import { monthlyTrend, movements, yearlyTrend } from '../../scores/trend.ts'
 import { whatIf } from '../../scores/what-if.ts'
-import type { ApiDeps } from '../deps.ts'
-import { json, ok, route, router } from '../http/route.ts'
+import { type ApiDeps, json, ok, route, router } from '../http/route.ts'
 import {
   asOfQuery,
   explanationShape,
@@ -32,7 +34,6 @@ import {
   yearShape,
   yearsShape,
 } from './schema.ts'
-import { askedYear, lastDay, seenUnit } from './year.ts'
 
 const tags = ['考核']
 const permission = 'score.read'
@@ -253,4 +254,28 @@ export const scoreReads = (deps: ApiDeps) => {
         return c.json(made, 200)
       },
     )
+}
+
+/** A unit's scores over the year as a picture, for places that show no charts of their own (a chat). */
+export function scorePicture(deps: ApiDeps) {
+  return router().openapi(
+    route({
+      method: 'get',
+      path: '/scores/{year}/units/{uscc}/trend-picture',
+      permission: 'score.read',
+      heavy: true,
+      tags: ['考核'],
+      summary: '一个机构年内得分走势图（PNG，base64）',
+      request: { params: z.object({ year: z.coerce.number().int().min(2023).max(2100), uscc: z.string().min(1).max(64) }) },
+      responses: ok(z.object({ png: z.string().nullable().openapi({ description: '少于两个月有得分时为 null' }) })),
+    }),
+    async (c) => {
+      const { year, uscc } = c.req.valid('param')
+      if (!sees(c.get('actor'), uscc)) throw new AppError('not_found', '没有这个机构，或不在您的范围内。')
+      const points = await monthlyTrend(deps, { year, asOf: await lastDay(deps), signal: c.req.raw.signal })
+      const line = points.map((p) => ({ period: p.as_of.slice(5, 7), value: p.scores.find((s) => s.uscc === uscc)?.total ?? null }))
+      if (line.filter((p) => p.value !== null).length < 2) return c.json({ png: null }, 200)
+      return c.json({ png: draw(trendChart(line, '')).png }, 200)
+    },
+  )
 }

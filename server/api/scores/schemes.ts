@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { resolveScheme, schemeChanges, schemeInstrument } from '../../scores/scheme.ts'
 import { decideScheme, effectiveScheme, previewScheme, proposeScheme, schemeVersions } from '../../scores/schemes.ts'
-import type { ApiDeps } from '../deps.ts'
-import { json, ok, route, router } from '../http/route.ts'
+import { type ApiDeps, json, ok, route, router } from '../http/route.ts'
 import { change, instrumentShape, schemeShape, schemeVersionShape, verdict, yearParam } from './schema.ts'
 
 const tags = ['考核']

@@ -1,13 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { day } from '../../base/day.ts'
 import { sees } from '../../contract/actor.ts'
+import { lastDay } from '../../reads/score-year.ts'
 import { appealsOf, decideAppeal, fileAppeal } from '../../scores/appeals.ts'
 import { DECISION_KINDS, decideDecision, decisionsOf, proposeDecision } from '../../scores/decisions.ts'
 import { decideRelease, proposeRelease } from '../../scores/publish.ts'
-import type { ApiDeps } from '../deps.ts'
-import { json, ok, route, router } from '../http/route.ts'
+import { type ApiDeps, json, ok, route, router } from '../http/route.ts'
 import { appealShape, decisionShape, publicationShape, releaseShape, verdict, yearParam } from './schema.ts'
-import { lastDay } from './year.ts'
 
 const tags = ['考核']
 const note = z.string().max(2000)

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { find, hit } from '../../reads/search.ts'
-import type { ApiDeps } from '../deps.ts'
-import { ok, route, router } from '../http/route.ts'
+import { type ApiDeps, ok, route, router } from '../http/route.ts'
 
 /** One box for everything: agencies, cases, findings, projects, controls, each within what the person may see. */
 export const search = (deps: ApiDeps) =>

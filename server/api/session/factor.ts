@@ -8,9 +8,8 @@ import { passwordFits } from '../../access/passwords.ts'
 import { beginFactor, confirmFactor, factorState, hasFactor, removeFactor, renewCodes, takeCode } from '../../access/second-factor.ts'
 import { confirmSession, type SessionFound } from '../../access/sessions.ts'
 import { AppError } from '../../base/errors.ts'
-import type { ApiDeps } from '../deps.ts'
 import { DEVICE_COOKIE, giveSession, halfOpen, whereOf } from '../http/identify.ts'
-import { json, ok, route, router } from '../http/route.ts'
+import { type ApiDeps, json, ok, route, router } from '../http/route.ts'
 import { code, done, newFactor, proof, recoveryCodes } from './schema.ts'
 
 const tags = ['登录']

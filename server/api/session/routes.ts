@@ -9,10 +9,9 @@ import { accessSettings } from '../../access/settings.ts'
 import { AppError } from '../../base/errors.ts'
 import { readSettings } from '../../base/settings.ts'
 import { type Actor, may, PERMISSIONS } from '../../contract/actor.ts'
-import type { ApiDeps } from '../deps.ts'
 import { DEVICE_COOKIE, demoAllowed, giveDemo, giveDevice, giveSession, halfOpen, SESSION_COOKIE, whereOf } from '../http/identify.ts'
 import { Limiter } from '../http/limits.ts'
-import { json, ok, route, router } from '../http/route.ts'
+import { type ApiDeps, json, ok, route, router } from '../http/route.ts'
 import { done, ownSessionSchema, password, personSchema, sessionSchema } from './schema.ts'
 
 const tags = ['登录']

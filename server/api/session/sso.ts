@@ -3,9 +3,8 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { enterBySso } from '../../access/enter-sso.ts'
 import { Oidc } from '../../access/oidc.ts'
 import { AppError } from '../../base/errors.ts'
-import type { ApiDeps } from '../deps.ts'
 import { giveSession, SESSION_COOKIE, whereOf } from '../http/identify.ts'
-import { route, router } from '../http/route.ts'
+import { type ApiDeps, route, router } from '../http/route.ts'
 
 const STATE_COOKIE = 'shuheng_sso'
 const tags = ['登录']

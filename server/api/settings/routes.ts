@@ -3,8 +3,7 @@ import { AppError } from '../../base/errors.ts'
 import type { Ledger } from '../../base/ledger.ts'
 import { changeSetting, readSettings, type Setting, settingGroups } from '../../base/settings.ts'
 import { may } from '../../contract/actor.ts'
-import type { ApiDeps } from '../deps.ts'
-import { json, ok, route, router } from '../http/route.ts'
+import { type ApiDeps, json, ok, route, router } from '../http/route.ts'
 import { groupsSchema, type SettingRow, settingRow } from './schema.ts'
 
 type Changed = { name: string; changed_at: string; changed_by: string }

@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { decideDuties, listDuties, proposeDuties } from '../../access/duties.ts'
 import { DUTIES } from '../../common/duties.ts'
-import type { ApiDeps } from '../deps.ts'
-import { json, ok, route, router } from '../http/route.ts'
+import { type ApiDeps, json, ok, route, router } from '../http/route.ts'
 
 const TAGS = ['用户']
 const duty = z.enum(DUTIES)

@@ -6,8 +6,7 @@ import { AppError } from '../../base/errors.ts'
 import { type Actor, may, PERMISSIONS } from '../../contract/actor.ts'
 import { agencyNames } from '../../reads/agencies.ts'
 import { runState } from '../../reads/state.ts'
-import type { ApiDeps } from '../deps.ts'
-import { json, ok, route, router } from '../http/route.ts'
+import { type ApiDeps, json, ok, route, router } from '../http/route.ts'
 import { done, fields, id, person, text, token, uscc } from './schema.ts'
 
 const tags = ['用户与令牌']

@@ -6,8 +6,7 @@ import { WAIVER_STATE, WAIVER_STATES } from '../../common/proposal-states.ts'
 import { findControl } from '../../controls/catalog.ts'
 import { agencyOf } from '../../reads/agencies.ts'
 import { names } from '../cases/view.ts'
-import type { ApiDeps } from '../deps.ts'
-import { ok, route, router } from '../http/route.ts'
+import { type ApiDeps, ok, route, router } from '../http/route.ts'
 import { list, row } from './schema.ts'
 
 const TAGS = ['豁免']

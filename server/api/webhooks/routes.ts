@@ -7,8 +7,7 @@ import { sqlText } from '../../base/sql.ts'
 import { resend } from '../../notify/outbox.ts'
 import { webhookReaction } from '../../notify/webhook-outbox.ts'
 import { hostAllowed, webhookSettings } from '../../notify/webhook-settings.ts'
-import type { ApiDeps } from '../deps.ts'
-import { ok, route, router } from '../http/route.ts'
+import { type ApiDeps, ok, route, router } from '../http/route.ts'
 import { agencies, type Delivery, deliverySchema, done, hookFields, hookSchema, kindPattern, params } from './schema.ts'
 
 const tags = ['事件推送']

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Actor, Permission } from '../../contract/actor.ts'
-import type { Cell, Column } from '../../documents/tables/write.ts'
-import type { ApiDeps } from '../deps.ts'
+import type { ReadDeps } from '../../reads/deps.ts'
+import type { Cell, Column } from './write.ts'
 
 /** Rows with their columns; `rows` are read whole, within the actor's scope. */
 export interface Loaded {
@@ -14,7 +14,7 @@ export interface DownloadTable {
   /** Needed beside `export`. */
   readonly permission: Permission
   readonly query: z.ZodObject
-  readonly load: (deps: ApiDeps, actor: Actor, query: Record<string, unknown>) => Promise<Loaded>
+  readonly load: (deps: ReadDeps, actor: Actor, query: Record<string, unknown>) => Promise<Loaded>
 }
 
 /** Rows asked for at once. */
@@ -25,7 +25,7 @@ export function table<Q extends z.ZodObject, R>(definition: {
   zh: string
   permission: Permission
   query: Q
-  rows: (deps: ApiDeps, actor: Actor, query: z.infer<Q>) => Promise<readonly R[]>
+  rows: (deps: ReadDeps, actor: Actor, query: z.infer<Q>) => Promise<readonly R[]>
   columns: Readonly<Record<string, (row: R) => Cell>>
 }): DownloadTable {
   const { zh, permission, query } = definition

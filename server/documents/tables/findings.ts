@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { EVIDENCE_CLASS, FINDING_STATE, SEVERITY } from '../../../common/codes.ts'
-import { wordOf } from '../../../common/word.ts'
-import { readFinding } from '../../../reads/finding.ts'
-import { findingsQuery, readFindings } from '../../../reads/findings.ts'
-import { article35, PAGE, paged, table } from '../table.ts'
+import { EVIDENCE_CLASS, FINDING_STATE, SEVERITY } from '../../common/codes.ts'
+import { wordOf } from '../../common/word.ts'
+import { readFinding } from '../../reads/finding.ts'
+import { findingsQuery, readFindings } from '../../reads/findings.ts'
+import { article35, PAGE, paged, table } from './table.ts'
 
 const { cursor: _c, limit: _l, ...findingFilters } = findingsQuery.shape
 

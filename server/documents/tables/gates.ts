@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { GATE_IDS } from '../../../common/codes.ts'
-import { findGate } from '../../../contract/gates.ts'
-import { readQueue } from '../../../gates/queue.ts'
-import { readStates } from '../../../gates/scope.ts'
-import { agencyNames, agencyOf } from '../../../reads/agencies.ts'
-import { runState } from '../../../reads/state.ts'
-import { table } from '../table.ts'
+import { GATE_IDS } from '../../common/codes.ts'
+import { findGate } from '../../contract/gates.ts'
+import { readQueue } from '../../gates/queue.ts'
+import { readStates } from '../../gates/scope.ts'
+import { agencyNames, agencyOf } from '../../reads/agencies.ts'
+import { runState } from '../../reads/state.ts'
+import { table } from './table.ts'
 
 export const gates = table({
   zh: '项目审查',

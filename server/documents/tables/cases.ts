@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { listCases } from '../../../cases/reads.ts'
-import { CASE_STATE, CASE_STATES } from '../../../common/case-states.ts'
-import { SEVERITIES, SEVERITY } from '../../../common/codes.ts'
-import { wordOf } from '../../../common/word.ts'
-import { agencyNames, agencyOf } from '../../../reads/agencies.ts'
-import { runState } from '../../../reads/state.ts'
-import { article35, PAGE, paged, table } from '../table.ts'
+import { listCases } from '../../cases/reads.ts'
+import { CASE_STATE, CASE_STATES } from '../../common/case-states.ts'
+import { SEVERITIES, SEVERITY } from '../../common/codes.ts'
+import { wordOf } from '../../common/word.ts'
+import { agencyNames, agencyOf } from '../../reads/agencies.ts'
+import { runState } from '../../reads/state.ts'
+import { article35, PAGE, paged, table } from './table.ts'
 
 export const cases = table({
   zh: '整改事项',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { searchAudit } from '../../../access/audit.ts'
-import { day } from '../../../base/day.ts'
-import { PAGE, paged, table } from '../table.ts'
+import { searchAudit } from '../../access/audit.ts'
+import { day } from '../../base/day.ts'
+import { PAGE, paged, table } from './table.ts'
 
 export const audit = table({
   zh: '审计事件',

@@ -1,9 +1,9 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Config } from '../../base/config.ts'
-import { checkSpace } from '../../base/disk.ts'
-import { AppError } from '../../base/errors.ts'
-import { DAY_MS } from '../../common/days.ts'
+import type { Config } from '../base/config.ts'
+import { checkSpace } from '../base/disk.ts'
+import { AppError } from '../base/errors.ts'
+import { DAY_MS } from '../common/days.ts'
 
 const MAX_NAME = 180
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { AppError } from '../../../base/errors.ts'
-import { UNIT_GROUP } from '../../../common/codes.ts'
-import { scopeOf, sees } from '../../../contract/actor.ts'
-import { findIndicator } from '../../../contract/indicators.ts'
-import { scoreRows } from '../../../scores/rows.ts'
-import { askedYear } from '../../scores/year.ts'
-import { paged, table } from '../table.ts'
+import { AppError } from '../../base/errors.ts'
+import { UNIT_GROUP } from '../../common/codes.ts'
+import { scopeOf, sees } from '../../contract/actor.ts'
+import { findIndicator } from '../../contract/indicators.ts'
+import { askedYear } from '../../reads/score-year.ts'
+import { scoreRows } from '../../scores/rows.ts'
+import { paged, table } from './table.ts'
 
 const year = z.coerce.number().int().min(2023).max(2100)
 

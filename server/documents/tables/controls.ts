@@ -1,8 +1,8 @@
-import { measures } from '../../../contract/measures.ts'
-import { readBatches } from '../../../reads/batches.ts'
-import { readControls } from '../../../reads/controls.ts'
-import { readCoverage } from '../../../reads/coverage.ts'
-import { article35, none, PAGE, paged, table } from '../table.ts'
+import { measures } from '../../contract/measures.ts'
+import { readBatches } from '../../reads/batches.ts'
+import { readControls } from '../../reads/controls.ts'
+import { readCoverage } from '../../reads/coverage.ts'
+import { article35, none, PAGE, paged, table } from './table.ts'
 
 export const controls = table({
   zh: '检测控制',

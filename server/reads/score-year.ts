@@ -1,13 +1,13 @@
-import { AppError } from '../../base/errors.ts'
-import type { Actor } from '../../contract/actor.ts'
-import { sees } from '../../contract/actor.ts'
-import { runState } from '../../reads/state.ts'
-import { unitOf, viewYear, type YearView } from '../../scores/view.ts'
-import type { ApiDeps } from '../deps.ts'
+import { AppError } from '../base/errors.ts'
+import type { Actor } from '../contract/actor.ts'
+import { sees } from '../contract/actor.ts'
+import { unitOf, viewYear, type YearView } from '../scores/view.ts'
+import type { ReadDeps } from './deps.ts'
+import { runState } from './state.ts'
 
 /** The year as the person asked for it; without a date, as of the recorded assessment, so that all pages speak of one day. */
 export async function askedYear(
-  deps: ApiDeps,
+  deps: ReadDeps,
   input: { year: number; as_of?: string | undefined; live?: 'true' | 'false' | undefined },
 ): Promise<YearView> {
   const live = input.live === 'true'
@@ -20,7 +20,7 @@ export async function askedYear(
 }
 
 /** Day of the recorded assessment, for computations that are given none. */
-export async function lastDay(deps: ApiDeps): Promise<string | undefined> {
+export async function lastDay(deps: ReadDeps): Promise<string | undefined> {
   return (await runState(deps)).as_of ?? undefined
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { AppError } from '../../base/errors.ts'
-import type { Log } from '../../base/log.ts'
+import { AppError } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
 
 export type JobState = 'uploading' | 'running' | 'done' | 'failed' | 'cancelled'
 
