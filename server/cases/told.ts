@@ -1,6 +1,6 @@
 import type { CaseState } from '../common/case-states.ts'
 import { type Actor, may } from '../contract/actor.ts'
-import type { CaseSummary, CaseView, TimelineEntry } from './reads.ts'
+import type { CaseSummary, CaseView, TimelineEntry } from './case-view.ts'
 import type { CaseRecord } from './record.ts'
 
 /** Whether the unit has been told of a case in this state. What comes before is the authority's own weighing, and so is its history. */
