@@ -39,9 +39,12 @@ async function call<T>(path: string, init: RequestInit, confirmed = false): Prom
   return body as T
 }
 
-async function askToConfirm(): Promise<boolean> {
-  const { confirmIdentity } = await import('./parts/confirm.ts')
-  return confirmIdentity()
+/** Asks who sits there for a fresh proof; true when it was given. */
+let askToConfirm = async (): Promise<boolean> => false
+
+/** The dialog that asks: it sends requests itself, so it is handed in. */
+export function confirmBy(ask: () => Promise<boolean>): void {
+  askToConfirm = ask
 }
 
 /** Awaits what only adds to a page: without the server's answer, or on a page that was left, the page stands as it is. */

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import { get, send } from './api.ts'
+import { confirmBy, get, send } from './api.ts'
 import { onChange, startLive, stopLive } from './live.ts'
 import type { Page } from './page.ts'
 import { PAGES } from './pages.ts'
@@ -13,6 +13,8 @@ import type { Desk, Status } from './wire.ts'
 import { count, date, label, minute, ROLE } from './words.ts'
 
 type AnyPage = Page<unknown>
+
+confirmBy(async () => (await import('./parts/confirm.ts')).confirmIdentity())
 
 /** The frame around every page: what the data is as of, who one is, where one is, and the page of the URL. */
 class App extends LitElement {

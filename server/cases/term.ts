@@ -34,11 +34,6 @@ function moved(mark: Mark, due: string | undefined, calendar: WorkCalendar): str
 
 const later = (a: string | undefined, b: string | undefined) => (a === undefined || b === undefined ? undefined : a > b ? a : b)
 
-/** Working days that are left on `day`; null while that cannot be computed. */
-export function leftOn(record: Pick<CaseRecord, 'due_date'>, day: string, calendar: WorkCalendar): number | null {
-  return record.due_date === null ? null : (calendar.between(day, record.due_date) ?? null)
-}
-
 /** Adds a mark and computes the last day anew; null = it waits for a calendar (待日历). */
 export function marked(term: Term | null, mark: Mark, calendar: WorkCalendar): { term: Term; due_date: string | null } {
   const base: Term = term ?? { from: null, days: null, base: null, marks: [] }

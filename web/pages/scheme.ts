@@ -17,8 +17,12 @@ import { controlTitle, decimal, label, minute, SCHEME_STATE, signed } from '../w
 type Instrument = NonNullable<SchemeVersion['instrument']>
 
 /** Title, number, departments and days of the document, in one line. */
-const issued = (i: Instrument): string =>
-  `《${i.title_zh}》（${i.doc_no}），${i.signed_on}，${i.co_depts.join('、')}${i.applies_from ? `，${i.applies_from} 起` : ''}`
+function issued({ title_zh: title, doc_no: number, signed_on: signed, co_depts, applies_from: from }: Instrument): string {
+  const values = { title, number, signed, depts: co_depts.join('、') }
+  return from
+    ? t('《{title}》（{number}），{signed}，{depts}，{from} 起适用', { ...values, from })
+    : t('《{title}》（{number}），{signed}，{depts}', values)
+}
 
 interface Loaded {
   readonly status: Status

@@ -157,8 +157,6 @@ export const people = {
   下载数据: 'Download data',
   查看审计: 'Read audit',
   查看设置: 'Read settings',
-  修改设置: 'Change settings',
-  管理用户: 'Manage users',
   管理自己的令牌: 'Own tokens',
   投递消息: 'Deliver messages',
   '移除 {name}': 'Remove {name}',

@@ -94,6 +94,8 @@ export const scores = {
   '没有签发的文件，不能作公布依据': 'without an issued document: no basis for publishing',
   '方案会同有关部门印发后，填写文件的标题、文号、会签部门和签发日期；没有这些的方案不能作公布依据。':
     'Once issued together with other departments, give title, number, departments and date; without them nothing is published under it.',
+  '《{title}》（{number}），{signed}，{depts}': '《{title}》 ({number}), {signed}, {depts}',
+  '《{title}》（{number}），{signed}，{depts}，{from} 起适用': '《{title}》 ({number}), {signed}, {depts}, applies from {from}',
   方案标题: 'Title',
   文号: 'Document number',
   会签部门: 'Departments that issued it together',
