@@ -65,6 +65,11 @@ export async function demoReady(deps: Pick<AccessDeps, 'ledger'>, asOf: string):
   await deps.ledger.write(async (tx) => void tx.event({ kind: 'demo.ready', subject: 'demo', actor: SYSTEM.id, body: { as_of: asOf } }))
 }
 
+/** True for a home of the demonstration, whoever joined it later: its people stay in the ledger. */
+export async function isDemo(reads: Pick<AccessDeps['ledger']['db'], 'get'>): Promise<boolean> {
+  return (await reads.get(`select 1 as n from person where starts_with(login, 'demo-') limit 1`)) !== undefined
+}
+
 /**
  * Whether cards may still be offered. Read from the chain, which only grows: once a file of somebody's own was imported or a real
  * account existed, it is never true again, whatever is withdrawn or disabled afterwards.

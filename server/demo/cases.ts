@@ -13,6 +13,7 @@ import { decideWaiver, requestWaiver } from '../cases/waivers.ts'
 import type { Severity } from '../common/codes.ts'
 import { addDays } from '../common/days.ts'
 import type { Actor } from '../contract/actor.ts'
+import { wordings } from '../contract/wording/data.ts'
 import { controls, findControl } from '../controls/catalog.ts'
 import { issueNotice } from '../documents/case-documents.ts'
 
@@ -172,7 +173,10 @@ export async function seedCases(
   span: { start: string; end: string },
 ): Promise<number> {
   const pastActs = controls().flatMap((c) => (c.past_act ? [c.id] : []))
-  const groups = await deps.ledger.db.all<Group>(sqlText('lookups/demo/groups'), { past_acts: JSON.stringify(pastActs) })
+  const groups = await deps.ledger.db.all<Group>(sqlText('lookups/demo/groups'), {
+    past_acts: JSON.stringify(pastActs),
+    noticed: JSON.stringify(NOTICED),
+  })
   const own = people.cdo.agencies === 'all' ? undefined : people.cdo.agencies[0]
   const used = new Set<string>()
   const pick = (story: (typeof STORIES)[number]) => {
@@ -207,6 +211,12 @@ export async function seedCases(
   await tick(deps)
   return told.length
 }
+
+/** Controls whose facts enter a notice without a written requirement, an opinion on local limits, or a choice of an officer. */
+const NOTICED = wordings
+  .filter((w) => w.document === 'notice' && w.document_when.length === 0 && !w.needs_requirement_doc && w.dual_limit === undefined)
+  .map((w) => w.id)
+  .filter((id) => id !== '35-9-03')
 
 const keyOf = (g: Group) => `${g.agency_uscc}:${g.item}:${g.past_act}:${g.severity}`
 

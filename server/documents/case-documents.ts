@@ -1,24 +1,25 @@
 import { AppError } from '../base/errors.ts'
 import { readSettings } from '../base/settings.ts'
-import { sqlText } from '../base/sql.ts'
 import { applyInTx, checkVersion } from '../cases/act.ts'
 import { objectionDays, termDays } from '../cases/action.ts'
 import { clock, contextFor } from '../cases/context.ts'
 import type { Reads } from '../cases/deps.ts'
-import { refusalOf, stepTitle } from '../cases/machine.ts'
+import { refusalOf } from '../cases/machine.ts'
 import type { CaseRecord } from '../cases/record.ts'
 import { caseSettings } from '../cases/settings.ts'
 import { loadCase } from '../cases/store.ts'
 import { daysBetween } from '../common/days.ts'
 import type { Actor } from '../contract/actor.ts'
+import type { LintScope } from '../contract/wording/lint.ts'
 import { caseFacts } from './case-facts.ts'
 import type { OfficialDocument } from './content.ts'
 import type { DocumentDeps } from './deps.ts'
 import { draft } from './draft.ts'
 import { type IssuedDocument, issueInTx } from './issue.ts'
-import { type EscalationInput, overdueReportDocument, requestDocument } from './kinds/escalation.ts'
+import { type EscalationInput, type Opinion, overdueReportDocument, requestDocument } from './kinds/escalation.ts'
 import type { Frame } from './kinds/frame.ts'
 import { type NoticeInput, noticeDocument } from './kinds/notice.ts'
+import { cnDate } from './words.ts'
 
 export interface IssueNotice {
   readonly actor: Actor
@@ -46,7 +47,7 @@ export function issueNotice(deps: DocumentDeps, input: IssueNotice): Promise<Iss
       kind: 'rectification_notice',
       signerName: actor.name,
       subject: { agency: before.agency_uscc, caseId },
-      items: itemsOf(before),
+      scope: scopeOf(before),
       build: (frame) => noticeDocument(facts, frame),
     })
     const step = { document: ref(document) }
@@ -69,13 +70,13 @@ export function issueReport(deps: DocumentDeps, input: IssueReport): Promise<Iss
   return deps.ledger.write(async (tx) => {
     const before = await loadCase(tx, actor, caseId)
     await refuseEarly(deps, tx, { actor, version, record: before, action: 'report', input: { form, reason } })
-    const facts = await escalationInput(deps, tx, actor, before, reason)
+    const facts = await escalationInput(deps, tx, actor, before)
     const document = await issueInTx(tx, deps, {
       actor,
       kind: form,
       signerName: actor.name,
       subject: { agency: before.agency_uscc, caseId },
-      items: itemsOf(before),
+      scope: scopeOf(before),
       build: (frame) => escalation(form)(facts, frame),
     })
     const step = { document: ref(document), form, reason }
@@ -109,7 +110,7 @@ export async function draftForCase(
     const facts = await noticeInput(deps, reads, record)
     return draft(deps, input.kind, (frame) => noticeDocument(facts, frame))
   }
-  const facts = { ...(await escalationInput(deps, reads, input.actor, record, '')), signer: UNSIGNED }
+  const facts = { ...(await escalationInput(deps, reads, input.actor, record)), signer: UNSIGNED }
   const build = escalation(input.kind)
   return draft(deps, input.kind, (frame) => build(facts, frame))
 }
@@ -122,8 +123,8 @@ function ref(document: IssuedDocument) {
   return { number: document.number, kind: document.kind, sha256: document.sha256 }
 }
 
-function itemsOf(record: CaseRecord): number[] {
-  return [...new Set(record.findings.map((f) => f.item))]
+function scopeOf(record: CaseRecord): LintScope {
+  return { items: record.findings.map((f) => f.item), controls: record.findings.map((f) => f.control_id) }
 }
 
 async function noticeInput(deps: DocumentDeps, reads: Reads, record: CaseRecord): Promise<NoticeInput> {
@@ -131,93 +132,69 @@ async function noticeInput(deps: DocumentDeps, reads: Reads, record: CaseRecord)
   const settings = await readSettings(reads, caseSettings)
   const days = record.term?.days ?? termDays(record.severity, settings)
   if (days === undefined) throw new AppError('conflict', '提示级（S4）事项不发限期整改通知书，可作工作提示。', { state: record.state })
+  const explained = record.answers.filter((a) => a.kind === 'explanation').at(-1)
   return {
     caseId: record.case_id,
     ...facts,
-    ...(record.requirement === null ? {} : { requirement: record.requirement }),
-    days,
-    heard: record.answers.some((a) => a.kind === 'explanation'),
-    objectionDays: objectionDays(record.severity, settings),
+    days: { rectify: days, object: objectionDays(record.severity, settings), answer: settings.objection_answer_days },
+    ...(explained === undefined ? {} : { heardOn: explained.on }),
   }
 }
 
 const PROPOSED_DAYS = 10
 
-async function escalationInput(
-  deps: DocumentDeps,
-  reads: Reads,
-  actor: Actor,
-  record: CaseRecord,
-  reason: string,
-): Promise<EscalationInput> {
+async function escalationInput(deps: DocumentDeps, reads: Reads, actor: Actor, record: CaseRecord): Promise<EscalationInput> {
   const notice = record.documents.find((d) => d.kind === 'rectification_notice')
   if (!notice || record.served_on === null || record.due_date === null) {
     throw new AppError('conflict', '本案尚未送达限期整改通知书，不能上报。', { state: record.state })
   }
   const { today } = clock(deps)
   const ctx = await contextFor(deps, reads, actor, record)
-  const { agency, problems } = await caseFacts(deps, reads, record)
-  const asOf = ctx.assessed ?? today
+  const { agency, problems, asOf } = await caseFacts(deps, reads, record)
+  const granted = record.extensions.filter((e) => e.state === 'approved').at(-1)
+  const { from, days, base } = record.term ?? { from: null, days: null, base: null }
+  const first = base ?? (from === null || days === null ? undefined : ctx.calendar.due(from, days))
   return {
     caseId: record.case_id,
     agency,
-    notice: { number: record.official_number ?? notice.number, servedOn: record.served_on, dueOn: record.due_date },
-    steps: await steps(reads, record),
-    problems,
+    notice: {
+      number: record.official_number ?? notice.number,
+      servedOn: record.served_on,
+      dueOn: granted?.decided_on ? (first ?? record.due_date) : record.due_date,
+    },
+    ...(granted?.decided_on ? { extension: { on: granted.decided_on, to: granted.to } } : {}),
+    endedOn: record.due_date,
+    reminders: record.reminders.map((r) => r.on),
+    problems: problems.map((p) => ({ ...p, ...unfinished(record, p.findingId) })),
     asOf,
-    overdueDays: days(record.due_date, asOf),
-    ...(reason === '' ? {} : { situation: reason }),
+    overdueDays: Math.max(0, daysBetween(record.due_date, asOf)),
     opinions: opinions(record),
     proposedOn: ctx.calendar.due(today, PROPOSED_DAYS) ?? today,
     signer: actor.name,
   }
 }
 
-const ANSWERED = { upheld: '采纳', partly: '部分采纳', rejected: '不予采纳', withdrawn: '单位已撤回', pending: '' } as const
-
-/** All that the unit wrote: before the notice, against it, and about what was done. Nothing stands for something else. */
-function opinions(record: CaseRecord): EscalationInput['opinions'] {
-  const said = record.answers.map((a) => ({
-    on: a.on,
-    kind: a.kind === 'explanation' ? '书面说明（发文前）' : '整改报告',
-    text: a.text,
-    answer: null,
-  }))
-  const objected = record.objections.map((o) => ({
-    on: o.on,
-    kind: '陈述申辩',
-    text: o.grounds,
-    answer: o.answered_on === null ? null : `我局${o.answered_on}答复：${ANSWERED[o.state]}`,
-  }))
-  return [...said, ...objected].sort((a, b) => (a.on < b.on ? -1 : 1))
+/** What a person recorded on the check of a past act, in the words of a paper to the government. */
+function unfinished(record: CaseRecord, findingId: string): { unfinished?: string } {
+  const check = record.checks.filter((c) => c.finding_id === findingId).at(-1)
+  if (check === undefined) return {}
+  const on = cnDate(check.on)
+  if (check.result === 'no_report') return { unfinished: `截至${on}，未收到该单位整改情况报告。` }
+  return { unfinished: `所报材料经${on}复核，${check.note.replace(/[。\s]*$/, '')}尚未完成。` }
 }
 
-/** Steps of the case between issue and today, in the words of the transition table; notes in their own. */
-async function steps(reads: Reads, record: CaseRecord): Promise<{ on: string; what: string }[]> {
-  const rows = await reads.all<{ action: string; at: string; said: string | null }>(sqlText('lookups/cases/timeline'), {
-    case_id: record.case_id,
-  })
-  const since = record.issued_on ?? record.opened_on
-  const reminded = record.reminders.map((r) => ({ on: r.on, what: `以${r.number}催办` }))
-  const told = rows
-    .filter((r) => r.at.slice(0, 10) >= since && SHOWN_STEPS.has(r.action))
-    .map((r) => ({
-      on: r.at.slice(0, 10),
-      what: stepTitle(r.action).zh,
-    }))
-  return [...reminded, ...told].sort((a, b) => (a.on < b.on ? -1 : 1))
-}
+const OUTCOME = { upheld: '采纳', partly: '部分采纳', rejected: '不予采纳' } as const
 
-const SHOWN_STEPS = new Set([
-  'request-extension',
-  'decide-extension',
-  'object',
-  'register-objection',
-  'decide-objection',
-  'submit',
-  'return',
-])
-
-function days(from: string, to: string): number {
-  return Math.max(0, daysBetween(from, to))
+/** Every written opinion of the unit by its day, with its nature. */
+function opinions(record: CaseRecord): Opinion[] {
+  return [
+    ...record.answers.map(
+      (a): Opinion => ({ on: a.on, nature: a.kind === 'explanation' ? '书面说明（发文前）' : '整改报告', text: a.text }),
+    ),
+    ...record.objections.map((o): Opinion => {
+      const said = { on: o.on, nature: '陈述申辩', text: o.grounds } as const
+      if (o.state === 'withdrawn') return { ...said, withdrawn: true }
+      return o.answered_on === null || o.state === 'pending' ? said : { ...said, answer: { on: o.answered_on, outcome: OUTCOME[o.state] } }
+    }),
+  ]
 }

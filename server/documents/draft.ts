@@ -1,3 +1,4 @@
+import { isDemo } from '../access/demo-people.ts'
 import { shanghai } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
 import { printableDeep } from '../base/text.ts'
@@ -14,5 +15,13 @@ export async function draft(
 ): Promise<OfficialDocument> {
   const settings = await readSettings(deps.ledger, documentSettings)
   const date = shanghai(deps.now()).slice(0, 10)
-  return printableDeep(build({ settings, number: numberText(seriesOf(kind, settings, date), undefined), issued: false, date }))
+  return printableDeep(
+    build({
+      settings,
+      number: numberText(seriesOf(kind, settings, date), undefined),
+      issued: false,
+      date,
+      demo: await isDemo(deps.ledger.db),
+    }),
+  )
 }

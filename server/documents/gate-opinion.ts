@@ -39,7 +39,7 @@ export async function issueOpinion(deps: DocumentDeps, input: OpinionRef): Promi
       kind: 'gate_opinion',
       signerName: opinion.signer_name,
       subject: { agency: facts.project.uscc, projectId: input.projectId, opinionId: input.opinionId },
-      items: [],
+      scope: { items: [], controls: [] },
       build: (frame) => opinionDocument(facts, frame),
     })
     return document

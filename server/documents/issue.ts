@@ -1,11 +1,14 @@
+import { isDemo } from '../access/demo-people.ts'
 import { AppError } from '../base/errors.ts'
 import type { LedgerWrite } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
 import { printableDeep } from '../base/text.ts'
 import type { Actor } from '../contract/actor.ts'
+import type { LintScope } from '../contract/wording/lint.ts'
 import type { DocumentKind, OfficialDocument } from './content.ts'
 import type { DocumentDeps } from './deps.ts'
 import { type Frame, numberText, seriesOf } from './kinds/frame.ts'
+import { libraryNames } from './library.ts'
 import { renderDocx } from './render/docx.ts'
 import { documentSettings } from './settings.ts'
 import { keep } from './store.ts'
@@ -47,8 +50,8 @@ export interface IssueInput {
     readonly opinionId?: string
     readonly year?: number
   }
-  /** Items of Art. 35 that the document is about, for the check of its wording. */
-  readonly items: readonly number[]
+  /** What the document is about, for the check of its wording. */
+  readonly scope: LintScope
   readonly build: (frame: Frame) => OfficialDocument
 }
 
@@ -66,8 +69,8 @@ export async function issueInTx(tx: LedgerWrite, deps: DocumentDeps, input: Issu
   const series = `稿-${date.slice(0, 4)}-`
   const n = await tx.nextNumber(series, actor.id)
   const number = numberText(seriesOf(kind, settings, date), undefined)
-  const doc = printableDeep(input.build({ settings, number, issued: true, date }))
-  checkWording(doc, input.items)
+  const doc = printableDeep(input.build({ settings, number, issued: true, date, demo: await isDemo(tx) }))
+  checkWording(doc, input.scope, await libraryNames(deps))
   const bytes = await renderDocx(doc)
   const id = await tx.nextNumber(`document.${date.slice(0, 4)}`, actor.id)
   const row: IssuedDocument = {

@@ -10,6 +10,8 @@ export const PAGE = {
   right: mm(26),
   /** Width of the type area (版心), 156 mm. */
   text: mm(156),
+  /** The same of a page on its side: 297 mm less the upper and lower margin. */
+  wide: mm(225),
 } as const
 
 /** 22 lines of 225 mm: fixed line height in twips. */

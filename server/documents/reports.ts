@@ -45,7 +45,15 @@ export async function annualReport(deps: DocumentDeps, year: number): Promise<Of
     most: await Promise.all(
       most.map(async (m) => ({ uscc: m.agency_uscc, name: await agencyName(deps.warehouse, m.agency_uscc), open: m.open })),
     ),
-    scores: scores && (await circularOf(deps, { year, asOf: scores.window.asOf, scheme: scores.scheme, scores: scores.scores })),
+    scores:
+      scores &&
+      (await circularOf(deps, {
+        year,
+        asOf: scores.window.asOf,
+        scheme: scores.scheme,
+        instrument: scores.instrument,
+        scores: scores.scores,
+      })),
     projects: await projectLines(deps),
   }
   return draft(deps, 'annual_report', (frame) => annualDocument(input, frame))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineSettings, type SettingValues, setting } from '../base/settings.ts'
 
 const DEFAULT = '产品默认，须由客户确认'
+const optionalLine = z.string().trim().max(200)
 const line = z.string().trim().min(1).max(60)
 
 /** Who issues, under which numbers, and to whom. The code of the body (机关代字) is a matter of the customer's registry. */
@@ -17,6 +18,10 @@ export const documentSettings = defineSettings('documents', '公文', {
   document_prefix: setting(line, '江数', { zh: '请示、报告、通报的发文机关代字', source: DEFAULT }),
   contact: setting(line, '数据管理科', { zh: '联系人（科室）', source: DEFAULT }),
   phone: setting(line, '待填写', { zh: '联系电话', source: DEFAULT }),
+  circular_consent: setting(optionalLine, '', {
+    zh: '本级人民政府同意通报的依据（批示、会议、日期；为空不发下级人民政府）',
+    source: '党政机关公文处理工作条例第十六条第（二）项',
+  }),
   show_rank: setting(z.boolean(), true, { zh: '考核结果通报列出排名', source: DEFAULT }),
 })
 

@@ -22,14 +22,6 @@ export function agencyNamesByCode(warehouse: Db): Promise<ReadonlyMap<string, st
   })
 }
 
-export async function catalogNames(warehouse: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (ids.length === 0 || !(await has(warehouse, 'catalog'))) return new Map()
-  const rows = await warehouse.all<{ catalog_id: string; name: string }>(sqlText('lookups/reads/catalog_names'), {
-    ids: JSON.stringify([...new Set(ids)]),
-  })
-  return new Map(rows.map((r) => [r.catalog_id, r.name]))
-}
-
 async function has(warehouse: Db, table: string): Promise<boolean> {
   const found = await warehouse.get("select 1 from information_schema.tables where table_schema = 'main' and table_name = $table limit 1", {
     table,

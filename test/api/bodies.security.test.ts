@@ -128,7 +128,7 @@ async function plant(deps: typeof home.product, officer: ReturnType<typeof calle
     })
     const subject = { agency, caseId: case_id }
     const uscc = agency
-    const paper = { actor: SIGNER, signerName: SIGNER.name, subject, items: [3, 8] }
+    const paper = { actor: SIGNER, signerName: SIGNER.name, subject, scope: { items: [3, 8], controls: [] } }
     const issued = await ledger.write(async (tx) => [
       await issueInTx(tx, deps, {
         ...paper,

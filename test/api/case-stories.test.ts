@@ -3,11 +3,11 @@ import { createApp } from '../../server/api/app.ts'
 import { afterAssessment } from '../../server/cases/after-assessment.ts'
 import { tick } from '../../server/cases/tick.ts'
 import type { Duty } from '../../server/common/duties.ts'
-import { A, assessment, type TestProduct } from '../cases/help.ts'
+import { A, assessment, LATE_ANSWER, STALE_DATA, type TestProduct } from '../cases/help.ts'
 import { appDeps, type Call, caller, signIn, TestClock } from '../support/app.ts'
 
-const LATE = { control_id: '35-8-01', subject_id: 'R1', severity: 'S3' as const, past_act: true }
-const STALE = { control_id: '35-3-03', subject_id: 'K1', severity: 'S2' as const }
+const LATE = { control_id: '35-8-01', subject_id: 'R1', severity: 'S3' as const, past_act: true, ...LATE_ANSWER }
+const STALE = { control_id: '35-3-03', subject_id: 'K1', severity: 'S2' as const, ...STALE_DATA }
 const DAY = 86_400_000
 const WHO = {
   officer: { roles: ['authority'], duties: [] },

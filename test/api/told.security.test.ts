@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createApp } from '../../server/api/app.ts'
-import { A, assessment, type TestProduct } from '../cases/help.ts'
+import { A, assessment, STALE_DATA, type TestProduct } from '../cases/help.ts'
 import { appDeps, type Call, caller, signIn, TestClock } from '../support/app.ts'
 
 const draft = '三个工作日内更新目录并附截图'
@@ -18,7 +18,7 @@ it('the unit sees nothing of a case’s history and draft before it is told, the
   )
   const cdo = caller(app, await signIn(deps, { id: 'cdo', roles: ['cdo'], agencies: [A] }))
   const home = { deps: { ...deps }, state: { today: '2026-06-01' } } as unknown as TestProduct
-  await assessment(home, '2026-05-31', [{ control_id: '35-3-03', subject_id: 'K1', severity: 'S2', agency_uscc: A }])
+  await assessment(home, '2026-05-31', [{ control_id: '35-3-03', subject_id: 'K1', severity: 'S2', agency_uscc: A, ...STALE_DATA }])
   const { case_id } = (await officer('POST', '/cases', { findings: ['35-3-03:K1'] })).body
   const step = async (who: Call, path: string, body: object) => {
     const { version } = (await officer('GET', `/cases/${case_id}`)).body

@@ -97,8 +97,30 @@ export async function product(start = '2026-06-01') {
 }
 export type TestProduct = Awaited<ReturnType<typeof product>>
 
+/** What an assessment keeps of a fact, so that a paper can say it. */
+const kept = (slots: Record<string, unknown>) => JSON.stringify({ slots, names: [{ code: 'K1', name: '房屋租赁备案信息' }] })
+export const LATE_ANSWER = {
+  due_date: '2026-02-26',
+  evidence: kept({
+    'share_request.req_id': 'R1',
+    'share_request.applicant_uscc': B,
+    'share_request.catalog_id': 'K1',
+    'share_request.received_at': '2026-02-10 10:00:00',
+    'share_request.replied_at': '2026-03-20 10:00:00',
+    'derived.past_national': true,
+  }),
+}
+export const STALE_DATA = {
+  due_date: '2026-02-27',
+  evidence: kept({ 'catalog.catalog_id': 'K1', 'catalog.update_cycle': 'monthly', 'ingest_batch.finished_at': '2026-01-20 08:00:00' }),
+}
+
 /** Puts findings into the ledger as an assessment of `asOf` would: `open` ones found, every other known one cleared. */
-export async function assessment(p: TestProduct, asOf: string, open: readonly Partial<CaseFinding & { agency_uscc: string }>[]) {
+export async function assessment(
+  p: TestProduct,
+  asOf: string,
+  open: readonly Partial<CaseFinding & { agency_uscc: string; evidence: string; due_date: string }>[],
+) {
   const { ledger } = p.deps
   await ledger.write(async (tx) => {
     const known = await tx.all<{ finding_id: string; state: string; recurrences: number; times_seen: number; first_seen: string }>(

@@ -5,9 +5,9 @@ import { draftOpinion, issueOpinion } from '../../server/documents/gate-opinion.
 import { documentContent } from '../../server/documents/reads.ts'
 import { agencyProfile, annualReport } from '../../server/documents/reports.ts'
 import { draftScoreNotice, issueScoreNotice } from '../../server/documents/score-notice.ts'
-import { texts } from '../../server/documents/words.ts'
+import { plain, texts } from '../../server/documents/words.ts'
 import { decideOpinion, recordOpinion } from '../../server/gates/opinion.ts'
-import { resolveScheme } from '../../server/scores/scheme.ts'
+import { resolveScheme, type SchemeInstrument } from '../../server/scores/scheme.ts'
 import { type Figures, scoreUnits } from '../../server/scores/score.ts'
 import { A, assessedApp } from '../api/help.ts'
 import { appDeps } from '../support/app.ts'
@@ -16,7 +16,7 @@ const officer: Actor = { id: 'u1', name: '王某', roles: ['authority'], agencie
 const second: Actor = { id: 'u2', name: '赵某', roles: ['approver', 'signer'], agencies: 'all', via: 'session' }
 const cdo: Actor = { id: 'u3', name: '李某', roles: ['cdo'], agencies: ['11440700OTHER00000'], via: 'session' }
 
-const said = (doc: Parameters<typeof texts>[0]) => [...texts(doc)].join('\n')
+const said = (doc: Parameters<typeof texts>[0]) => [...texts(doc)].map(plain).join('\n')
 
 let deps: Awaited<ReturnType<typeof appDeps>>
 
@@ -63,7 +63,7 @@ describe('符合性审查意见', () => {
     await expect(issueOpinion(deps, ref)).rejects.toMatchObject({ code: 'conflict' })
     expect(said(await draftOpinion(deps, ref))).toContain('（待复核）')
     await decideOpinion(deps, { actor: second, projectId: 'P1', opinionId: opinion.opinion_id, confirm: true })
-    expect(said(documentContent(deps, await issueOpinion(deps, ref)))).toMatch(/不符合.*赵某.*清单已补报/)
+    expect(said(documentContent(deps, await issueOpinion(deps, ref)))).toContain('按数据计算的“不符合”不同，理由：清单已补报，经赵某复核')
   })
 
   it('is not there for people of other agencies', async () => {
@@ -99,15 +99,21 @@ describe('考核结果通报', () => {
       ],
     ])
     const results = scoreUnits({ scheme, units: [unit(1), unit(2)], figures, missing: new Set() })
-    const document = JSON.stringify({ window: { year: 2025, asOf: '2025-10-31' }, scheme, results, batches: [] })
-    const row = { year: 2025, revision: 1, as_of: '2025-10-31', sha256: 'x', document, note: '', published_by: 'u2' }
-    await deps.ledger.write((tx) => tx.put('score_publication', [{ ...row, published_at: tx.at }]))
+    const publish = (revision: number, instrument: SchemeInstrument | null) => {
+      const document = JSON.stringify({ window: { year: 2025, asOf: '2025-10-31' }, scheme, instrument, results, batches: [] })
+      const row = { year: 2025, revision, as_of: '2025-10-31', sha256: 'x', document, note: '', published_by: 'u2' }
+      return deps.ledger.write((tx) => tx.put('score_publication', [{ ...row, published_at: tx.at }]))
+    }
+    await publish(1, null)
+    await expect(draftScoreNotice(deps, 2025)).rejects.toThrow('会签考核方案的其他部门')
+    const issuedScheme = { title_zh: scheme.title_zh, doc_no: '江数〔2024〕40号', co_depts: ['江门市财政局'], signed_on: '2024-12-20' }
+    await publish(2, issuedScheme)
     const issued = await issueScoreNotice(deps, { actor: second, year: 2025 })
     const text = said(documentContent(deps, issued))
     expect(issued.number).toMatch(/^稿-2025-\d{4}$/)
     expect(text).toContain('目录编制率：全市实际值80.0%，目标值100.0%，1个单位未达到目标。')
     expect(text).toContain('100.00')
-    expect(text).toContain(defaultScheme.title_zh)
+    expect(text).toContain(`《${defaultScheme.title_zh}》（江数〔2024〕40号），我局会同江门市财政局`)
     await expect(issueScoreNotice(deps, { actor: officer, year: 2025 })).rejects.toMatchObject({ code: 'forbidden' })
   })
 })

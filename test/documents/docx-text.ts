@@ -18,6 +18,6 @@ export function paragraphs(xml: string): string[] {
     const breaks = /<w:pageBreakBefore\/>/.test(p) ? '[page] ' : ''
     const runs = [...p.matchAll(/<w:t[^>]*>([^<]*)<\/w:t>|<w:tab\/>|<w:drawing>/g)]
     const text = runs.map((r) => (r[0] === '<w:tab/>' ? '\t' : r[0] === '<w:drawing>' ? '[picture]' : unescaped(r[1] ?? ''))).join('')
-    return `${breaks}${style}: ${text}`.trimEnd()
+    return `${breaks}${style}: ${text.replaceAll('\u2060', '')}`.trimEnd()
   })
 }

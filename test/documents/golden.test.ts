@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { renderDocx } from '../../server/documents/render/docx.ts'
 import { renderHtml } from '../../server/documents/render/html.ts'
-import { texts } from '../../server/documents/words.ts'
+import { plain, texts } from '../../server/documents/words.ts'
 import { paragraphs, part } from './docx-text.ts'
 import { samples } from './samples.ts'
 
@@ -41,7 +41,9 @@ describe.each(Object.keys(all))('%s', (name) => {
     for (const header of headers) expect(part(file, header)).toContain('草拟稿·待核签')
     const pictures = Object.keys(parts).filter((name) => name.startsWith('word/media/'))
     const charts = doc.body.filter((b) => b.kind === 'figure').length
-    expect(pictures).toHaveLength(charts * 2)
+    // One more is the mark of the demonstration.
+    expect(pictures).toHaveLength(charts * 2 + 1)
+    for (const header of headers) expect(part(file, header)).toContain('演示数据，虚构机构，不具效力')
   })
 
   it('has the measures of GB/T 9704-2012', () => {
@@ -59,8 +61,8 @@ describe.each(Object.keys(all))('%s', (name) => {
   it('says the same on the print page, without inline style or script', () => {
     const html = renderHtml(doc, '/api/print.css')
     const shown = html.replace(/<br>/g, '\n').replace(/<[^>]+>/g, '')
-    const plain = shown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
-    for (const text of texts(doc)) expect(plain).toContain(text)
+    const shownText = shown.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    for (const text of texts(doc)) expect(shownText).toContain(plain(text))
     expect(html).toContain('草拟稿·待核签')
     expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
   })

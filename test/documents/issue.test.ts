@@ -23,7 +23,7 @@ const notice = (over: Partial<IssueInput> = {}): IssueInput => ({
   kind: 'rectification_notice',
   signerName: signer.name,
   subject: { agency: NOTICE.agency.uscc, caseId: NOTICE.caseId },
-  items: [3, 8],
+  scope: { items: [3, 8], controls: ['35-3-03'] },
   build: (frame) => noticeDocument(NOTICE, frame),
   ...over,
 })
@@ -42,7 +42,12 @@ describe('issuing', () => {
     ).rejects.toThrow('later step fails')
     const second = await issue(notice())
     const circular = await issue(
-      notice({ kind: 'score_circular', subject: { year: 2026 }, items: [], build: (frame) => circularDocument(CIRCULAR, frame) }),
+      notice({
+        kind: 'score_circular',
+        subject: { year: 2026 },
+        scope: { items: [], controls: [] },
+        build: (frame) => circularDocument(CIRCULAR, frame),
+      }),
     )
     expect([first.number, second.number, circular.number]).toEqual(['稿-2025-0001', '稿-2025-0002', '稿-2025-0003'])
     expect([first.document_id, second.document_id, circular.document_id]).toEqual(['WD2025-0001', 'WD2025-0002', 'WD2025-0003'])
@@ -57,7 +62,7 @@ describe('issuing', () => {
       id: row.document_id,
     })
     expect(JSON.parse(event?.body ?? '{}')).toMatchObject({ sha256: row.sha256, number: row.number, signer_name: '陈某某' })
-    expect(documentContent(deps, row)).toMatchObject({ number: '江数〔2025〕　号', issued: true })
+    expect(documentContent(deps, row)).toMatchObject({ number: '江数〔2025〕　　号', issued: true })
   })
 
   it('shows a data officer only what was served on the own agency, never the scores of others', async () => {

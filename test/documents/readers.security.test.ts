@@ -8,13 +8,20 @@ const actor = (role: Role, agencies: Actor['agencies']): Actor => ({ id: 'u', na
 const drafts = (who: Actor) => (Object.keys(DOCUMENT_KINDS) as DocumentKind[]).filter((kind) => mayDraft(who, kind))
 const all = Object.keys(DOCUMENT_KINDS)
 
+const GATES = ['gate_opinion', 'gate_sheet', 'gate_supplement']
+const WHOLE = [
+  ...['supervision_request', 'overdue_report', 'score_circular', 'annual_report'],
+  ...['supervision_advice', 'result_report', 'transfer', 'referral', 'score_correction'],
+]
+const ONE = all.filter((kind) => !WHOLE.includes(kind))
+
 /** Every role with all agencies, and with one. */
 const READ: Readonly<Record<Role, readonly [whole: readonly string[], one: readonly string[]]>> = {
-  authority: [all, ['rectification_notice', 'gate_opinion', 'agency_profile']],
-  signer: [all, ['rectification_notice', 'gate_opinion', 'agency_profile']],
-  auditor: [all, ['rectification_notice', 'gate_opinion', 'agency_profile']],
-  cdo: [all, ['rectification_notice', 'gate_opinion', 'agency_profile']],
-  approver: [['gate_opinion'], ['gate_opinion']],
+  authority: [all, ONE],
+  signer: [all, ONE],
+  auditor: [all, ONE],
+  cdo: [all, ONE],
+  approver: [GATES, GATES],
   system_admin: [[], []],
   security_admin: [[], []],
   admin: [[], []],
@@ -22,11 +29,11 @@ const READ: Readonly<Record<Role, readonly [whole: readonly string[], one: reado
 }
 
 const DRAFT: Readonly<Record<Role, readonly [whole: readonly string[], one: readonly string[]]>> = {
-  authority: [all, ['rectification_notice', 'gate_opinion', 'agency_profile']],
-  signer: [all, ['rectification_notice', 'gate_opinion', 'agency_profile']],
+  authority: [all, ONE],
+  signer: [all, ONE],
   auditor: [[], []],
   cdo: [[], []],
-  approver: [['gate_opinion'], ['gate_opinion']],
+  approver: [GATES, GATES],
   system_admin: [[], []],
   security_admin: [[], []],
   admin: [[], []],

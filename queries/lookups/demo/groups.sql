@@ -1,6 +1,6 @@
 -- open findings of the demonstration city that may make cases: at most four per agency, item, kind and severity (one notice has
 -- one term), gravest first;
--- $past_acts is the JSON list of controls whose findings no later data can clear
+-- $past_acts is the JSON list of controls whose findings no later data can clear, $noticed that of controls whose facts enter a notice by themselves
 with kinds as (
   select
     *,
@@ -17,6 +17,7 @@ ranked as (
     row_number() over (partition by agency_uscc, item, past_act, severity order by finding_id) as place,
   from kinds
   where state = 'open'
+    and list_contains(from_json($noticed, '["varchar"]'), control_id)
     and severity in ('S1', 'S2', 'S3')
     and evidence_class in ('E1', 'E2')
     and (occurred_on is null or occurred_on >= date '2025-08-01')

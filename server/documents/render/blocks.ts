@@ -14,16 +14,17 @@ import {
 } from 'docx'
 import type { Block, Figure, TableColumn, Text } from '../content.ts'
 import { CHAR, mm, PAGE, widthOf } from '../layout.ts'
-import { cnDate } from '../words.ts'
+import { cnDay, plain } from '../words.ts'
+import { unbroken } from './unbroken.ts'
 
 const ALIGN = { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT } as const
 
 /** Blocks of the content model as paragraphs and tables. `signed`: a signature follows, which must not stand on a page alone. */
-export function blocks(list: readonly Block[], signed = false): FileChild[] {
-  return list.flatMap((b, i) => block(b, i === list.length - 1, list[i + 1] === undefined ? signed : list[i + 1]?.kind === 'sign'))
+export function blocks(list: readonly Block[], signed = false, width: number = PAGE.text): FileChild[] {
+  return list.flatMap((b, i) => block(b, i === list.length - 1, list[i + 1] === undefined ? signed : list[i + 1]?.kind === 'sign', width))
 }
 
-function block(b: Block, last: boolean, signed: boolean): FileChild[] {
+function block(b: Block, last: boolean, signed: boolean, width: number): FileChild[] {
   switch (b.kind) {
     case 'heading':
       return [new Paragraph({ style: `Level${b.level}`, children: runs(b.text) })]
@@ -40,11 +41,11 @@ function block(b: Block, last: boolean, signed: boolean): FileChild[] {
     case 'table':
       return [
         ...(b.caption === undefined ? [] : [new Paragraph({ style: 'Caption', children: runs(b.caption) })]),
-        table(b.columns, b.rows),
+        table(b.columns, b.rows, width),
         ...gap(last),
       ]
     case 'fields':
-      return [fields(b.rows), ...gap(last)]
+      return [fields(b.rows, width), ...gap(last)]
     case 'figure':
       return [picture(b.figure), new Paragraph({ style: 'Caption', keepNext: false, children: runs(b.caption) })]
     case 'sign':
@@ -59,15 +60,21 @@ function gap(last: boolean): Paragraph[] {
 
 export function runs(text: Text): TextRun[] {
   const parts = typeof text === 'string' ? [text] : text
-  return parts.map((part) => (typeof part === 'string' ? new TextRun(part) : new TextRun({ text: part.strong, bold: true })))
+  return parts.map((part) =>
+    typeof part === 'string'
+      ? new TextRun(unbroken(part))
+      : 'strong' in part
+        ? new TextRun({ text: unbroken(part.strong), bold: true })
+        : new TextRun(unbroken(part.value)),
+  )
 }
 
 /**
  * Name and date where a seal will later be set: the date four characters from the right, the name centred above it (GB/T
  * 9704-2012 §7.3.5.1). The lines above stay empty for the seal, which the product never draws.
  */
-export function signature(name: string, date: string): Paragraph[] {
-  const day = cnDate(date)
+export function signature(name: string, date: string | null): Paragraph[] {
+  const day = cnDay(date)
   const right = Math.max(0, 4 * CHAR + Math.round((widthOf(day) - widthOf(name)) / 2))
   return [
     new Paragraph({ style: 'BodyText', keepNext: true }),
@@ -87,8 +94,8 @@ const BORDERS = {
   insideVertical: LINE_BORDER,
 } as const
 
-function table(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): Table {
-  const widths = columns.map((c) => Math.round((PAGE.text * c.width) / 100))
+function table(columns: readonly TableColumn[], rows: readonly (readonly Text[])[], width: number): Table {
+  const widths = columns.map((c) => Math.round((width * c.width) / 100))
   const head = new TableRow({
     tableHeader: true,
     cantSplit: true,
@@ -101,38 +108,39 @@ function table(columns: readonly TableColumn[], rows: readonly (readonly string[
         children: columns.map((c, i) => cell(row[i] ?? '', widths[i] ?? 0, 'CellText', c.align)),
       }),
   )
-  return grid(widths, [head, ...body])
+  return grid(widths, [head, ...body], width)
 }
 
-function fields(rows: readonly (readonly [string, string])[]): Table {
-  const widths = [Math.round(PAGE.text * 0.26), Math.round(PAGE.text * 0.74)]
+function fields(rows: readonly (readonly [string, Text])[], width: number): Table {
+  const widths = [Math.round(width * 0.26), Math.round(width * 0.74)]
   return grid(
     widths,
     rows.map(
       ([label, value]) =>
         new TableRow({ cantSplit: true, children: [cell(label, widths[0] ?? 0, 'CellHead'), cell(value, widths[1] ?? 0, 'CellText')] }),
     ),
+    width,
   )
 }
 
-function grid(widths: readonly number[], rows: TableRow[]): Table {
+function grid(widths: readonly number[], rows: TableRow[], width: number): Table {
   return new Table({
     rows,
     columnWidths: [...widths],
-    width: { size: PAGE.text, type: WidthType.DXA },
+    width: { size: width, type: WidthType.DXA },
     layout: TableLayoutType.FIXED,
     borders: BORDERS,
     margins: { top: 40, bottom: 40, left: 80, right: 80 },
   })
 }
 
-function cell(text: string, width: number, style: string, align?: 'left' | 'center' | 'right'): TableCell {
+function cell(text: Text, width: number, style: string, align?: 'left' | 'center' | 'right'): TableCell {
   return new TableCell({
     width: { size: width, type: WidthType.DXA },
     verticalAlign: VerticalAlignTable.CENTER,
-    children: text
+    children: plain(text)
       .split('\n')
-      .map((line) => new Paragraph({ style, children: [new TextRun(line)], ...(align ? { alignment: ALIGN[align] } : {}) })),
+      .map((line) => new Paragraph({ style, children: [new TextRun(unbroken(line))], ...(align ? { alignment: ALIGN[align] } : {}) })),
   })
 }
 

@@ -3,21 +3,17 @@ import {
   BorderStyle,
   type FileChild,
   Footer,
+  FrameAnchorType,
+  HeightRule,
   LineRuleType,
   PageNumber,
   Paragraph,
-  Table,
-  TableAnchorType,
-  TableCell,
-  TableLayoutType,
-  TableRow,
   TabStopType,
   TextRun,
-  WidthType,
 } from 'docx'
 import type { OfficialDocument } from '../content.ts'
 import { CHAR, mm, PAGE } from '../layout.ts'
-import { cnDate } from '../words.ts'
+import { cnDay } from '../words.ts'
 import { runs } from './blocks.ts'
 import { redLine } from './head.ts'
 
@@ -40,8 +36,8 @@ export function pageFooter(side: 'odd' | 'even'): Footer {
 }
 
 /** First page of a letter: no page number; a red double line, the thick line below, 20 mm above the edge of the page. */
-export function letterFooter(): Footer {
-  return new Footer({ children: [redLine(40, 6), redLine(40, 18)] })
+export function letterFooter(doc: OfficialDocument): Footer {
+  return new Footer({ children: [redLine(doc, 40, 6), redLine(doc, 40, 18)] })
 }
 
 /** 附件说明: one line empty, two characters in; no punctuation after the names; further lines align with the first name. */
@@ -65,69 +61,64 @@ export function attachmentList(doc: OfficialDocument): FileChild[] {
 }
 
 export function note(doc: OfficialDocument): FileChild[] {
-  return doc.note === undefined ? [] : [new Paragraph({ style: 'BodyText', children: runs(`（${doc.note}）`) })]
+  return [doc.note, doc.publicity].flatMap((line) =>
+    line === undefined ? [] : [new Paragraph({ style: 'BodyText', children: runs(`（${line}）`) })],
+  )
 }
 
-const THICK = { style: BorderStyle.SINGLE, size: 8, color: '000000' } as const
-const THIN = { style: BorderStyle.SINGLE, size: 6, color: '000000' } as const
-const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const
+const THICK = { style: BorderStyle.SINGLE, size: 8, color: '000000', space: 1 } as const
+const THIN = { style: BorderStyle.SINGLE, size: 6, color: '000000', space: 1 } as const
 
-/** 版记 of official documents at the foot of the last page: 抄送, 印发机关 and 印发日期 between a thick, a thin and a thick line; a letter has only 抄送. */
+/** Height of a line of 版记, and of the space that its lines take beside it. */
+const IMPRINT_LINE = 480
+const RULES = 60
+
+/**
+ * 版记 of official documents at the foot of the last page: 抄送, 印发机关 and 印发日期 between a thick, a thin and a thick line; a letter
+ * has only 抄送. It is a frame whose last line lies on the lower edge of the type area.
+ */
 export function imprint(doc: OfficialDocument): FileChild[] {
   if (doc.form === 'plain') return []
   const letter = doc.form === 'letter'
-  const rows: Paragraph[] = []
-  if (doc.copies.length > 0) {
-    rows.push(
-      new Paragraph({
-        style: 'Imprint',
-        indent: { left: 4 * 280, hanging: 3 * 280, right: 280 },
-        children: runs(`抄送：${doc.copies.join('，')}。`),
-      }),
-    )
+  const copies = doc.copies.length === 0 ? undefined : `抄送：${doc.copies.join('，')}。`
+  const printed = !letter && doc.printed ? doc.printed : undefined
+  if (copies === undefined && printed === undefined) return []
+  const lines = (copies === undefined ? 0 : Math.ceil(([...copies].length + 3) / 29)) + (printed === undefined ? 0 : 1)
+  const height = lines * IMPRINT_LINE + RULES
+  const frame = {
+    type: 'absolute' as const,
+    position: { x: 0, y: PAGE.height - PAGE.bottom - height },
+    width: PAGE.text,
+    height,
+    anchor: { horizontal: FrameAnchorType.MARGIN, vertical: FrameAnchorType.PAGE },
+    rule: HeightRule.EXACT,
   }
-  if (!letter && doc.printed) {
-    rows.push(
-      new Paragraph({
-        style: 'Imprint',
-        indent: { left: 280, right: 280 },
-        tabStops: [{ type: TabStopType.RIGHT, position: PAGE.text - 280 }],
-        children: [new TextRun(doc.printed.by), new TextRun(`\t${cnDate(doc.printed.on)}印发`)],
-      }),
-    )
-  }
-  if (rows.length === 0) return []
-  const height = rows.length * 540 + (doc.copies.join('，').length > 34 ? 480 : 0)
+  const border = (first: boolean, last: boolean) =>
+    letter ? {} : { border: { top: first ? THICK : THIN, ...(last ? { bottom: THICK } : {}) } }
   return [
-    new Paragraph({ style: 'Imprint' }),
-    new Table({
-      width: { size: PAGE.text, type: WidthType.DXA },
-      columnWidths: [PAGE.text],
-      layout: TableLayoutType.FIXED,
-      margins: { top: 0, bottom: 0, left: 0, right: 0 },
-      float: {
-        horizontalAnchor: TableAnchorType.MARGIN,
-        absoluteHorizontalPosition: 0,
-        verticalAnchor: TableAnchorType.PAGE,
-        absoluteVerticalPosition: PAGE.height - PAGE.bottom - height,
-      },
-      rows: rows.map(
-        (paragraph, i) =>
-          new TableRow({
-            cantSplit: true,
-            children: [
-              new TableCell({
-                width: { size: PAGE.text, type: WidthType.DXA },
-                borders: letter
-                  ? { top: NONE, bottom: NONE, left: NONE, right: NONE }
-                  : { top: i === 0 ? THICK : THIN, bottom: i === rows.length - 1 ? THICK : THIN, left: NONE, right: NONE },
-                children: [paragraph],
-              }),
-            ],
+    ...(copies === undefined
+      ? []
+      : [
+          new Paragraph({
+            style: 'Imprint',
+            frame,
+            indent: { left: 4 * 280, hanging: 3 * 280, right: 280 },
+            ...border(true, printed === undefined),
+            children: runs(copies),
           }),
-      ),
-    }),
-    // A floating table hangs on the paragraph after it.
+        ]),
+    ...(printed === undefined
+      ? []
+      : [
+          new Paragraph({
+            style: 'Imprint',
+            frame,
+            indent: { left: 280, right: 280 },
+            tabStops: [{ type: TabStopType.RIGHT, position: PAGE.text - 280 }],
+            ...border(copies === undefined, true),
+            children: [new TextRun(printed.by), new TextRun(`\t${cnDay(printed.on)}印发`)],
+          }),
+        ]),
     new Paragraph({ style: 'CellText' }),
   ]
 }

@@ -1,5 +1,21 @@
-import { AlignmentType, BorderStyle, type FileChild, Header, LineRuleType, Paragraph, TabStopType, TextRun } from 'docx'
-import { draftMark, type OfficialDocument } from '../content.ts'
+import {
+  AlignmentType,
+  BorderStyle,
+  type FileChild,
+  Header,
+  HorizontalPositionAlign,
+  HorizontalPositionRelativeFrom,
+  ImageRun,
+  LineRuleType,
+  Paragraph,
+  TabStopType,
+  TextRun,
+  TextWrappingType,
+  VerticalPositionAlign,
+  VerticalPositionRelativeFrom,
+} from 'docx'
+import { markPng } from '../charts/mark.ts'
+import { DEMO_LARGE, draftMark, type OfficialDocument } from '../content.ts'
 import { CHAR, FONT, LINE, markSize, mm, PAGE, RED } from '../layout.ts'
 import { runs } from './blocks.ts'
 
@@ -15,8 +31,30 @@ function draft(doc: OfficialDocument): Paragraph {
   return new Paragraph({
     style: 'Draft',
     spacing: { line: 280, lineRule: LineRuleType.EXACT, after: 0 },
-    children: [new TextRun(draftMark(doc))],
+    children: [new TextRun(draftMark(doc)), ...across(doc)],
   })
+}
+
+/** A paper of the demonstration has no red head. */
+const colourOf = (doc: OfficialDocument) => (doc.demo ? '8C8C8C' : RED)
+
+/** The mark of the demonstration, slanted across the page behind the text. */
+function across(doc: OfficialDocument): ImageRun[] {
+  if (!doc.demo) return []
+  return [
+    new ImageRun({
+      type: 'png',
+      data: Buffer.from(markPng(DEMO_LARGE), 'base64'),
+      transformation: { width: 560, height: 560 },
+      floating: {
+        horizontalPosition: { relative: HorizontalPositionRelativeFrom.PAGE, align: HorizontalPositionAlign.CENTER },
+        verticalPosition: { relative: VerticalPositionRelativeFrom.PAGE, align: VerticalPositionAlign.CENTER },
+        behindDocument: true,
+        wrap: { type: TextWrappingType.NONE },
+      },
+      altText: { name: DEMO_LARGE, title: DEMO_LARGE, description: DEMO_LARGE },
+    }),
+  ]
 }
 
 /**
@@ -30,25 +68,25 @@ export function letterHeader(doc: OfficialDocument): Header {
       new Paragraph({
         style: 'Draft',
         spacing: { line: 280, lineRule: LineRuleType.EXACT, after: mm(30) - HEADER - 280 },
-        children: [new TextRun(draftMark(doc))],
+        children: [new TextRun(draftMark(doc)), ...across(doc)],
       }),
       new Paragraph({
         style: 'Mark',
         spacing: { line: size * 12, lineRule: LineRuleType.EXACT, after: 0 },
-        children: [new TextRun({ text: doc.issuer, size, color: RED })],
+        children: [new TextRun({ text: doc.issuer, size, color: colourOf(doc) })],
       }),
-      redLine(mm(3.4), 18),
-      redLine(40, 6),
+      redLine(doc, mm(3.4), 18),
+      redLine(doc, 40, 6),
     ],
   })
 }
 
 /** A red rule as wide as the letter form asks (170 mm): the lower border of a paragraph of the given height. */
-export function redLine(height: number, eighths: number): Paragraph {
+export function redLine(doc: OfficialDocument, height: number, eighths: number): Paragraph {
   return new Paragraph({
     spacing: { line: height, lineRule: LineRuleType.EXACT, before: 0, after: 0 },
     indent: { left: -mm(8), right: -mm(6) },
-    border: { bottom: { style: BorderStyle.SINGLE, size: eighths, color: RED, space: 0 } },
+    border: { bottom: { style: BorderStyle.SINGLE, size: eighths, color: colourOf(doc), space: 0 } },
     children: [new TextRun({ text: '', size: 2 })],
   })
 }
@@ -77,7 +115,7 @@ function redHead(doc: OfficialDocument): FileChild[] {
     new Paragraph({
       style: 'Mark',
       spacing: { before: mm(upward ? 35 : 35), line: size * 12, lineRule: LineRuleType.EXACT, after: 0 },
-      children: [new TextRun({ text: doc.issuer, size, color: RED })],
+      children: [new TextRun({ text: doc.issuer, size, color: colourOf(doc) })],
     }),
     new Paragraph({ style: 'Number' }),
     new Paragraph({ style: 'Number' }),
@@ -85,7 +123,7 @@ function redHead(doc: OfficialDocument): FileChild[] {
       style: 'Number',
       alignment: upward ? AlignmentType.LEFT : AlignmentType.CENTER,
       tabStops: [{ type: TabStopType.RIGHT, position: PAGE.text - CHAR }],
-      border: { bottom: { style: BorderStyle.SINGLE, size: 18, color: RED, space: 11 } },
+      border: { bottom: { style: BorderStyle.SINGLE, size: 18, color: colourOf(doc), space: 11 } },
       children: upward
         ? [
             new TextRun(`　${doc.number}`),

@@ -1,5 +1,6 @@
-import { type Block, draftMark, type OfficialDocument, type Text } from '../content.ts'
-import { cnDate } from '../words.ts'
+import { type Block, DEMO_LARGE, draftMark, type OfficialDocument, type Text } from '../content.ts'
+import { cnDay } from '../words.ts'
+import { WHOLE } from './unbroken.ts'
 
 /**
  * The same content as a print page. No inline style or script (the content policy forbids them): the look is in `stylesheet`, a
@@ -15,17 +16,18 @@ export function renderHtml(doc: OfficialDocument, stylesheet: string): string {
 <title>${escaped(title)}</title>
 <link rel="stylesheet" href="${escaped(stylesheet)}">
 </head>
-<body class="${doc.form}">
+<body class="${doc.form}${doc.demo ? ' demo' : ''}">
+${doc.demo ? `<div class="across" aria-hidden="true">${DEMO_LARGE}</div>` : ''}
 <p class="draft">${escaped(draftMark(doc))}</p>
 <article>
 ${head(doc)}
 ${doc.body.map(block).join('\n')}
 ${attachmentList(doc)}
 ${doc.sign ? sign(doc.sign.name, doc.sign.date) : ''}
-${doc.note === undefined ? '' : `<p>（${escaped(doc.note)}）</p>`}
+${[doc.note, doc.publicity].map((line) => (line === undefined ? '' : `<p>（${escaped(line)}）</p>`)).join('')}
 ${doc.attachments
   .map(
-    (a, i) => `<section class="attachment">
+    (a, i) => `<section class="attachment${a.landscape ? ' wide' : ''}">
 <p class="attachment-mark">附件${doc.attachments.length === 1 ? '' : i + 1}</p>
 <h1>${lines(a.title)}</h1>
 ${a.body.map(block).join('\n')}
@@ -45,7 +47,7 @@ function head(doc: OfficialDocument): string {
   if (doc.form === 'plain') return title
   const signer = doc.form === 'upward' ? `<span class="signer">签发人：<b>${escaped(doc.signer ?? '')}</b></span>` : ''
   return `<p class="mark">${escaped(doc.issuer)}</p>
-<p class="number"><span>${escaped(doc.number)}</span>${signer}</p>
+<p class="number"><span class="nb">${escaped(doc.number)}</span>${signer}</p>
 ${title}
 ${addressee}`
 }
@@ -57,8 +59,8 @@ function attachmentList(doc: OfficialDocument): string {
   return `<div class="attachments"><span>附件：</span><ul>${items.join('')}</ul></div>`
 }
 
-function sign(name: string, date: string): string {
-  return `<div class="sign"><div><p>${escaped(name)}</p><p>${cnDate(date)}</p></div></div>`
+function sign(name: string, date: string | null): string {
+  return `<div class="sign"><div><p>${escaped(name)}</p><p>${cnDay(date)}</p></div></div>`
 }
 
 function imprint(doc: OfficialDocument): string {
@@ -67,7 +69,7 @@ function imprint(doc: OfficialDocument): string {
   const printed =
     doc.form === 'letter' || !doc.printed
       ? ''
-      : `<p class="printed"><span>${escaped(doc.printed.by)}</span><span>${cnDate(doc.printed.on)}印发</span></p>`
+      : `<p class="printed"><span>${escaped(doc.printed.by)}</span><span>${cnDay(doc.printed.on)}印发</span></p>`
   return copies || printed ? `<footer>${copies}${printed}</footer>` : ''
 }
 
@@ -98,11 +100,26 @@ function attributes(classes: readonly string[]): string {
 
 function inline(text: Text): string {
   const parts = typeof text === 'string' ? [text] : text
-  return parts.map((part) => (typeof part === 'string' ? escaped(part) : `<strong>${escaped(part.strong)}</strong>`)).join('')
+  return parts
+    .map((part) =>
+      typeof part === 'string' ? unbroken(part) : 'strong' in part ? `<strong>${unbroken(part.strong)}</strong>` : unbroken(part.value),
+    )
+    .join('')
 }
 
-function lines(text: string): string {
-  return escaped(text).replaceAll('\n', '<br>')
+function lines(text: Text): string {
+  return inline(text).replaceAll('\n', '<br>')
+}
+
+/** Numbers and codes that a line must not tear. */
+function unbroken(text: string): string {
+  let out = ''
+  let at = 0
+  for (const m of text.matchAll(WHOLE)) {
+    out += `${escaped(text.slice(at, m.index))}<span class="nb">${escaped(m[0])}</span>`
+    at = m.index + m[0].length
+  }
+  return out + escaped(text.slice(at))
 }
 
 function escaped(text: string): string {

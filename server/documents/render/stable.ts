@@ -17,7 +17,7 @@ export function stableZip(zip: Buffer): Buffer {
   const list: Zippable = {}
   for (const name of [CONTENT_TYPES, ...names]) {
     const data = found[name] as Uint8Array
-    const mend = name === 'docProps/core.xml' ? undated : name === 'word/document.xml' ? renumbered : undefined
+    const mend = name === 'docProps/core.xml' ? undated : /^word\/(document|header\d+)\.xml$/.test(name) ? renumbered : undefined
     list[name] = mend ? strToU8(mend(strFromU8(data))) : data
   }
   return Buffer.from(zipSync(list, { level: 9, mtime: EARLIEST }))
