@@ -19,10 +19,12 @@ export async function importedYears(deps: { config: Config; warehouse: Db; ledge
   const years = new Map<number, { isWorkday: Map<string, boolean>; names: Map<string, string>; batches: Set<string> }>()
   for (const batch of (await landedBatches(deps.ledger)).filter((b) => b.table_name === 'work_calendar')) {
     const file = fileLiteral(join(deps.config.home, batch.lake_path))
-    const columns = await deps.warehouse.all<{ column_name: string }>(`describe select * from read_parquet(${file})`)
+    const columns = await deps.warehouse.all<{ column_name: string }>(
+      `describe select * from read_parquet(${file}, hive_partitioning = false)`,
+    )
     const name = columns.some((c) => c.column_name === 'name') ? 'name' : 'null::varchar'
     const rows = await deps.warehouse.all<{ d: string; is_workday: boolean; name: string | null }>(
-      `select d::varchar as d, is_workday, ${name} as name from read_parquet(${file}, file_row_number = true) order by file_row_number`,
+      `select d::varchar as d, is_workday, ${name} as name from read_parquet(${file}, file_row_number = true, hive_partitioning = false) order by file_row_number`,
     )
     for (const row of rows) {
       const key = Number(row.d.slice(0, 4))
