@@ -1,5 +1,6 @@
 import type { CaseState } from '../common/case-states.ts'
 import { type Actor, may } from '../contract/actor.ts'
+import type { CaseAction } from './action.ts'
 import type { CaseSummary, CaseView, TimelineEntry } from './case-view.ts'
 import type { CaseRecord } from './record.ts'
 
@@ -30,6 +31,11 @@ function outside(actor: Actor): boolean {
   return !may(actor, 'case.work') && !may(actor, 'case.sign') && !may(actor, 'audit.read')
 }
 
+/** A step that this person may take, if not yet: what is missing is asked for in its form. */
+function isOwn(actor: Actor, { permission }: Pick<CaseAction, 'permission'>): boolean {
+  return permission !== 'system' && may(actor, permission)
+}
+
 /** The case as this person may see it: the unit sees what it was told and what it said itself. */
 export function seenBy(actor: Actor, view: CaseView): CaseView {
   if (!outside(actor)) return view
@@ -42,7 +48,7 @@ export function seenBy(actor: Actor, view: CaseView): CaseView {
     ...(TOLD[record.state] ? {} : { working_days_left: null }),
     timeline: view.timeline.filter((e) => e.actor === actor.id || (toldOf(e) && !INNER.has(e.action))),
     // A form of somebody else holds the draft.
-    actions: view.actions.map((a) => (a.allowed ? a : { ...a, fields: [] })),
+    actions: view.actions.map((a) => (isOwn(actor, a.definition) ? a : { ...a, fields: [] })),
     lint: [],
   }
 }
