@@ -5,8 +5,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take longest, in order: begun last, one of them would keep one core busy while the others have nothing left to do. */
 const LONGEST = [
-  'test/warehouse/clickhouse.test.ts',
   'test/queries/controls.test.ts',
+  'test/warehouse/damage.test.ts',
+  'test/import/hostile.test.ts',
+  'test/warehouse/clickhouse.test.ts',
+  'test/api/bodies.security.test.ts',
   'test/kill/kill.test.ts',
   'test/scores/city.test.ts',
   'test/cli.test.ts',
@@ -15,6 +18,8 @@ const LONGEST = [
   'test/bot/kill.test.ts',
   'test/gates/demo.test.ts',
   'test/demo/truth.test.ts',
+  'test/access/login.test.ts',
+  'test/api/fuzz.security.test.ts',
 ]
 
 class LongestFirst extends BaseSequencer {

@@ -44,9 +44,8 @@ beforeAll(async () => {
   await publish(home.product, { year: 2026, asOf: AS_OF })
   whole = new Map(['catalog', 'org', 'share_request'].map((table) => [table, readFileSync(fileOf(table))]))
 })
-beforeEach(async () => {
+beforeEach(() => {
   for (const [table, bytes] of whole) writeFileSync(fileOf(table), bytes)
-  await assess(home.product, { asOf: AS_OF })
 })
 afterAll(() => home.close())
 
