@@ -66,7 +66,7 @@ const served_on = () => ({ served_on: p.state.today, method: 'exchange' })
 
 /** Opens a case of these findings and takes it to a signed notice. */
 async function signed(findings: readonly Partial<CaseFinding>[]): Promise<CaseRecord> {
-  await assessment(p, '2026-06-01', findings)
+  await assessment(p, p.state.today, findings)
   await changeAddress(p.deps, { actor: officer, agency: A, address: '建设路 1 号', contact: '张工', phone: '0750-1234567' })
   const { case_id } = await openCase(p.deps, { actor: officer, findings: findings.map((f) => `${f.control_id}:${f.subject_id}`) })
   await step(officer, case_id, 'verify')
@@ -136,6 +136,23 @@ describe('opening', () => {
 })
 
 describe('a signed notice', () => {
+  it('is not signed on facts older than the city allows, and no reminder is recorded on them', async () => {
+    const { case_id } = await signed([stale])
+    await step(chief, case_id, 'void', { reason: '重发' })
+    await step(officer, case_id, 'prepare', { requirement: '补传数据并对账一致' })
+    await step(head, case_id, 'check-draft')
+    await step(legal, case_id, 'review-law', { note: '引用准确' })
+    p.state.today = '2026-07-02'
+    expect(await refused(step(chief, case_id, 'issue', { document: document(2) }))).toContain('最近一次检测截至 2026-06-01')
+    p.state.today = '2026-07-01'
+    expect((await step(chief, case_id, 'issue', { document: document(2) })).state).toBe('to_serve')
+    await step(officer, case_id, 'fill-number', { number: official(), dated: p.state.today })
+    await attachFile(p.deps, { actor: officer, caseId: case_id, name: '盖章件.pdf', purpose: 'sealed', bytes: Buffer.from('%PDF-1.4 s') })
+    await step(officer, case_id, 'serve', { ...served_on(), received_by: '张工' })
+    p.state.today = '2026-07-09'
+    expect(await refused(step(officer, case_id, 'remind', { number: official(), ...served_on() }))).toContain('超过 30 天')
+  })
+
   it('is not served: it waits for number, sealed copy and service, and no term runs', async () => {
     const { case_id, state, due_date } = await signed([stale])
     expect([state, due_date]).toEqual(['to_serve', null])

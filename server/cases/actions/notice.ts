@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { daysBetween } from '../../common/days.ts'
 import { define, objectionDays, termDays } from '../action.ts'
 import type { CaseContext } from '../case-context.ts'
 import { area, choice, date, documentRef, line, optional } from '../fields.ts'
@@ -44,6 +45,14 @@ function mixed(r: CaseRecord): string | undefined {
     : undefined
 }
 
+/** Facts that a paper states are not older than the city allows on the day it is made; otherwise why not, in Chinese. */
+export function staleFacts(on: string, { assessed, settings }: Pick<CaseContext, 'assessed' | 'settings'>): string | undefined {
+  if (assessed === null) return '尚无已记录的检测，没有可以写入文书的事实。请先导入数据并检测。'
+  return daysBetween(assessed, on) > settings.fact_max_age_days
+    ? `最近一次检测截至 ${assessed}，距 ${on} 超过 ${settings.fact_max_age_days} 天：请先导入新数据并检测，再发文。`
+    : undefined
+}
+
 /** From confirmed to a served notice (Measures Art. 35: 通知限期整改): drafted, checked, reviewed, signed, numbered, sealed, served. */
 export const noticeActions = [
   define({
@@ -56,7 +65,13 @@ export const noticeActions = [
     fields: {
       requirement: area(
         { zh: '整改要求', en: 'What must be done' },
-        { help: { zh: '写成可以核验的完成标准。', en: 'Write standards that can be checked.' }, suggest: suggestedRequirement },
+        {
+          help: {
+            zh: '对本案整改的具体要求，随案存档、供复核比照。通知书印统一的整改措施和完成标准，不印这一段。',
+            en: 'What this case asks for, kept with it for the recheck. The notice prints the standard measures, not this.',
+          },
+          suggest: suggestedRequirement,
+        },
       ),
     },
     waits: [{ key: 'prepare', label: { zh: '待拟通知书', en: 'To draft' } }],
@@ -166,6 +181,8 @@ export const noticeActions = [
       if (r.severity === 'S1' && !ctx.duties.includes('chief')) return '严重（S1）事项由主要负责人签发。'
       if ([r.prepared_by, r.checked_by, r.legal_by].includes(ctx.actor.id))
         return '拟稿人、核稿人、法制审核人不能签发，请由另一位签发人办理。'
+      const stale = staleFacts(ctx.today, ctx)
+      if (stale) return stale
       const errors = ctx.lint.filter((i) => i.level === 'error')
       return errors.length > 0 ? `发文前检查未通过：${errors.map((i) => i.message).join('；')}` : undefined
     },

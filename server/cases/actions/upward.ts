@@ -4,7 +4,7 @@ import { area, choice, date, documentRef, line, oneFinding, preset } from '../fi
 import { type CaseRecord, primaries } from '../record.ts'
 import { AWAITING } from '../states.ts'
 import { stopped } from '../term.ts'
-import { issued, method, methodName, numberFault } from './notice.ts'
+import { issued, method, methodName, numberFault, staleFacts } from './notice.ts'
 import { wordingRefusal } from './verify.ts'
 
 /** What still has to be on record before anything may be said upward, in Chinese. */
@@ -41,6 +41,8 @@ export const upwardActions = [
     refuse: (r, input, ctx) => {
       if (input.served_on > ctx.today) return '送达日期不能晚于今天。'
       if (input.served_on < (r.served_on as string)) return '催办不能早于通知书送达。'
+      const stale = staleFacts(input.served_on, ctx)
+      if (stale) return stale
       const last = r.reminders
         .map((x) => x.on)
         .sort()
