@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { defineSettings, type SettingValues, setting } from '../base/settings.ts'
 
 const days = (max: number) => z.number().int().min(1).max(max)
+/** The longest that any city may let facts grow old before a paper states them. */
+export const MOST_FACT_DAYS = 400
 const PRODUCT = '产品默认（办法未规定）'
 
 /** Settings of the case stage. Art. 35 sets no number of days: every deadline here is a default that a city may change. */
@@ -12,7 +14,7 @@ export const caseSettings = defineSettings('cases', '整改事项', {
   explain_days: setting(days(60), 5, { zh: '核实阶段单位说明的期限', unit: '工作日', source: PRODUCT }),
   objection_days: setting(days(60), 5, { zh: '收到通知书后陈述申辩的期限', unit: '工作日', source: PRODUCT }),
   objection_answer_days: setting(days(60), 10, { zh: '收到陈述申辩后书面答复的期限', unit: '工作日', source: PRODUCT }),
-  fact_max_age_days: setting(days(400), 30, { zh: '签发和催办时，最近一次检测的截止日距当天最多', unit: '天', source: PRODUCT }),
+  fact_max_age_days: setting(days(MOST_FACT_DAYS), 30, { zh: '签发和催办时，最近一次检测的截止日距当天最多', unit: '天', source: PRODUCT }),
   reminder_gap_days: setting(days(60), 5, { zh: '两次催办的最短间隔', unit: '工作日', source: PRODUCT }),
   extension_max: setting(z.number().int().min(0).max(5), 2, { zh: '一案至多同意延期', unit: '次', source: PRODUCT }),
   return_terms: setting(z.number().int().min(0).max(5), 1, { zh: '复核退回时可另定期限的次数', unit: '次', source: PRODUCT }),

@@ -1,6 +1,7 @@
 import type { Config } from '../base/config.ts'
 import type { Db } from '../base/db.ts'
 import type { Ledger } from '../base/ledger.ts'
+import { changeSetting } from '../base/settings.ts'
 import { sqlText } from '../base/sql.ts'
 import { shippedWorkdays } from '../calendar/loaded.ts'
 import { act } from '../cases/act.ts'
@@ -8,6 +9,7 @@ import { changeAddress } from '../cases/address.ts'
 import { attachFile } from '../cases/files.ts'
 import { openCase } from '../cases/open.ts'
 import { readCase } from '../cases/reads.ts'
+import { MOST_FACT_DAYS } from '../cases/settings.ts'
 import { tick } from '../cases/tick.ts'
 import { decideWaiver, requestWaiver } from '../cases/waivers.ts'
 import type { Severity } from '../common/codes.ts'
@@ -172,6 +174,8 @@ export async function seedCases(
   people: SeedPeople,
   span: { start: string; end: string },
 ): Promise<number> {
+  // The city's data end months before its history: an age that no real city would allow, set where everybody can read it.
+  await changeSetting(deps.ledger, { actor: people.officer.id, name: 'cases.fact_max_age_days', value: MOST_FACT_DAYS })
   const pastActs = controls().flatMap((c) => (c.past_act ? [c.id] : []))
   const groups = await deps.ledger.db.all<Group>(sqlText('lookups/demo/groups'), {
     past_acts: JSON.stringify(pastActs),
