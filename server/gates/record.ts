@@ -1,4 +1,5 @@
-import type { Ledger, LedgerWrite } from '../base/ledger.ts'
+import type { Row } from '../base/db.ts'
+import type { Ledger, LedgerEvent, LedgerWrite } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import { GATE_IDS, type GateId, type GateVerdict } from '../common/codes.ts'
 import { SYSTEM } from '../contract/actor.ts'
@@ -53,16 +54,22 @@ export async function recordGates(
     const before = new Map(stored.map((s) => [`${s.gate}:${s.project_id}`, s]))
     let other = 0
     let reopened = 0
+    const states: Row[] = []
     for (const project of projects) {
       const broken: BrokenCheck[] = []
       for (const gate of GATE_IDS) {
         const old = before.get(`${gate}:${project.project_id}`)
         before.delete(`${gate}:${project.project_id}`)
         broken.push(...newlyFailing(gate, old, project.gates[gate]))
-        if (await keep(tx, input, project, gate, old)) other += 1
+        const state = judged(input, project, gate, old)
+        if (!state) continue
+        states.push(state.row)
+        tx.event(state.event)
+        if (state.other) other += 1
       }
       reopened += await reopenBroken(tx, { project_id: project.project_id, broken, asOf: input.asOf })
     }
+    await tx.put('gate_state', states)
     for (const old of before.values()) await drop(tx, input, old)
     return { projects: projects.length, changed: other, reopened }
   })
@@ -75,14 +82,13 @@ function newlyFailing(gate: GateId, old: StoredState | undefined, now: GateOutco
     .map((c) => ({ gate, id: c.id, reason: c.reason, row_count: c.row_count }))
 }
 
-/** Writes the state of one gate when it is not as before. True when the verdict itself is another. */
-async function keep(
-  tx: LedgerWrite,
+/** The state of one gate and the event that tells of it; undefined when it is as before. `other`: the verdict itself is another. */
+function judged(
   { assessmentId, asOf }: { assessmentId: string; asOf: string },
   project: ProjectGates,
   gate: GateId,
   old: StoredState | undefined,
-): Promise<boolean> {
+): { row: Row; event: LedgerEvent; other: boolean } | undefined {
   const { verdict } = project.gates[gate]
   const checks = keptChecks(project.gates[gate])
   const row = {
@@ -97,16 +103,15 @@ async function keep(
     stage: project.stage,
     checks: JSON.stringify(checks),
   }
-  if (old && COMPARED.every((c) => old[c] === row[c])) return false
-  const isOther = old !== undefined && old.verdict !== verdict
-  tx.event({
-    kind: isOther ? 'gate.verdict_changed' : 'gate.judged',
+  if (old && COMPARED.every((c) => old[c] === row[c])) return undefined
+  const other = old !== undefined && old.verdict !== verdict
+  const event = {
+    kind: other ? 'gate.verdict_changed' : 'gate.judged',
     subject: `${project.project_id}:${gate}`,
     actor: SYSTEM.id,
     body: { ...row, checks, assessment_id: assessmentId, before: old?.verdict ?? null, title_zh: findGate(gate).title_zh },
-  })
-  await tx.put('gate_state', [row])
-  return isOther
+  }
+  return { row, event, other }
 }
 
 async function drop(tx: LedgerWrite, input: { assessmentId: string; asOf: string }, old: StoredState): Promise<void> {
