@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '../base/errors.ts'
 import { findTable, tables } from '../contract/tables.ts'
-import type { SaidOfFile } from './source/open.ts'
+import type { SaidOfFile } from './source/context.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 const header = z.string().trim().min(1)

@@ -6,6 +6,7 @@ import { describeReport } from '../../server/import/describe.ts'
 import { type ImportReport, importPaths, readApart } from '../../server/import/index.ts'
 import { FILE_LIMITS } from '../../server/import/limits.ts'
 import { ImportHome } from '../support/import-home.ts'
+import { inline, workbook } from '../support/workbook.ts'
 
 const CSV =
   '统一社会信用代码,机构名称,机构类型,行政区划代码,是否纳入,是否建有信息化系统\n11440700MB9D00017G,江门市演示局,行政机关,440700,是,是\n'
@@ -28,34 +29,6 @@ async function apart(name: string, content: string | Buffer, read = reader): Pro
     unlinkSync(path)
   }
 }
-
-/** A workbook of one sheet with the given rows of XML. */
-function workbook(rows: string, more: Record<string, string> = {}): Buffer {
-  const text = (xml: string) => new TextEncoder().encode(`<?xml version="1.0" encoding="UTF-8"?>${xml}`)
-  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
-  const relations = 'http://schemas.openxmlformats.org/package/2006/relationships'
-  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-  return Buffer.from(
-    zipSync({
-      '[Content_Types].xml': text(
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
-      ),
-      '_rels/.rels': text(
-        `<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-      ),
-      'xl/workbook.xml': text(
-        `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>`,
-      ),
-      'xl/_rels/workbook.xml.rels': text(
-        `<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-      ),
-      'xl/worksheets/sheet1.xml': text(`<worksheet xmlns="${main}"><sheetData>${rows}</sheetData></worksheet>`),
-      ...Object.fromEntries(Object.entries(more).map(([name, xml]) => [name, text(xml)])),
-    }),
-  )
-}
-
-const inline = (ref: string, value: string) => `<c r="${ref}" t="inlineStr"><is><t>${value}</t></is></c>`
 
 /** Archives inside archives: `width` at each of `depth` levels. */
 function nested(width: number, depth: number): Uint8Array {

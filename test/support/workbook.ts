@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate'
 
-/** A workbook of one sheet with the given rows of XML. */
-function workbook(rows: string): Buffer {
+/** A workbook of one sheet with the given rows of XML; `more`: other parts of it by name. */
+export function workbook(rows: string, more: Record<string, string> = {}): Buffer {
   const text = (xml: string) => new TextEncoder().encode(`<?xml version="1.0" encoding="UTF-8"?>${xml}`)
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
   const relations = 'http://schemas.openxmlformats.org/package/2006/relationships'
@@ -21,12 +21,13 @@ function workbook(rows: string): Buffer {
         `<Relationships xmlns="${relations}"><Relationship Id="r1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
       ),
       'xl/worksheets/sheet1.xml': text(`<worksheet xmlns="${main}"><sheetData>${rows}</sheetData></worksheet>`),
+      ...Object.fromEntries(Object.entries(more).map(([name, xml]) => [name, text(xml)])),
     }),
   )
 }
 
 /** A cell with text. */
-const inline = (ref: string, value: string) => `<c r="${ref}" t="inlineStr"><is><t>${value}</t></is></c>`
+export const inline = (ref: string, value: string) => `<c r="${ref}" t="inlineStr"><is><t>${value}</t></is></c>`
 
 /** A row of cells with text, from column A on. */
 const inlineRow = (n: number, values: readonly string[]) =>

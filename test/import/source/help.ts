@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type OpenDeps, openPaths } from '../../../server/import/source/open.ts'
+import type { OpenDeps } from '../../../server/import/source/context.ts'
+import { openPaths } from '../../../server/import/source/open.ts'
 import type { SourcePart, SourceRow } from '../../../server/import/types.ts'
 import { crc32, deflateRawSync } from './bytes.ts'
 
