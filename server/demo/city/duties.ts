@@ -126,7 +126,7 @@ export function addDuties(city: City): void {
         desensitized: true,
         consent_ref: null,
         published_at: at(-100),
-        last_updated_at: addDays(input.to, -random.int(0, 5)),
+        last_updated_at: addDays(input.to, -refreshed(String(entry.row['update_cycle']), random.int(0, 5))),
         source_grant_id: null,
       })
     }
@@ -257,4 +257,13 @@ function addOutages(city: City): void {
     started_at: `${addDays(short, 20)} 01:00:00`,
     finished_at: `${addDays(short, 20)} 06:00:00`,
   })
+}
+
+/**
+ * Days before the last day on which an open dataset was refreshed last: long enough ago that the demonstration's earlier assessments
+ * know of it where the cycle allows, and never past the cycle.
+ */
+function refreshed(cycle: string, some: number): number {
+  if (cycle === 'weekly') return 8
+  return cycle === 'ten_days' ? 8 + some : 29 + some
 }
