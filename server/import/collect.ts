@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { cellText } from './cast/column.ts'
 import { CsvFile } from './csv-file.ts'
-import { filled, firstText, isNote, isSentence, type NotRow } from './not-rows.ts'
+import { firstText, isNote, isSentence, type NotRow } from './not-rows.ts'
 import type { Plan } from './plan.ts'
 import { isKept, reasonZh, Tallies } from './report.ts'
 import { type Problem, type RowOutcome, rowJudge } from './row.ts'
@@ -93,11 +93,8 @@ export class Collector {
   }
 
   #foot(row: SourceRow, outcome: Waiting['outcome']): Waiting | undefined {
-    const first = firstText(row.cells)
-    if (outcome.kind === 'landed')
-      return isNote(first) && filled(row.cells).every((f) => isNote(f.text)) ? { row, outcome, sentence: false } : undefined
-    if (isNote(first)) return { row, outcome, sentence: false }
-    return isSentence(row.cells, this.#widest) ? { row, outcome, sentence: true } : undefined
+    if (isNote(firstText(row.cells))) return { row, outcome, sentence: false }
+    return outcome.kind === 'rejected' && isSentence(row.cells, this.#widest) ? { row, outcome, sentence: true } : undefined
   }
 
   #leave(row: number, reason: NotRow, text: string): void {

@@ -135,6 +135,7 @@ export function checkReport(value: ImportReport): ImportReport {
 
 const REASONS_ZH: Record<string, string> = {
   extra_cells: '单元格多于表头，可能错列',
+  invalid_uscc: '不是有效的统一社会信用代码',
   damaged_number: '长数字已被表格软件截断，请以文本格式导出',
   cleaned_code: '编码里有看不见的字符或异形连接号',
   control_character: '文字里有控制字符',
@@ -159,7 +160,6 @@ export function isKept(reason: string): boolean {
 /** `missing_x` / `invalid_x` / row reasons in Chinese. */
 export function reasonZh(reason: string): string {
   if (REASONS_ZH[reason]) return REASONS_ZH[reason]
-  if (reason === 'invalid_uscc') return '统一社会信用代码校验不通过'
   return reason.startsWith('missing_') ? '必填值缺失' : '无法识别的值'
 }
 

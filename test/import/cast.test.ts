@@ -37,7 +37,7 @@ describe('dates', () => {
     [`="2023-07-06"`, '2023-07-06'],
     ["'2023-07-06", '2023-07-06'],
     ['06-JUL-23', invalid],
-    ['二〇二三年七月六日', invalid],
+    ['二〇二三年七月六日', '2023-07-06'],
     ['２０２３－０７－０６', '2023-07-06'],
     [' 2023-07-06\u3000', '2023-07-06'],
     ['2023-07-06 23:59:59', '2023-07-06'],
@@ -118,6 +118,11 @@ describe('timestamps', () => {
     ['2023-07-06 09:05:07 CST', invalid],
     ['Thu Jul 06 09:05:00 CST 2023', invalid],
     ['2023-07-06 9时', invalid],
+    ['二〇二三年七月六日', '2023-07-06 00:00:00'],
+    ['二○二三年十二月三十一日 9:05', '2023-12-31 09:05:00'],
+    ['二零二三年二十月六日', invalid],
+    ['民国112年7月6日', invalid],
+    ['07/06/2023', invalid],
     ['1688605507', '2023-07-06 09:05:07'],
     ['2688605507', invalid],
     ['23-07-06 09:05', invalid],
@@ -183,7 +188,8 @@ describe('booleans', () => {
   test.each([...conventions.boolean.false, 'false', 'n'])('%s is false', (word) => expect(bool(word)).toBe('false'))
   test.each(conventions.null_tokens.filter((t) => t !== '0'))('%j is missing', (word) => expect(bool(word)).toBeNull())
   test('anything else is not guessed', () => {
-    for (const word of ['2', 'T', '是的']) expect(bool(word)).toBe(invalid)
+    expect([bool('1.0'), bool('0.0')]).toEqual(['true', 'false'])
+    for (const word of ['2', 'T', '是的', '2.0']) expect(bool(word)).toBe(invalid)
   })
   test('无 means 否 only for information systems', () => {
     expect(caster('org', 'has_info_system')('无')).toBe('false')
@@ -279,7 +285,22 @@ describe('enums', () => {
     ['　每天 ', 'daily'],
     ['每三年', invalid],
     ['无', null],
+    ['实时更新', 'realtime'],
+    ['‘每年’', 'yearly'],
+    ['1年', 'yearly'],
+    ['每1个月更新一次', 'monthly'],
+    ['按季更新', 'quarterly'],
+    ['每周（节假日顺延）', 'weekly'],
+    ...['每两年', '每2日', '每半月', '每工作日', 'T+1', '1月', '1日'].map((word): [Cell, unknown] => [word, invalid]),
   ])('%j → %s', (cell, expected) => expect(cycle(cell)).toBe(expected))
+
+  test.each<[Cell, unknown]>([
+    ['无条件共享类', 'unconditional'],
+    ['有条件共享（需审批）', 'conditional'],
+    ['不予共享类型', 'no_share'],
+    ['有条件共享（部分不予共享）', invalid],
+    ['面向社会', invalid],
+  ])('share type %j → %s', (cell, expected) => expect(caster('catalog', 'share_type')(cell)).toBe(expected))
 
   test('codes keep their case', () => {
     expect(op('truncate')).toBe('T')

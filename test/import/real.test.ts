@@ -155,6 +155,13 @@ describe('lines that are no rows', () => {
     expect(batch.left_out.find((t) => t.reason === 'note_row')?.examples[0]?.value).toBe('注：停用时间为空表示在用')
   })
 
+  test('the foot of a form is left out also where each of its cells would make a value', async () => {
+    const form = `${ACCOUNT}\na,${U},\n合计,2,\n注：停用时间为空表示在用,,\n填表人：某某,审核人：某某,日期：2025年7月1日\n`
+    const { rows, tallies } = await landed(await import_('账号清单.csv', form, { maxRejectPercent: 0 }))
+    expect(rows).toEqual([['A', U, null]])
+    expect(Object.fromEntries(tallies('left_out'))).toEqual({ total_row: 1, note_row: 2 })
+  })
+
   test('a second header with a byte order mark of its own, as of files put together', async () => {
     const { rows } = await landed(
       await import_('账号清单.csv', `${ACCOUNT}\na,${U},\n\ufeff${ACCOUNT}\nb,${U},\n`, { maxRejectPercent: 0 }),

@@ -14,7 +14,7 @@ function reasonOf(code: string): string {
   if (code.startsWith('missing_')) return t('必填值缺失')
   switch (code) {
     case 'invalid_uscc':
-      return t('统一社会信用代码校验不通过')
+      return t('不是有效的统一社会信用代码')
     case 'extra_cells':
       return t('单元格多于表头，可能错列')
     case 'damaged_number':

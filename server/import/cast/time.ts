@@ -23,6 +23,9 @@ const TIME = new RegExp(
   `^(\\p{White_Space}+|T)?(?:(${HALF})\\p{White_Space}*)?(?:${CLOCK})(?:\\p{White_Space}*(${HALF}))?(?:\\p{White_Space}*(?:${ZONE}))?$`,
   'iu',
 )
+/** 二〇二三年七月六日, as on paper. */
+const HAN_DATE = /^([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日/
+const HAN = '〇一二三四五六七八九'
 const COMPACT = /^(\d{8})(\d{2})(\d{2})(\d{2})$/
 
 /**
@@ -48,7 +51,11 @@ export function parseMoment(trimmed: string): Moment | null | undefined {
   return parseLoose(text)
 }
 
-function parseLoose(text: string): Moment | undefined {
+function parseLoose(written: string): Moment | undefined {
+  const text = written.replace(
+    HAN_DATE,
+    (_, year: string, month: string, day: string) => `${hanDigits(year)}年${hanNumber(month)}月${hanNumber(day)}日`,
+  )
   const found = DATE.exec(text)
   if (!found) return undefined
   const parts = found.slice(1).filter((p) => p !== undefined)
@@ -63,6 +70,17 @@ function parseLoose(text: string): Moment | undefined {
   if (!time) return undefined
   if (t[10] === undefined && t[11] === undefined && t[15] === undefined) return { date, time, bare: false }
   return shifted(date, time, t[11] === '-' ? -1 : 1, Number(t[12] ?? t[14] ?? 0), Number(t[13] ?? 0))
+}
+
+function hanDigits(text: string): string {
+  return [...text.replace(/[○零]/g, '〇')].map((c) => HAN.indexOf(c)).join('')
+}
+
+/** 1 to 99; what is written otherwise gives no number. */
+function hanNumber(text: string): string {
+  const [, tens, ten, ones = ''] = /^([二三四五六七八九])?(十)?([一二三四五六七八九])?$/.exec(text) ?? []
+  if (ten === undefined) return tens !== undefined && ones === '' ? hanDigits(tens) : tens === undefined ? hanDigits(ones) : ''
+  return `${tens === undefined ? 1 : hanDigits(tens)}${ones === '' ? 0 : hanDigits(ones)}`
 }
 
 /** Hour of the day on the 12-hour clock. In the evening only hours that are evening: 晚上 1:00 has two readings. */

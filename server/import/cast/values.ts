@@ -3,6 +3,7 @@ import { addressBlocks } from './blocks.ts'
 import { cleanCode, isPlainCode, isScientific, nameOfCharacter } from './code.ts'
 import { byCodePoint, isNullToken, nfkc, trim } from './text.ts'
 import { isPlausible, type Moment, parseMoment } from './time.ts'
+import { WIDER } from './wider.ts'
 
 /** Stands for a value that cannot be read. Never a guess. */
 export const INVALID: unique symbol = Symbol('invalid')
@@ -26,8 +27,9 @@ export type Cast = string | null | typeof INVALID | Told
 export type TextCast = (trimmed: string, raw: string) => Cast
 
 const upperSet = (words: readonly string[]) => new Set(words.map((w) => w.toUpperCase()))
-const trueWords = upperSet(conventions.boolean.true)
-const falseWords = upperSet(conventions.boolean.false)
+/** Programs that know only fractions write 1.0 and 0.0. */
+const trueWords = upperSet([...conventions.boolean.true, '1.0'])
+const falseWords = upperSet([...conventions.boolean.false, '0.0'])
 const openWords = upperSet(conventions.classified_boolean.false)
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
@@ -170,22 +172,6 @@ export function enumCast(column: Column, tableName = ''): TextCast {
     if (isNullToken(trimmed)) return null
     return otherwise?.(foldLabel(trimmed)).flatMap((word) => byLabel.get(word) ?? [])[0] ?? INVALID
   }
-}
-
-/** Words of a folded value that are looked up where the whole is none. */
-const WIDER: Readonly<Record<string, (folded: string) => string[]>> = {
-  // 每年（更新说明：…）: a remark behind the word says nothing of the cycle.
-  'catalog.update_cycle': (folded) => {
-    const word = folded.replace(/^([^(]+)\(.*\)$/s, '$1').trim()
-    return word === folded ? [] : [word]
-  },
-  // The first of several formats that is read; “格式” behind one is dropped.
-  'catalog.data_format': (folded) =>
-    folded.split(SEPARATORS).flatMap((piece) => {
-      // ['xls', 'json']: a list as some programs print it.
-      const word = trim(piece.replace(/[[\]'"]/g, ''))
-      return [word, word.replace(/-?格式$/, '')]
-    }),
 }
 
 /** Every accepted spelling of an enum column, folded → code. A code wins over a label, a label over an alias. */

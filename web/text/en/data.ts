@@ -99,7 +99,7 @@ export const data = {
   取消导入: 'Cancel import',
   已取消导入: 'Import cancelled',
   必填值缺失: 'required value missing',
-  统一社会信用代码校验不通过: 'credit code fails its check',
+  不是有效的统一社会信用代码: 'not a valid credit code',
   '单元格多于表头，可能错列': 'more cells than heads',
   重复的表头行: 'head row once more',
   '长数字已被表格软件截断，请以文本格式导出': 'a spreadsheet cut this long number; export it as text',
