@@ -4,7 +4,9 @@ with last_event as (
     subject,
     arg_max(kind, seq) as kind,
   from event
-  where kind in ('delivery.sent', 'delivery.died', 'delivery.resent', 'webhook.delivered', 'webhook.gave_up', 'webhook.resent')
+  where kind in (
+    'delivery.sent', 'delivery.died', 'delivery.cancelled', 'delivery.resent', 'webhook.delivered', 'webhook.gave_up', 'webhook.resent'
+  )
   group by subject
 )
 select
@@ -18,5 +20,6 @@ from delivery as d
 full join last_event as e on e.subject = d.delivery_id
 where d.delivery_id is null
   or (d.state = 'sent') <> coalesce(e.kind in ('delivery.sent', 'webhook.delivered'), false)
+  or (d.state = 'cancelled') <> coalesce(e.kind = 'delivery.cancelled', false)
   or (d.state = 'dead') <> coalesce(e.kind in ('delivery.died', 'webhook.gave_up'), false)
 order by id;

@@ -28,6 +28,13 @@ export async function newBindCode(deps: Deps, actor: Actor): Promise<{ code: str
   return { code, expires_at }
 }
 
+const PLATFORM: Readonly<Record<string, string>> = { telegram: 'Telegram', wecom: '企业微信', dingtalk: '钉钉', feishu: '飞书' }
+
+/** How a person tells their chats apart: the platform and the end of its number. */
+function chatName(channel: string, externalId: string): string {
+  return `${PLATFORM[channel] ?? '聊天'}会话（尾号 ${externalId.replace(/[^\w-]/g, '').slice(-4) || '0'}）`
+}
+
 /** Binds a chat to the person whose code it gives. A chat bound to somebody else before is taken over. */
 export async function bind(
   deps: Deps,
@@ -38,12 +45,16 @@ export async function bind(
     const row = await tx.get<{ user_id: string; name: string }>(sqlText('lookups/notify/code_owner'), { hash: digest(input.code), now: at })
     if (!row) throw new AppError('invalid_input', '绑定码不正确或已过期。请在网页“我的账号”重新生成后，10 分钟内发送。')
     await tx.run('update bind_code set used_at = $at::timestamp where code_hash = $hash', { at, hash: digest(input.code) })
-    await tx.run(sqlText('lookups/notify/end_binding'), { at, channel: input.channel, external: input.externalId })
+    const chat = chatName(input.channel, input.externalId)
+    const before = { at, channel: input.channel, external: input.externalId }
+    for (const old of await tx.all<{ binding_id: string; user_id: string }>(sqlText('lookups/notify/end_binding'), before))
+      if (old.user_id !== row.user_id)
+        tx.event({ kind: 'chat.taken', subject: old.binding_id, actor: row.user_id, body: { user_id: old.user_id, chat } })
     const id = randomUUID()
     await tx.put('chat_binding', [
       { binding_id: id, user_id: row.user_id, channel: input.channel, external_id: input.externalId, bound_at: at },
     ])
-    tx.event({ kind: 'chat.bound', subject: id, actor: row.user_id, body: { channel: input.channel } })
+    tx.event({ kind: 'chat.bound', subject: id, actor: row.user_id, body: { channel: input.channel, user_id: row.user_id, chat } })
     return row
   })
 }
@@ -65,7 +76,7 @@ export async function unbind(
     if (rows.length === 0) throw new AppError('not_found', '没有这个绑定，或已经解除。')
     for (const row of rows) {
       await tx.run('update chat_binding set ended_at = $at::timestamp where binding_id = $id', { at, id: row.binding_id })
-      tx.event({ kind: 'chat.unbound', subject: row.binding_id, actor: actor.id, body: {} })
+      tx.event({ kind: 'chat.unbound', subject: row.binding_id, actor: actor.id, body: { user_id: actor.id } })
     }
   })
 }

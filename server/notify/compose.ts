@@ -3,7 +3,7 @@ import { type LedgerWrite, shanghai } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
 import { DAY_MS } from '../common/days.ts'
 import type { NotifyDeps } from './deps.ts'
-import { findRule } from './policy.ts'
+import { digest } from './digest.ts'
 
 interface Waiting extends Record<string, unknown> {
   notice_key: string
@@ -13,14 +13,15 @@ interface Waiting extends Record<string, unknown> {
   line: string
   path: string
   tone: string
+  created_at: string
   actions: string[]
 }
 
+/** The rule that tells of a new chat. */
+const NEW_CHAT = 'chat_bound'
 const TONES = ['plain', 'warning', 'urgent']
 /** Days a button stays usable. */
 const ACTION_DAYS = 30
-/** Lines in one digest; the page shows the rest. */
-const DIGEST_LINES = 20
 
 /**
  * Turns waiting notices into messages: one for each person, however many notices wait. The inbox always has it; each bound
@@ -48,15 +49,11 @@ async function message(tx: LedgerWrite, user: string, notices: readonly Waiting[
   const no = await tx.nextNumber('message')
   const only = notices.length === 1 ? notices[0] : undefined
   const tone = TONES[Math.max(...notices.map((n) => TONES.indexOf(n.tone)))] ?? 'plain'
-  const shown = notices.slice(0, DIGEST_LINES).map((n) => (only ? n.line : `${findRule(n.rule)?.title ?? ''}｜${n.line}`))
-  const rest = notices.length - shown.length
   await tx.put('message', [
     {
       message_no: no,
       user_id: user,
-      title: only ? (findRule(only.rule)?.title ?? '提醒') : `公共数据工作提醒（${notices.length} 项）`,
-      lines: rest > 0 ? [...shown, `另有 ${rest} 项，请打开页面查看。`] : shown,
-      path: only?.path ?? '/inbox',
+      ...digest(notices, user.startsWith('robot:')),
       tone,
       created_at: at,
     },
@@ -64,6 +61,8 @@ async function message(tx: LedgerWrite, user: string, notices: readonly Waiting[
   await tx.run(sqlText('lookups/notify/notice_composed'), { no, keys: JSON.stringify(notices.map((n) => n.notice_key)) })
   const targets = await tx.all<{ channel: string; target: string }>(sqlText('lookups/notify/targets'), {
     user,
+    // Of a new chat the others are told.
+    bound_before: only?.rule === NEW_CHAT ? only.created_at : null,
     rules: JSON.stringify([...new Set(notices.map((n) => n.rule))]),
   })
   for (const target of targets) {

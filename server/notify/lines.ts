@@ -15,6 +15,7 @@ const SLOTS: Record<string, RegExp> = {
   days: COUNT,
   agency: /^[\p{Script=Han}（）()·、\w]{2,60}$/u,
   verdict: /^(符合|基本符合|不符合|暂缓出具|不适用)$/,
+  chat: /^(Telegram|企业微信|钉钉|飞书|聊天)会话（尾号 [\w-]{1,4}）$/,
   opened: COUNT,
   cleared: COUNT,
   open: COUNT,

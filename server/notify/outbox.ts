@@ -4,6 +4,7 @@ import { sqlText } from '../base/sql.ts'
 import { shorten } from '../common/cut.ts'
 import { type Actor, sees } from '../contract/actor.ts'
 import type { NotifyDeps } from './deps.ts'
+import { type Told, wanted } from './still.ts'
 
 /** One message handed to the worker for one chat. Times are Asia/Shanghai text. */
 export interface Leased {
@@ -92,9 +93,35 @@ export async function leaseAs<T>(deps: Deps, input: LeaseInput, read: (tx: Ledge
   })
 }
 
-/** Due messages for chats, with their buttons. */
+interface ToSend extends Leased, Told, Record<string, unknown> {}
+
+/**
+ * Due messages for chats, with their buttons. Whose chat it is, what the person may still see and still wants are looked at again
+ * here: what nobody should get any more is cancelled, and a digest says only the rest.
+ */
 export function lease(deps: Deps, input: LeaseInput): Promise<Leased[]> {
-  return leaseAs(deps, input, (tx, ids) => tx.all<Leased & Record<string, unknown>>(sqlText('lookups/notify/lease_read'), { ids }))
+  return leaseAs(deps, input, async (tx, ids) => {
+    const found = await tx.all<ToSend>(sqlText('lookups/notify/lease_read'), { ids })
+    const given: Leased[] = []
+    for (const { user_id: _user, ...d } of found) {
+      const text = await wanted(tx, deps, { ...d, user_id: _user })
+      if (text === undefined) await cancel(tx, d.delivery_id, d.message_no)
+      else given.push({ ...d, ...text })
+    }
+    return given
+  })
+}
+
+/** Takes a delivery out of the queue: the chat is no longer that person's, or the matter no longer theirs. */
+async function cancel(tx: LedgerWrite, id: string, message_no: number): Promise<void> {
+  await tx.run(`update delivery set state = 'cancelled', started = false, lease_until = null where delivery_id = $id`, { id })
+  tx.event({ kind: 'delivery.cancelled', subject: id, actor: 'system', body: { message_no } })
+}
+
+/** Cancels what waits for one person and may no longer go out; an attempt under way cannot be called back. In a running write. */
+export async function cancelStale(tx: LedgerWrite, deps: Deps, user: string): Promise<void> {
+  for (const d of await tx.all<Told & { delivery_id: string } & Record<string, unknown>>(sqlText('lookups/notify/open_of'), { user }))
+    if ((await wanted(tx, deps, d)) === undefined) await cancel(tx, d.delivery_id, d.message_no)
 }
 
 async function owned(tx: LedgerWrite, id: string, worker: string): Promise<Owned> {

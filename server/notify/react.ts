@@ -4,6 +4,7 @@ import { agencyNamesByCode } from '../reads/names.ts'
 import { type CaseBrief, caseBrief } from './case-brief.ts'
 import type { NotifyDeps } from './deps.ts'
 import { line, type Slots } from './lines.ts'
+import { cancelStale } from './outbox.ts'
 import { readers } from './people.ts'
 import { type Rule, rules } from './policy.ts'
 import { notifySettings } from './settings.ts'
@@ -56,7 +57,14 @@ export function noticeReaction(deps: NotifyDeps): Reaction {
       if (matching.length === 0) continue
       for (const what of await occasions(tx, deps, rule, matching)) await tell(tx, deps, rule, what)
     }
+    for (const user of new Set(events.flatMap(lessFor))) await cancelStale(tx, deps, user)
   }
+}
+
+/** Whose chats, rights or wishes have changed, so that what waits for them may have to stay. */
+function lessFor(e: StoredEvent): string[] {
+  if (e.kind === 'chat.unbound' || e.kind === 'chat.taken') return [String(e.body['user_id'])]
+  return ['user.changed', 'user.ended', 'user.access_ended', 'chat.subscribed'].includes(e.kind) ? [e.subject] : []
 }
 
 async function occasions(tx: LedgerWrite, deps: NotifyDeps, rule: Rule, events: readonly StoredEvent[]): Promise<Occasion[]> {
@@ -85,7 +93,10 @@ export function caseOccasion(c: CaseBrief, occasion: string, names: ReadonlyMap<
 /** Each change of an account is told once; who chose the first password was there. */
 function aboutAccount(e: StoredEvent): Occasion[] {
   if (e.body['first'] === true) return []
-  return [{ subject: e.subject, occasion: String(e.seq), agency: null, slots: {}, path: '/account' }]
+  // A chat's events are of a binding, and say whose.
+  const { user_id, chat } = e.body
+  const slots = typeof chat === 'string' ? { chat } : {}
+  return [{ subject: String(user_id ?? e.subject), occasion: String(e.seq), agency: null, slots, path: '/account' }]
 }
 
 function verdictChanged(e: LedgerEvent): Occasion {

@@ -9,6 +9,7 @@ const GOOD = {
   due: '2026-03-05',
   days: 2,
   agency: '市甲局',
+  chat: 'Telegram会话（尾号 4242）',
   verdict: '不符合',
   opened: 1,
   cleared: 2,

@@ -2,6 +2,7 @@
 select
   d.delivery_id,
   d.message_no::integer as message_no,
+  m.user_id,
   d.channel,
   d.target,
   m.title,

@@ -10,7 +10,10 @@ wanted as (
 )
 select channel, external_id as target
 from chat_binding
-where user_id = $user and ended_at is null and (select n from wanted) > 0
+where user_id = $user
+  and ended_at is null
+  and (select n from wanted) > 0
+  and ($bound_before::timestamp is null or bound_at < $bound_before::timestamp)
 union all
 select channel, '' as target
 from robot
