@@ -78,7 +78,6 @@ async function importFound(
   }
   const register = ledgerRegister({
     ...deps,
-    mapping,
     actor: input.actor ?? 'system',
     maxRejectPercent: input.maxRejectPercent ?? DEFAULT_MAX_REJECT_PERCENT,
   })
@@ -171,7 +170,7 @@ function settings(options: ImportOptions) {
     throw new AppError('usage', `没有名为“${name}”的表。可用的表：${tables.map((t) => t.name).join('、')}。`)
   if (mapping && Object.keys(mapping.columns).length > 0) {
     if (!table) throw new AppError('usage', '映射文件写了 columns，就要写明 table（或用 --table）。')
-    checkColumns(table.name, Object.keys(mapping.columns))
+    checkColumns(table.name, mapping.columns)
   }
   return { table, mapping }
 }

@@ -1,77 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { AppError } from '../base/errors.ts'
 import { findTable, tables } from '../contract/tables.ts'
+import { type MappingRule, schema, secrecy } from './mapping-schema.ts'
 import type { SaidOfFile } from './source/context.ts'
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
-const header = z.string().trim().min(1)
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text, 'u')
-    return true
-  } catch {
-    return false
-  }
-}
-
-const rule = z.union(
-  [
-    z.strictObject({ const: scalar }),
-    z.strictObject({
-      from: header,
-      values: z.record(z.string(), scalar.nullable()).optional(),
-      /** Regular expression over the whole value → value; tried in order, after `values`. */
-      patterns: z.record(z.string().refine(isPattern, '不是正则表达式'), scalar.nullable()).optional(),
-    }),
-    z.strictObject({
-      template: z.string().regex(/\{[^{}]+\}/, '模板里至少要有一个 {表头}'),
-    }),
-    z.strictObject({
-      hash: z.array(header).min(1),
-      prefix: z.string().optional(),
-    }),
-  ],
-  {
-    error: '每一列只能写一种规则：from（可带 values、patterns）、const、template 或 hash（可带 prefix）',
-  },
-)
-
-/** What a person has said about places that speak of secrecy. */
-const secrecy = z.strictObject({
-  /** Headers read as classified flags, beside the one of the table; the strictest counts. */
-  flags: z.array(header).default([]),
-  /** Marks that are no classification, with who says so and why. */
-  cleared: z
-    .array(
-      z.strictObject({
-        mark: z.string().min(1).max(500),
-        by: z.string().trim().min(1, '签字人不能为空'),
-        reason: z.string().trim().min(2, '理由不能为空'),
-      }),
-    )
-    .default([]),
-})
-
-const schema = z.strictObject({
-  table: z.string().optional(),
-  columns: z.record(z.string(), rule).default({}),
-  skip_rows: z.int().min(0).max(1000).default(0),
-  ignore: z.array(header).default([]),
-  encoding: z.enum(['utf-8', 'gb18030', 'big5', 'utf-16le', 'utf-16be']).optional(),
-  /** One character. */
-  delimiter: z.string().length(1).optional(),
-  /** The sheet of a workbook to read, hidden or not; absent = every one that is not hidden. */
-  sheet: z.string().min(1).optional(),
-  /** Read hidden sheets like the others. */
-  hidden_sheets: z.boolean().optional(),
-  secrecy: secrecy.optional(),
-})
-
-export type MappingRule = z.infer<typeof rule>
+export type { MappingRule } from './mapping-schema.ts'
 
 export interface Mapping extends z.infer<typeof schema> {
   /** SHA-256 of what the mapping says (not of its layout): the same file under another mapping is another import. */
@@ -100,7 +36,7 @@ export function parseMapping(text: string, name = '映射文件'): Mapping {
   }
   const parsed = schema.safeParse(raw ?? {})
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]
+    const issue = innermost(parsed.error.issues[0])
     throw new AppError('usage', `${name} 的“${issue?.path.join('.') || '（整个文件）'}”不正确：${reason(issue)}。请改正后重试。`)
   }
   return finished(parsed.data, name)
@@ -122,33 +58,80 @@ export function withSecrecy(mapping: Mapping | undefined, said: unknown): Mappin
   })
 }
 
-function finished(value: z.infer<typeof schema>, name?: string): Mapping {
-  if (value.table !== undefined) checkColumns(value.table, Object.keys(value.columns), name)
-  return {
-    ...value,
-    sha256: createHash('sha256').update(canonical(value)).digest('hex'),
+function finished(value: z.infer<typeof schema>, name = '映射文件'): Mapping {
+  if (value.table !== undefined) checkColumns(value.table, value.columns, name)
+  checkHeader(value, name, '')
+  for (const [key, part] of Object.entries(value.parts ?? {})) {
+    const at = `parts.${key}.`
+    const table = part.table ?? value.table
+    if (table !== undefined) checkColumns(table, part.columns ?? {}, name, at)
+    else if (Object.keys(part.columns ?? {}).length > 0)
+      throw new AppError('usage', `${name} 的“${at}columns”写了列，就要写明 ${at}table。`)
+    checkHeader({ ...value, ...part }, name, at)
   }
+  return { ...value, sha256: shaOf(value) }
 }
 
-/** Every mapped column must exist in the table. */
-export function checkColumns(tableName: string, columns: readonly string[], name = '映射文件'): void {
+function shaOf(value: unknown): string {
+  return createHash('sha256').update(canonical(value)).digest('hex')
+}
+
+/** What a mapping says of one part of a file, by the name of the part within it; undefined where nothing is said. */
+export function mappingOfPart(mapping: Mapping | undefined, key: string): Mapping | undefined {
+  if (mapping?.parts === undefined) return mapping
+  const { parts, sha256: _, ...base } = mapping
+  const { skip: __, ...own } = parts[key] ?? {}
+  const value = { ...base, ...own }
+  // The same part under the same words is the same import, whatever is said of the others.
+  return canonical(value) === canonical(schema.parse({})) ? undefined : { ...value, sha256: shaOf(value) }
+}
+
+/** A table without a header takes its columns by place, so the mapping must give them. */
+function checkHeader(
+  value: Pick<z.infer<typeof schema>, 'headerless' | 'header_row' | 'columns' | 'table'>,
+  name: string,
+  at: string,
+): void {
+  if (!value.headerless) return
+  if (value.header_row !== undefined) throw new AppError('usage', `${name} 的“${at}headerless”和“${at}header_row”只能写一个。`)
+  if (Object.keys(value.columns).length === 0 || value.table === undefined)
+    throw new AppError(
+      'usage',
+      `${name} 写了“${at}headerless”（没有表头），就要写 table，并用 columns 说明各列在第几列，例如 name: { from: 第3列 }。`,
+    )
+}
+
+/** Every mapped column must exist in the table, and only dates have a form of dates. `at`: the part within the mapping. */
+export function checkColumns(tableName: string, columns: Readonly<Record<string, MappingRule>>, name = '映射文件', at = ''): void {
   const table = findTable(tableName)
   if (!table) {
-    throw new AppError('usage', `${name} 的“table”写的是“${tableName}”，没有这张表。可用的表：${tables.map((t) => t.name).join('、')}。`)
+    throw new AppError(
+      'usage',
+      `${name} 的“${at}table”写的是“${tableName}”，没有这张表。可用的表：${tables.map((t) => t.name).join('、')}。`,
+    )
   }
-  for (const column of columns) {
-    if (!table.columns.some((c) => c.name === column)) {
+  for (const [column, rule] of Object.entries(columns)) {
+    const found = table.columns.find((c) => c.name === column)
+    if (!found) {
       throw new AppError(
         'usage',
-        `${name} 的“columns.${column}”在表 ${tableName}（${table.zh}）里没有。可用的列：${table.columns.map((c) => c.name).join('、')}。`,
+        `${name} 的“${at}columns.${column}”在表 ${tableName}（${table.zh}）里没有。可用的列：${table.columns.map((c) => c.name).join('、')}。`,
       )
     }
+    if ('from' in rule && rule.date !== undefined && found.type !== 'date' && found.type !== 'timestamp')
+      throw new AppError('usage', `${name} 的“${at}columns.${column}.date”：${found.zh}不是日期，不能写日期的写法。`)
   }
 }
 
 /** What a mapping says of how files are to be read. */
 export function saidOfFile(mapping: Mapping | undefined): SaidOfFile {
-  return { encoding: mapping?.encoding, delimiter: mapping?.delimiter, sheet: mapping?.sheet, hiddenSheets: mapping?.hidden_sheets }
+  return {
+    encoding: mapping?.encoding,
+    delimiter: mapping?.delimiter,
+    sheet: mapping?.sheet,
+    hiddenSheets: mapping?.hidden_sheets,
+    members: mapping?.parts,
+  }
 }
 
 /** Headers that a rule reads, in order. */
@@ -159,12 +142,25 @@ export function headersOf(r: MappingRule): string[] {
   return []
 }
 
+/** Of a rule that fits none of its kinds: what is wrong within the kind that it means; of a key that is wrong, why. */
+function innermost(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
+  if (issue?.code === 'invalid_key') return issue.issues[0] ? { ...issue.issues[0], path: issue.path } : issue
+  if (issue?.code !== 'invalid_union') return issue
+  const meant = issue.errors.find((own) =>
+    own.every((e) => e.code !== 'unrecognized_keys' && !(e.code === 'invalid_type' && e.path.length === 1)),
+  )
+  const inner = meant?.[0]
+  return inner ? innermost({ ...inner, path: [...issue.path, ...inner.path] }) : issue
+}
+
 function reason(issue: z.core.$ZodIssue | undefined): string {
   switch (issue?.code) {
     case 'unrecognized_keys':
       return `不认识的键 ${issue.keys.join('、')}`
     case 'invalid_type':
       return `应为 ${issue.expected}`
+    case 'invalid_value':
+      return `应为 ${issue.values.join('、')} 之一`
     case 'too_small':
       return '值太小或为空'
     case 'too_big':

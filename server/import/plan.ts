@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import { AppError } from '../base/errors.ts'
 import type { Column, Table } from '../contract/tables.ts'
-import { type CellCast, cellText, columnCast, NO_END } from './cast/column.ts'
-import { isNullToken, nfkc, trim } from './cast/text.ts'
+import { type CellCast, columnCast, NO_END } from './cast/column.ts'
+import { trim } from './cast/text.ts'
 import { foldHeader, type HeaderMatch, matchHeader } from './header.ts'
-import { headersOf, type Mapping, type MappingRule } from './mapping.ts'
+import { headersOf, type Mapping } from './mapping.ts'
 import { ORDER } from './order.ts'
+import { reader } from './rule-reader.ts'
 import type { Flag } from './secrecy/flags.ts'
 import type { Cell } from './types.ts'
 
@@ -38,6 +38,8 @@ export interface Plan {
   readonly missingOptional: readonly string[]
   readonly unmatchedHeaders: readonly string[]
   readonly mapping: Mapping | undefined
+  /** Lines whose first filled cell matches are no rows, by the mapping. */
+  readonly footer: RegExp | undefined
   /** The last plausible day. */
   readonly latest: string
 }
@@ -53,7 +55,8 @@ export function makePlan(table: Table, headers: readonly string[], mapping?: Map
     const key = foldHeader(h)
     if (key !== '' && !byFold.has(key)) byFold.set(key, i)
   })
-  const indexOf = (header: string) => byFold.get(foldHeader(header))
+  // 第4列 names a column by its place: of two headers that are the same, or where there is none.
+  const indexOf = (header: string) => byFold.get(foldHeader(header)) ?? placeOf(header, headers.length)
   const unknown = [...new Set(Object.values(rules).flatMap(headersOf))].filter((h) => indexOf(h) === undefined)
   if (unknown.length > 0) {
     throw new AppError(
@@ -62,11 +65,12 @@ export function makePlan(table: Table, headers: readonly string[], mapping?: Map
     )
   }
 
+  const ignored = new Set((mapping?.ignore ?? []).map(foldHeader))
   const taken = new Set([
-    ...Object.values(rules).flatMap((r) => ('from' in r ? [foldHeader(r.from)] : [])),
-    ...(mapping?.ignore ?? []).map(foldHeader),
+    ...Object.values(rules).flatMap((r) => ('from' in r ? [indexOf(r.from)] : [])),
+    ...(mapping?.ignore ?? []).map((h) => placeOf(h, headers.length)),
   ])
-  const open = headers.map((h) => (taken.has(foldHeader(h)) ? '' : h))
+  const open = headers.map((h, i) => (taken.has(i) || ignored.has(foldHeader(h)) ? '' : h))
   const match = matchHeader(table, open, (c) => rules[c.name] === undefined)
   if (match.missingRequired.length > 0) {
     throw new AppError(
@@ -105,6 +109,7 @@ export function makePlan(table: Table, headers: readonly string[], mapping?: Map
     columns.find((c) => c.column.classified_flag),
     headers,
     mapping,
+    indexOf,
   )
   const used = new Set([
     ...match.matches.map((m) => m.index),
@@ -126,8 +131,16 @@ export function makePlan(table: Table, headers: readonly string[], mapping?: Map
     missingOptional: table.columns.filter((c) => !columns.some((p) => p.column === c)).map((c) => c.zh),
     unmatchedHeaders: headers.filter((h, i) => trim(h) !== '' && !used.has(i)),
     mapping,
+    footer: mapping?.footer === undefined ? undefined : new RegExp(mapping.footer, 'u'),
     latest,
   }
+}
+
+/** 0-based place that `第4列` names, among so many columns. */
+function placeOf(name: string, columns: number): number | undefined {
+  const [, digits] = /^第(\d{1,5})列$/.exec(foldHeader(name)) ?? []
+  const place = Number(digits) - 1
+  return place >= 0 && place < columns ? place : undefined
 }
 
 /** A mapping may fit a classified flag to the contract, but never switch it off while the file has one. */
@@ -145,10 +158,16 @@ function guardClassified(table: Table, headers: readonly string[], mapping: Mapp
 }
 
 /** Every header that the mapping names as a flag counts, as often as it stands there. */
-function flagsOf(own: PlannedColumn | undefined, headers: readonly string[], mapping: Mapping | undefined): Flag[] {
+function flagsOf(
+  own: PlannedColumn | undefined,
+  headers: readonly string[],
+  mapping: Mapping | undefined,
+  indexOf: (header: string) => number | undefined,
+): Flag[] {
   const all = (names: readonly string[]) => {
     const folded = new Set(names.map(foldHeader))
-    return headers.flatMap((h, i) => (folded.has(foldHeader(h)) ? i : []))
+    const places = new Set(names.map(indexOf))
+    return headers.flatMap((h, i) => (folded.has(foldHeader(h)) || places.has(i) ? i : []))
   }
   const named: Flag = { at: all(mapping?.secrecy?.flags ?? []), mapped: undefined }
   const rule = own && mapping?.columns[own.column.name]
@@ -158,48 +177,4 @@ function flagsOf(own: PlannedColumn | undefined, headers: readonly string[], map
       ? [{ at: all(headersOf(rule)), mapped: own.read }]
       : [{ at: [own.index as number], mapped: undefined }]
   return [...flag, ...(named.at.length > 0 ? [named] : [])]
-}
-
-function reader(r: MappingRule, indexOf: (header: string) => number | undefined): Pick<PlannedColumn, 'index' | 'read'> {
-  const at = headersOf(r).map((h) => indexOf(h) as number)
-  const texts = (cells: readonly Cell[]) => at.map((i) => trim(cellText(cells[i])))
-  if ('const' in r) return { index: undefined, read: () => r.const }
-  if ('template' in r) {
-    return {
-      index: undefined,
-      read: (cells) => {
-        const values = texts(cells)
-        // An id with a hole in it would join rows that do not belong together.
-        if (values.some(isNullToken)) return null
-        let n = 0
-        return r.template.replace(/\{[^{}]+\}/g, () => values[n++] as string)
-      },
-    }
-  }
-  if ('hash' in r) {
-    return {
-      index: undefined,
-      read: (cells) => {
-        const values = texts(cells)
-        if (values.every(isNullToken)) return null
-        if (values.some((v) => v.includes('\ufffd'))) return '\ufffd'
-        return `${r.prefix ?? ''}${createHash('sha256').update(values.join('\u001f')).digest('hex').slice(0, 16)}`
-      },
-    }
-  }
-  const index = at[0] as number
-  const values = r.values
-  if (!values && !r.patterns) return { index, read: (cells) => cells[index] }
-  const patterns = Object.entries(r.patterns ?? {}).map(([text, to]) => ({ pattern: new RegExp(`^(?:${text})$`, 'u'), to }))
-  const known = new Map(Object.entries(values ?? {}).map(([from, to]) => [nfkc(trim(from)), to]))
-  return {
-    index: undefined,
-    read: (cells) => {
-      const key = nfkc(trim(cellText(cells[index])))
-      const to = known.get(key)
-      if (to !== undefined) return to
-      const found = patterns.find((p) => p.pattern.test(key))
-      return found ? found.to : cells[index]
-    },
-  }
 }

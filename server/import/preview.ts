@@ -6,8 +6,8 @@ import { printable } from '../common/printable.ts'
 import { findTable, type Table } from '../contract/tables.ts'
 import { cellText } from './cast/column.ts'
 import { plausibleUntil } from './cast/time.ts'
-import { type Mapping, saidOfFile } from './mapping.ts'
-import { findHeader, seenOf } from './part.ts'
+import { findHeader, headRows, seenOf } from './find-header.ts'
+import { type Mapping, mappingOfPart, saidOfFile } from './mapping.ts'
 import type { FileReader, Preview, PreviewOptions } from './reader/file-reader.ts'
 import { HEADER_ROWS } from './recognise.ts'
 import { reasonZh } from './report.ts'
@@ -57,14 +57,20 @@ function refused(fileName: string, part: string | null, headers: readonly string
   return { file_name: fileName, part, seen: '', headers, table: null, problem, marks: [], candidates: [], columns: [], rows: [] }
 }
 
-async function previewPart(part: SourcePart, forced: Table | undefined, { mapping, rows, latest }: PreviewOptions): Promise<Preview> {
+async function previewPart(
+  part: SourcePart,
+  forced: Table | undefined,
+  { mapping: whole, rows, latest }: PreviewOptions,
+): Promise<Preview> {
+  if (whole?.parts?.[part.key]?.skip) return refused(part.fileName, part.part ?? null, [], '映射文件写明不读。')
+  const mapping = mappingOfPart(whole, part.key)
   const head: SourceRow[] = []
   try {
     for await (const row of part.rows()) {
       head.push(row)
-      if (head.length >= HEADER_ROWS + (mapping?.skip_rows ?? 0) + rows) break
+      if (head.length >= headRows(mapping) + rows) break
     }
-    const found = findHeader({ forced, mapping, latest }, part, head.slice(0, HEADER_ROWS + (mapping?.skip_rows ?? 0)))
+    const found = findHeader({ forced, mapping, latest }, part, head.slice(0, headRows(mapping)))
     const gate = gateOf(part, head, 'plan' in found ? found : undefined, mapping)
     if (gate.open.length > 0) {
       const headers = 'plan' in found ? found.plan.headers : []
@@ -80,7 +86,7 @@ async function previewPart(part: SourcePart, forced: Table | undefined, { mappin
         candidates: candidates.map((c) => ({ table: c.table, label: c.zh, missing: c.missing })),
       }
     }
-    const { plan, at } = found
+    const { plan, start } = found
     const judge = rowJudge(plan, part.format !== 'csv')
     return {
       ...refused(part.fileName, part.part ?? null, plan.headers, ''),
@@ -91,7 +97,7 @@ async function previewPart(part: SourcePart, forced: Table | undefined, { mappin
         const planned = plan.columns.find((p) => p.column === c)
         return { name: c.name, label: c.zh, required: c.required, from: planned?.label ?? null }
       }),
-      rows: head.slice(at + 1, at + 1 + rows).flatMap((row): Preview['rows'] => {
+      rows: head.slice(start, start + rows).flatMap((row): Preview['rows'] => {
         const judged = judge(row)
         if (judged.kind === 'left_out') {
           const problem = `${reasonZh(judged.reason)}，不导入`

@@ -6,7 +6,6 @@ import { sealFile } from '../base/seal.ts'
 import { findTable } from '../contract/tables.ts'
 import { type BatchKey, findBatch, newBatchId, overlapsOf, recordBatch, recordRefusal } from './batch.ts'
 import { lakePath, settle } from './lake.ts'
-import type { Mapping } from './mapping.ts'
 import type { ParquetFacts } from './parquet.ts'
 import type { BatchReport, ImportReport, Refusal, Tally } from './report.ts'
 import type { Cleared } from './secrecy/mark.ts'
@@ -36,6 +35,8 @@ export interface LandedPart {
   readonly missingOptional: readonly string[]
   /** Places that a person signed to be no classification. */
   readonly cleared: readonly Cleared[]
+  /** Digest of what the mapping says of this part. */
+  readonly mappingSha256: string | undefined
 }
 
 export type PartOutcome =
@@ -61,7 +62,6 @@ export interface RegisterDeps {
   readonly ledger: Ledger
   readonly now: () => Date
   readonly actor: string
-  readonly mapping: Mapping | undefined
   readonly maxRejectPercent: number
 }
 
@@ -136,7 +136,7 @@ async function settlePart(deps: RegisterDeps, landed: LandedPart): Promise<PartO
 }
 
 /** Files first, the ledger last: a file without a ledger row is an orphan that the next import removes. */
-async function commit(deps: RegisterDeps, batch: BatchReport, { files, cleared }: LandedPart): Promise<void> {
+async function commit(deps: RegisterDeps, batch: BatchReport, { files, cleared, mappingSha256 }: LandedPart): Promise<void> {
   const placed: string[] = []
   const place = async (from: string | undefined, to: string | null) => {
     if (!from || !to) return
@@ -148,7 +148,7 @@ async function commit(deps: RegisterDeps, batch: BatchReport, { files, cleared }
     await place(files.rejects, batch.rejects_path)
     await place(files.warnings, batch.warnings_path)
     const seal = await sealFile(join(deps.config.home, batch.lake_path))
-    await recordBatch(deps.ledger, batch, { seal, mappingSha256: deps.mapping?.sha256, actor: deps.actor, now: deps.now(), cleared })
+    await recordBatch(deps.ledger, batch, { seal, mappingSha256, actor: deps.actor, now: deps.now(), cleared })
   } catch (error) {
     for (const path of placed) await rm(join(deps.config.home, path), { force: true })
     throw error

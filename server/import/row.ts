@@ -63,6 +63,7 @@ export function judgeRow(plan: Plan, row: SourceRow, aligned: boolean): RowOutco
   const flagBlank = secrecy === 'blank'
   const first = firstText(cells)
   if (isTotal(cells, first)) return { kind: 'left_out', reason: 'total_row', text: first }
+  if (plan.footer?.test(first)) return { kind: 'left_out', reason: 'note_row', text: first }
   if (!aligned && cells.length > plan.headers.length && !isBlank(cells.slice(plan.headers.length))) {
     // Cells have shifted: the flag may stand in another place, so a table with a flag keeps nothing of such a row.
     return {

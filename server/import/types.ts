@@ -39,6 +39,8 @@ export interface SourcePart {
   readonly fileName: string
   /** Sheet name of a workbook; undefined elsewhere. */
   readonly part: string | undefined
+  /** What a mapping names it by: member and sheet within the file, joined with "/"; empty for a file that is one table. */
+  readonly key: string
   readonly format: 'csv' | 'sheet' | 'json' | 'parquet'
   /** Path on disk of the bytes (zip members are unpacked to a temporary folder). */
   readonly path: string

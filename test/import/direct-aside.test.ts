@@ -38,6 +38,7 @@ async function land(last: readonly string[]) {
   const part: SourcePart = {
     fileName: 'log.csv',
     part: undefined,
+    key: '',
     format: 'csv',
     path,
     bytes: 9_000_000,

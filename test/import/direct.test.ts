@@ -230,6 +230,7 @@ test('only big plain CSVs of logs without a mapping go direct', async () => {
     const part: SourcePart = {
       fileName: 'a.csv',
       part: undefined,
+      key: '',
       format: 'csv',
       path,
       bytes: 1000,

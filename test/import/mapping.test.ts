@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { zipSync } from 'fflate'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT } from '../../server/base/config.ts'
 import { findTable, type Table } from '../../server/contract/tables.ts'
 import { parseMapping, readMapping } from '../../server/import/mapping.ts'
@@ -90,6 +91,109 @@ describe('rules', () => {
   })
 })
 
+describe('how a file is laid out', () => {
+  const U = '11440700MB9D00017G'
+  let home: ImportHome
+  beforeAll(async () => {
+    home = await ImportHome.open()
+  })
+  afterAll(() => home.close())
+
+  const rowsOf = async (name: string, content: string | Buffer, yaml: string) => {
+    const report = await home.import(home.file(name, content), { mapping: parseMapping(yaml), maxRejectPercent: 100 })
+    const rows = []
+    for (const b of report.batches)
+      rows.push(await home.parquet(b.lake_path, 'select user_id, uscc, disabled_at::date::varchar as d from source_file'))
+    return { report, rows: rows.map((r) => r.map((x) => Object.values(x))) }
+  }
+
+  test('no header: columns by their places', async () => {
+    const yaml = 'table: account\nheaderless: true\ncolumns: {user_id: {from: 2}, uscc: {from: 第3列}}'
+    expect((await rowsOf('甲.csv', `x,a,${U}\ny,b,${U}\n`, yaml)).rows).toEqual([
+      [
+        ['A', U, null],
+        ['B', U, null],
+      ],
+    ])
+    const beyond = await rowsOf('乙.csv', `x,a,${U}\n`, yaml.replace('第3列', '第9列'))
+    expect(beyond.report.refused[0]?.message).toContain('没有：第9列。文件的表头是：第1列、第2列、第3列')
+  })
+
+  test('a first row that speaks of secrecy waits also where no header is said to be', async () => {
+    const yaml = 'table: account\nheaderless: true\ncolumns: {user_id: {from: 1}, uscc: {from: 2}}'
+    expect((await rowsOf('丙.csv', `用户标识,代码,密级\na,${U},机密\n`, yaml)).report.refused[0]).toMatchObject({ code: 'secrecy' })
+  })
+
+  test('the second of two headers that are the same, by its place', async () => {
+    const yaml = 'table: account\ncolumns: {disabled_at: {from: 4}}'
+    const csv = `用户标识,单位统一社会信用代码,停用时间,停用时间\na,${U},,2025-01-01\n`
+    expect((await rowsOf('丁.csv', csv, yaml)).rows).toEqual([[['A', U, '2025-01-01']]])
+  })
+
+  test('a flag named by its place counts as the flag', () => {
+    const yaml = 'columns: {is_classified: {from: 第3列}}'
+    expect(landed(yaml, ['目录代码', '目录状态', '密级'], ['c', '草稿', '机密'])).toBe('classified')
+    expect(landed(yaml, ['目录代码', '目录状态', '密级'], ['c', '草稿', '非密'])).toMatchObject({ catalog_id: 'C' })
+  })
+
+  test('the header in a given row, lines of a foot, dates in a form of their own', async () => {
+    const yaml = [
+      'table: account',
+      'header_row: 3',
+      'footer: "^(制作|打印)"',
+      'columns: {disabled_at: {from: 停用, date: DD/MM/YYYY HH:mm}}',
+    ].join('\n')
+    const csv = `用户标识,单位统一社会信用代码,停用\n,,\n用户标识,单位统一社会信用代码,停用\na,${U},07/06/2023 8:30\nb,${U},2023-06-07\n打印：某某,,\n`
+    const { rows, report } = await rowsOf('戊.csv', csv, yaml)
+    expect(rows).toEqual([
+      [
+        ['A', U, '2023-06-07'],
+        ['B', U, '2023-06-07'],
+      ],
+    ])
+    expect(report.batches[0]).toMatchObject({ rows_in: 3, rows_rejected: 0, rows_left_out: 1, left_out: [{ reason: 'note_row' }] })
+    const none = await rowsOf('己.csv', csv, yaml.replace('3', '30'))
+    expect(none.report.refused[0]?.message).toContain('表头在第 30 行（header_row），文件没有这一行')
+  })
+
+  test.each([
+    ['DD-MMM-YYYY', '06-JUL-2023', '2023-07-06'],
+    ['YYYY年MM月DD号', '2023年7月6号', '2023-07-06'],
+    ['MM/DD/YYYY', '13/06/2023', null],
+  ])('dates written as %s', async (form, text, expected) => {
+    const yaml = `table: account\ncolumns: {disabled_at: {from: 停用, date: ${form}}}`
+    const { rows } = await rowsOf(`${form.replaceAll('/', '')}.csv`, `用户标识,单位统一社会信用代码,停用\na,${U},${text}\n`, yaml)
+    expect(rows[0]?.[0]?.[2]).toBe(expected)
+  })
+
+  test('every sheet and every file of an archive in a way of its own; what is said of one is no new import of another', async () => {
+    const zip = (b: string) =>
+      Buffer.from(
+        zipSync({
+          'a.csv': Buffer.from(`账号;代码\na;${U}\n`),
+          'b.csv': Buffer.from(`用户|代码\n${b}|${U}\n`),
+          '说明.csv': Buffer.from('只是说明,没有表\n'),
+        }),
+      )
+    const yaml = [
+      'parts:',
+      '  a.csv: { table: account, columns: { user_id: { from: 账号 }, uscc: { from: 代码 } } }',
+      '  b.csv: { table: account, delimiter: "|", columns: { user_id: { from: 用户 }, uscc: { from: 代码 } } }',
+      '  说明.csv: { skip: true }',
+    ].join('\n')
+    const first = await rowsOf('包.zip', zip('b'), yaml)
+    expect(first.rows.flat()).toEqual([
+      ['A', U, null],
+      ['B', U, null],
+    ])
+    expect(first.report.refused).toEqual([])
+    expect(first.report.skipped).toMatchObject([{ fileName: '包.zip/说明.csv', message: '映射文件写明不读，没有导入' }])
+    const again = await rowsOf('包.zip', zip('c'), yaml.replace('{ from: 用户 }', '{ from: 用户, values: { c: d } }'))
+    expect(again.rows.flat()).toEqual([['D', U, null]])
+    expect(again.report.unchanged.map((u) => u.fileName)).toEqual(['包.zip/a.csv'])
+  })
+})
+
 describe('mistakes are named', () => {
   test.each([
     ['table: nope', /没有这张表/],
@@ -99,6 +203,18 @@ describe('mistakes are named', () => {
     ['skip_rows: -1', /skip_rows/],
     ['colums: {}', /不认识的键 colums/],
     ['a: [', /不是有效的 YAML/],
+    ['columns: {name: {from: 甲, patterns: {"(": 乙}}}', /columns\.name\.patterns.*不是正则表达式/],
+    ['footer: "("', /footer.*不是正则表达式/],
+    ['delimiter: "||"', /delimiter/],
+    ['table: catalog\ncolumns: {published_at: {from: 甲, date: MM-DD}}', /columns\.published_at\.date.*要有 YYYY/],
+    ['table: catalog\ncolumns: {published_at: {from: 甲, date: DD/MM/YY}}', /要有 YYYY/],
+    ['table: catalog\ncolumns: {published_at: {from: 甲, date: DD/MM/YYYY HH:mm A}}', /不认识的字母“A”/],
+    ['table: catalog\ncolumns: {name: {from: 甲, date: DD/MM/YYYY}}', /columns\.name\.date.*不是日期/],
+    ['headerless: true', /没有表头.*第3列/],
+    ['table: catalog\nheaderless: true\nheader_row: 2\ncolumns: {name: {from: 1}}', /只能写一个/],
+    ['parts: {甲: {columns: {name: {from: 乙}}}}', /parts\.甲\.columns.*parts\.甲\.table/],
+    ['parts: {甲: {table: catalog, columns: {nope: {from: 乙}}}}', /parts\.甲\.columns\.nope/],
+    ['parts: {甲: {sheet: 乙}}', /parts\.甲.*不认识的键 sheet/],
   ])('%s', (yaml, message) => expect(() => parseMapping(yaml)).toThrow(message))
 
   test('a header that the file does not have', () => {

@@ -19,7 +19,7 @@ export interface Gate {
 export function gateOf(
   part: SourcePart,
   head: readonly SourceRow[],
-  found: { readonly plan: Plan; readonly at: number } | undefined,
+  found: { readonly plan: Plan; readonly at: number; readonly start: number } | undefined,
   mapping: Mapping | undefined,
 ): Gate {
   const above = found ? head.slice(0, found.at) : []
@@ -28,7 +28,7 @@ export function gateOf(
     ...(part.part === undefined ? [] : [sheetMark(part.part) ?? []].flat()),
     ...(part.marks ?? []),
     ...above.flatMap((row) => row.cells.flatMap((cell) => titleMark('title', titlePlace(part, row), cellText(cell)) ?? [])),
-    ...(found ? headerMarks(found.plan, head[found.at] as SourceRow) : []),
+    ...(found ? headerMarks(found, head[found.at]) : []),
   ]
   const cleared = mapping?.secrecy?.cleared ?? []
   const ids = new Set(marks.map((m) => m.id))
@@ -36,12 +36,14 @@ export function gateOf(
 }
 
 /** Headers that speak of secrecy and are not read as a flag. A header merged over cells stands over each of them. */
-function headerMarks(plan: Plan, row: SourceRow): Mark[] {
+function headerMarks({ plan, at, start }: { plan: Plan; at: number; start: number }, row: SourceRow | undefined): Mark[] {
   const flags = new Set(plan.flags.flatMap((f) => f.at))
-  const width = Math.max(plan.headers.length, ...[...(row.doubt?.keys() ?? [])].map((i) => i + 1))
+  // Of a table said to have no header the first row may be one all the same.
+  const headers = start > at ? plan.headers : (row?.cells.map(cellText) ?? [])
+  const width = Math.max(headers.length, ...[...(row?.doubt?.keys() ?? [])].map((i) => i + 1))
   return Array.from({ length: width }, (_, i) => i).flatMap((i) => {
     if (flags.has(i)) return []
-    return [plan.headers[i] ?? '', row.doubt?.get(i) ?? ''].flatMap((text) => headerMark(text) ?? [])
+    return [headers[i] ?? '', row?.doubt?.get(i) ?? ''].flatMap((text) => headerMark(text) ?? [])
   })
 }
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import type { AppError } from '../../base/errors.ts'
 import { printable } from '../../common/printable.ts'
-import type { Context, Opened } from './context.ts'
+import { type Context, innerName, type Opened, type SaidOfFile } from './context.ts'
 import { supportedExtension } from './extension.ts'
 import { gunzip } from './gzip.ts'
 import type { Inspection } from './inspect.ts'
@@ -46,7 +46,15 @@ export async function* openGzip(file: FoundFile, context: Context): AsyncGenerat
   try {
     const path = join(folder, 'unpacked')
     await gunzip(file, path, context.budget)
-    yield* context.open({ fileName: `${file.fileName}/${inner}`, path }, { ...context, depth: context.depth + 1, id: `${context.id}/0` })
+    yield* context.open(
+      { fileName: `${file.fileName}/${inner}`, path },
+      {
+        ...context,
+        depth: context.depth + 1,
+        id: `${context.id}/0`,
+        said: saidOfMember(context, `${file.fileName}/${inner}`),
+      },
+    )
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -74,13 +82,21 @@ async function* openMembers(file: FoundFile, archive: Archive, context: Context)
     }
     const folder = await mkdtemp(join(context.work, 'zip-'))
     try {
-      yield* context.open({ fileName, path: await archive.unpack(member, folder, ordinal) }, { ...context, id })
+      yield* context.open(
+        { fileName, path: await archive.unpack(member, folder, ordinal) },
+        { ...context, id, said: saidOfMember(context, fileName) },
+      )
     } catch (error) {
       yield { refused: { fileName, error: asRefusal(fileName, error) } }
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
   }
+}
+
+function saidOfMember({ said, top }: Context, fileName: string): SaidOfFile {
+  const { encoding, delimiter } = said.members?.[innerName(fileName, top)] ?? {}
+  return { ...said, ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) }
 }
 
 function isOffice(archive: Archive): boolean {

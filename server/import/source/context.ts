@@ -34,6 +34,8 @@ export interface SaidOfFile {
   readonly sheet?: string | undefined
   /** Hidden sheets too. */
   readonly hiddenSheets?: boolean | undefined
+  /** Files of an archive that are to be read in another way, by name. */
+  readonly members?: Readonly<Record<string, Pick<SaidOfFile, 'encoding' | 'delimiter'>>> | undefined
 }
 
 /** Follows the reading. An id is the way through the archives: `0`, then `0/3` for its fourth member. */
@@ -54,6 +56,8 @@ export interface Context {
   readonly trace: Trace | undefined
   readonly skip: ReadonlySet<string>
   readonly said: SaidOfFile
+  /** Name of the file in which all lies. */
+  readonly top: string
   /** Opens what lies in an archive. */
   readonly open: (file: FoundFile, context: Context) => AsyncGenerator<Opened>
 }
@@ -64,13 +68,20 @@ export function partOf(
   facts: Inspection,
   format: SourcePart['format'],
   part: string | undefined,
+  top: string,
 ): Omit<SourcePart, 'rows' | 'text'> {
   return {
     fileName: file.fileName,
     part,
+    key: [innerName(file.fileName, top), part ?? ''].filter((name) => name !== '').join('/'),
     format,
     path: file.path,
     bytes: facts.bytes,
     sha256: facts.sha256,
   }
+}
+
+/** Name of a file within the archive `top`; empty for that file itself. */
+export function innerName(fileName: string, top: string): string {
+  return fileName === top ? '' : fileName.slice(top.length + 1)
 }

@@ -50,6 +50,7 @@ export async function* openFound(file: FoundFile, deps: OpenDeps): AsyncGenerato
     skip: deps.skip ?? new Set(),
     said: deps.said ?? {},
     open: openFile,
+    top: file.fileName,
   }
   try {
     yield* openFile(file, context)
@@ -99,14 +100,14 @@ async function* openContent(file: FoundFile, facts: Inspection, extension: strin
     )
   if (text.whole && text.head.trim() === '') throw refusal(file.fileName, '文件里只有空白。请重新导出。')
   if (kind === 'markup') return yield* openWorkbook({ ...file, encoding: text.encoding }, facts, context)
-  if (kind === 'json' || ['json', 'jsonl', 'ndjson'].includes(extension)) return yield* openJson(file, facts, text)
-  yield { part: delimitedPart(file, facts, text, extension, context.said.delimiter) }
+  if (kind === 'json' || ['json', 'jsonl', 'ndjson'].includes(extension)) return yield* openJson(file, facts, text, context)
+  yield { part: delimitedPart(file, facts, text, extension, context) }
 }
 
-function delimitedPart(file: FoundFile, facts: Inspection, text: TextFacts, extension: string, said: string | undefined): SourcePart {
-  const dialect = findDialect(text, extension, said)
+function delimitedPart(file: FoundFile, facts: Inspection, text: TextFacts, extension: string, { said, top }: Context): SourcePart {
+  const dialect = findDialect(text, extension, said.delimiter)
   return {
-    ...partOf(file, facts, 'csv', undefined),
+    ...partOf(file, facts, 'csv', undefined, top),
     text: {
       encoding: text.encoding,
       delimiter: dialect.delimiter,
@@ -117,14 +118,14 @@ function delimitedPart(file: FoundFile, facts: Inspection, text: TextFacts, exte
   }
 }
 
-async function* openJson(file: FoundFile, facts: Inspection, text: TextFacts): AsyncGenerator<Opened> {
+async function* openJson(file: FoundFile, facts: Inspection, text: TextFacts, { top }: Context): AsyncGenerator<Opened> {
   const source = { ...file, encoding: text.encoding }
   const { lists, marks } = await findLists(source)
   for (const list of lists) {
     const name = lists.length > 1 ? list.path.join('.') : undefined
     yield {
       part: {
-        ...partOf(file, facts, 'json', name),
+        ...partOf(file, facts, 'json', name, top),
         marks,
         rows: () => jsonRows(source, list),
       },
@@ -138,7 +139,7 @@ async function* openParquet(file: FoundFile, facts: Inspection, context: Context
   if (columns.length === 0) throw refusal(file.fileName, 'Parquet 文件里没有任何列。请重新导出。')
   yield {
     part: {
-      ...partOf(file, facts, 'parquet', undefined),
+      ...partOf(file, facts, 'parquet', undefined, context.top),
       // The type of a nested column names its fields.
       marks: columns.flatMap((c) => (/[([]/.test(c.type) ? (keyMark(c.name, c.type) ?? []) : [])),
       rows: () => parquetRows(source),

@@ -8,7 +8,7 @@ import type { WorkbookFile } from './workbook.ts'
 import type { Archive } from './zip.ts'
 
 /** The sheets of a workbook that are to be read, and by name those that are not. */
-export async function* openWorkbook(file: WorkbookFile, facts: Inspection, { shelf, said }: Context): AsyncGenerator<Opened> {
+export async function* openWorkbook(file: WorkbookFile, facts: Inspection, { shelf, said, top }: Context): AsyncGenerator<Opened> {
   const sheets = await shelf.sheets(file)
   if (sheets.length > FILE_LIMITS.parts)
     throw refusal(file.fileName, `工作簿里的工作表超过 ${FILE_LIMITS.parts} 张。请拆成几个工作簿后再导入。`)
@@ -34,7 +34,7 @@ export async function* openWorkbook(file: WorkbookFile, facts: Inspection, { she
     }
     yield {
       part: {
-        ...partOf(file, facts, 'sheet', name),
+        ...partOf(file, facts, 'sheet', name, top),
         marks,
         ...(hiddenColumns.size > 0 ? { hiddenColumns } : {}),
         rows: () => shelf.rows(file, name),
