@@ -11,15 +11,21 @@ const COUNT = /^\d{1,9}$/
 const SLOTS: Record<string, RegExp> = {
   number: /^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$/,
   count: COUNT,
-  due: DATE,
-  days: COUNT,
+  due: /^(\d{4}-\d{2}-\d{2}|待日历)$/,
+  from: DATE,
+  until: DATE,
+  year: /^20\d\d$/,
+  left: /^(今天到期|剩 \d{1,4} 个工作日(（日历待发布，按周一至周五估算）)?)$/,
+  late: /^\d{1,4} 个工作日(（日历待发布，按周一至周五估算）)?$/,
+  /** What was decided; it stands first in its line. */
+  decision: /^(同意延期|不同意延期|采纳陈述申辩|部分采纳陈述申辩|不采纳陈述申辩|复函已送达)$/,
   agency: /^[\p{Script=Han}（）()·、\w]{2,60}$/u,
   verdict: /^(符合|基本符合|不符合|暂缓出具|不适用)$/,
   chat: /^(Telegram|企业微信|钉钉|飞书|聊天)会话（尾号 [\w-]{1,4}）$/,
   opened: COUNT,
   cleared: COUNT,
   open: COUNT,
-  late: COUNT,
+  overdue: COUNT,
 }
 
 /** Shown for a number that is not of the expected form: it could carry anything. */

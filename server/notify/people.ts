@@ -1,11 +1,12 @@
 import type { Params } from '../base/db.ts'
 import type { LedgerWrite } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
+import type { Role } from '../common/codes.ts'
 import type { Audience, Rule } from './policy.ts'
 
 /**
  * Readers of a rule: user ids of people who may still sign in, and `robot:<channel>` for robots that carry the rule. Those told
- * about an agency are its own (`cdo`, `head`); `authority`, `signer` and `approver` are everybody with the role.
+ * about an agency are its own (`cdo`, `head`); `authority`, `signer`, `approver` and `admin` are everybody with the role.
  */
 export async function readers(tx: Pick<LedgerWrite, 'all'>, rule: Rule, agency: string | null, subject: string): Promise<string[]> {
   // About somebody's account: nobody else's business, and no robot's.
@@ -18,7 +19,16 @@ export async function readers(tx: Pick<LedgerWrite, 'all'>, rule: Rule, agency: 
   return [...new Set([...found, ...robots.map((r) => r.reader)])]
 }
 
+/** Who runs the installation. */
+const ADMINS = ['system_admin', 'admin'] as const satisfies readonly Role[]
+
 async function people(tx: Pick<LedgerWrite, 'all'>, audience: Audience, agency: string | null): Promise<string[]> {
+  if (audience === 'admin') {
+    const found = await Promise.all(
+      ADMINS.map((role) => tx.all<{ user_id: string }>(sqlText('lookups/notify/role_readers'), { agency: null, role })),
+    )
+    return found.flat().map((r) => r.user_id)
+  }
   const query = audience === 'head' ? 'lookups/notify/head_readers' : 'lookups/notify/role_readers'
   if (agency === null && (audience === 'cdo' || audience === 'head')) return []
   const scope = audience === 'cdo' || audience === 'head' ? agency : null

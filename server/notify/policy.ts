@@ -10,6 +10,7 @@ const clock = z.union([
   z.strictObject({ overdue: z.literal('daily') }),
   z.strictObject({ overdue_working_days: z.int().min(1) }),
   z.strictObject({ weekly: z.int().min(1).max(7) }),
+  z.strictObject({ calendar_missing: z.literal('weekly') }),
 ])
 
 const rule = z.strictObject({
@@ -18,7 +19,7 @@ const rule = z.strictObject({
   on: z.array(z.string()).default([]),
   controls: z.array(z.string()).default([]),
   clock: clock.optional(),
-  to: z.array(z.enum(['cdo', 'head', 'authority', 'signer', 'approver', 'person'])).min(1),
+  to: z.array(z.enum(['cdo', 'head', 'authority', 'signer', 'approver', 'admin', 'person'])).min(1),
   line: z.string().min(1),
   tone: z.enum(['plain', 'warning', 'urgent']),
   urgent: z.boolean().default(false),

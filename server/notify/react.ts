@@ -1,5 +1,6 @@
 import type { LedgerEvent, LedgerWrite, Reaction, StoredEvent } from '../base/ledger.ts'
 import { shanghai } from '../base/ledger.ts'
+import { sqlText } from '../base/sql.ts'
 import { agencyNamesByCode } from '../reads/names.ts'
 import { type CaseBrief, caseBrief } from './case-brief.ts'
 import type { NotifyDeps } from './deps.ts'
@@ -23,7 +24,6 @@ export interface Occasion {
 export async function tell(tx: LedgerWrite, deps: NotifyDeps, rule: Rule, what: Occasion): Promise<number> {
   const at = shanghai(deps.now())
   const settings = await notifySettings(deps.ledger)
-  const text = line(rule.line, what.slots)
   let told = 0
   for (const user of await readers(tx, rule, what.agency, what.subject)) {
     const key = `${rule.id}:${what.subject}:${what.occasion}:${user}`
@@ -35,7 +35,7 @@ export async function tell(tx: LedgerWrite, deps: NotifyDeps, rule: Rule, what: 
         rule: rule.id,
         subject: what.subject,
         agency_uscc: what.agency,
-        line: text,
+        line: await lineFor(tx, rule, what, user),
         path: what.path,
         tone: rule.tone,
         urgent: rule.urgent,
@@ -47,6 +47,13 @@ export async function tell(tx: LedgerWrite, deps: NotifyDeps, rule: Rule, what: 
     told += 1
   }
   return told
+}
+
+/** The line of a rule for one reader: who reads of several agencies is told which. */
+async function lineFor(tx: LedgerWrite, rule: Rule, what: Occasion, user: string): Promise<string> {
+  const named = rule.line.includes('{agency}') || what.agency === null
+  const one = named || (await tx.get<{ n: number | null }>(sqlText('lookups/notify/reader_agencies'), { user }))?.n === 1
+  return line(one ? rule.line : `{agency}｜${rule.line}`, what.slots)
 }
 
 /** The outbox follows the ledger: notices are written in the transaction of the event that causes them. */
@@ -76,7 +83,27 @@ async function occasions(tx: LedgerWrite, deps: NotifyDeps, rule: Rule, events: 
     const brief = await caseBrief(tx, id)
     if (brief) briefs.push(brief)
   }
-  return Promise.all(briefs.map(async (c) => caseOccasion(c, `v${c.version}`, await agencyNamesByCode(deps.warehouse))))
+  const names = await agencyNamesByCode(deps.warehouse)
+  return briefs.map((c) => caseOccasion(c, `v${c.version}`, names, { decision: decided(c.case_id, events) }))
+}
+
+const DECISION: Readonly<Record<string, string>> = {
+  approved: '同意延期',
+  upheld: '采纳陈述申辩',
+  partly: '部分采纳陈述申辩',
+}
+
+/** The word that people wait for: what the answer says whose service the event records. An upheld objection ends a request for time too. */
+function decided(id: string, events: readonly StoredEvent[]): string {
+  const { put } = (events.findLast((e) => e.subject === id)?.body['change'] ?? {}) as { put?: Answered }
+  const state = (put?.objections ?? put?.extensions)?.[0]?.state
+  if (state === undefined) return '复函已送达'
+  return DECISION[state] ?? (put?.objections ? '不采纳陈述申辩' : '不同意延期')
+}
+
+interface Answered {
+  readonly objections?: readonly { readonly state: string }[]
+  readonly extensions?: readonly { readonly state: string }[]
 }
 
 /** What a message may say of a case. */
@@ -86,7 +113,7 @@ export function caseOccasion(c: CaseBrief, occasion: string, names: ReadonlyMap<
     occasion,
     agency: c.agency_uscc,
     path: `/cases/${encodeURIComponent(c.case_id)}`,
-    slots: { number: c.case_id, count: c.findings, due: c.due_date ?? undefined, agency: names.get(c.agency_uscc) ?? '有关单位', ...extra },
+    slots: { number: c.case_id, count: c.findings, due: c.due_date ?? '待日历', agency: names.get(c.agency_uscc) ?? '有关单位', ...extra },
   }
 }
 

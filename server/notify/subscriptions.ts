@@ -11,7 +11,9 @@ export async function readSubscriptions(deps: Deps, actor: Actor): Promise<{ rul
     user: actor.id,
   })
   const silent = new Set(off.map((r) => r.rule))
-  const mine = (to: Audience) => to !== 'person' && (to === 'head' ? actor.roles.includes('cdo') : actor.roles.includes(to))
+  const mine = (to: Audience) =>
+    to !== 'person' &&
+    (to === 'head' ? actor.roles.includes('cdo') : actor.roles.includes(to) || (to === 'admin' && actor.roles.includes('system_admin')))
   return rules()
     .filter((r) => r.to.some(mine))
     .map((r) => ({ rule: r.id, title: r.title, enabled: !silent.has(r.id) }))

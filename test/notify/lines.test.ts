@@ -8,13 +8,19 @@ const GOOD = {
   count: 3,
   due: '2026-03-05',
   days: 2,
+  left: '今天到期',
+  late: '3 个工作日',
+  decision: '同意延期',
+  from: '2026-03-02',
+  until: '2026-03-08',
+  year: 2027,
   agency: '市甲局',
   chat: 'Telegram会话（尾号 4242）',
   verdict: '不符合',
   opened: 1,
   cleared: 2,
   open: 3,
-  late: 4,
+  overdue: 4,
 }
 
 describe('what a message may say', () => {
@@ -36,7 +42,7 @@ describe('what a message may say', () => {
 
   it('lets no eleven-digit telephone or eighteen-digit identity through any counted slot', () => {
     fc.assert(
-      fc.property(fc.constantFrom('count', 'days', 'opened', 'late'), fc.stringMatching(/^\d{10,18}$/), (slot, digits) => {
+      fc.property(fc.constantFrom('count', 'days', 'opened', 'overdue'), fc.stringMatching(/^\d{10,18}$/), (slot, digits) => {
         expect(() => line(`{${slot}}`, { [slot]: digits })).toThrow()
       }),
     )

@@ -86,7 +86,7 @@ describe('what waits for a chat', () => {
     await compose(w.deps)
     await changePerson(w.deps, ADMIN, cdo.id, { agencies: [OTHER] })
     const [d] = await lease(w.deps, take)
-    expect([d?.title, d?.lines]).toEqual(['收到限期整改通知书', ['案件 C-2：1 项问题，请于 2026-03-05 前完成整改']])
+    expect([d?.title, d?.lines]).toEqual(['收到限期整改通知书', ['市乙局｜案件 C-2：1 项问题，请于 2026-03-05 前完成整改']])
   })
 
   it('is cancelled for who has lost the role or switched the rule off', async () => {
