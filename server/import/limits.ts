@@ -5,7 +5,7 @@
 export const FILE_LIMITS = {
   /** Resident memory of the process that reads. */
   memory: 2 ** 30,
-  /** Seconds for any file, and seconds more for each MiB: the slowest healthy file reads about 4 MiB a second. */
+  /** Seconds on the processor for any file, and seconds more for each MiB: the slowest healthy file reads about 4 MiB a second. */
   seconds: 60,
   secondsPerMiB: 1,
   /** Members of one archive at which a reader may be stopped before the rest is not read. */

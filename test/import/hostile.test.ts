@@ -30,6 +30,15 @@ async function apart(name: string, content: string | Buffer, read = reader): Pro
   }
 }
 
+/** The same sheet where workbooks do not keep theirs. */
+function elsewhere(rows: string): Buffer {
+  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+  return workbook('', {
+    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${office}/worksheet" Target="odd/data.dat"/></Relationships>`,
+    'xl/odd/data.dat': `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rows}</sheetData></worksheet>`,
+  })
+}
+
 /** Archives inside archives: `width` at each of `depth` levels. */
 function nested(width: number, depth: number): Uint8Array {
   const inner = depth === 0 ? new TextEncoder().encode(CSV) : nested(width, depth - 1)
@@ -62,6 +71,7 @@ const KINDS: [string, () => string | Buffer, RegExp][] = [
   ['a cell ZZZZZ1.xlsx', () => workbook(`<row r="1">${inline('ZZZZZ1', 'x')}</row>`), /超出 Excel 范围/],
   ['a cell of row 1048577.xlsx', () => workbook(`<row r="1048577">${inline('A1048577', 'x')}</row>`), /超出 Excel 范围/],
   ['a cell without capital letters.xlsx', () => workbook(`<row r="1">${inline('XFE1', 'x')}</row>`), /超出 Excel 范围/],
+  ['a sheet under another name.xlsx', () => elsewhere(`<row r="1">${inline('ZZZZZ1', 'x')}</row>`), /超出 Excel 范围/],
   ['five million brackets.json', () => '['.repeat(5_000_000), /嵌套超过 64 层/],
   ['twelve megabytes of objects.json', () => '{"a":'.repeat(2_400_000), /嵌套超过 64 层/],
   ['three hundred thousand levels.json', () => `${'[{"a":'.repeat(150_000)}1${'}]'.repeat(150_000)}`, /嵌套超过 64 层/],

@@ -5,6 +5,7 @@ import { FILE_LIMITS, type FileLimits, secondsFor } from '../limits.ts'
 import type { PartOutcome } from '../register.ts'
 import { refusal } from '../source/refuse.ts'
 import type { FoundFile } from '../source/walk.ts'
+import { BUSY } from './clock.ts'
 import type { FileReader, Preview } from './file-reader.ts'
 import { type Listener, runTask, Stopped, startReader } from './process.ts'
 import type { Order } from './protocol.ts'
@@ -22,6 +23,11 @@ function stopped({ reason, at }: Stopped, file: FoundFile, limits: FileLimits): 
       return refusal(
         name,
         `读取超过 ${secondsFor(at?.bytes ?? 0, limits)} 秒仍未结束，已停止。文件可能损坏或结构异常；请用 Excel 或 WPS 打开后另存为 CSV，或拆成几个较小的文件再导入。`,
+      )
+    case 'busy':
+      return refusal(
+        name,
+        `读取超过 ${BUSY * secondsFor(at?.bytes ?? 0, limits)} 秒仍未结束，已停止：这台机器太忙，或文件异常。请稍后再导入一次，或拆成几个较小的文件。`,
       )
     case 'memory':
       return refusal(name, `读取需要的内存超过 ${limits.memory / 2 ** 20} MB，已停止。请另存为 CSV，或拆成几个较小的文件再导入。`)

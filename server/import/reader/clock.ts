@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { type FileLimits, secondsFor } from '../limits.ts'
 
 /** Time for starting a reader and for what it does outside any file. */
 const START_MS = 30_000
 /** Time that a member adds to its archive's, beside what its size does. */
 const MEMBER_MS = 1000
+/** How much longer than a limit a reader may take by the clock, where others have the processor. */
+export const BUSY = 5
+/** Linux counts processor time in ticks of this length. */
+const TICK_MS = 10
 /** The longest timer there is. */
 const LONGEST = 2 ** 31 - 1
 
@@ -14,18 +19,35 @@ export interface At {
   readonly bytes: number
 }
 
-/** Time that is left for the file being read and for the archives around it. Stands still while the reader waits for an answer. */
+/** Processor time so far of the process that reads, in milliseconds; undefined where the system does not tell. */
+export type Used = () => number | undefined
+
+/** Time that was spent: by the clock, and of that what the reader had the processor for. */
+interface Left {
+  own: number
+  waiting: number
+}
+
+const leftOf = (ms: number): Left => ({ own: ms, waiting: ms * BUSY })
+
+/**
+ * Time that is left for the file being read and for the archives around it. A limit is on the reader's own time on the processor, so
+ * that a busy machine refuses no healthy file; by the clock it has `BUSY` times as long. Stands still while the reader waits for an answer.
+ */
 export class Clock {
   readonly #limits: FileLimits
-  readonly #out: () => void
-  readonly #open: (At & { left: number })[] = []
-  #outside = START_MS
+  readonly #out: (busy: boolean) => void
+  readonly #used: Used
+  readonly #open: (At & { left: Left })[] = []
+  readonly #outside = leftOf(START_MS)
   #timer: NodeJS.Timeout | undefined
   #since = 0
+  #usedBefore: number | undefined
 
-  /** `out` is called once time is up. */
-  constructor(limits: FileLimits, out: () => void) {
+  /** `out` is called once time is up; `busy` says that it was the time by the clock. */
+  constructor(limits: FileLimits, used: Used, out: (busy: boolean) => void) {
     this.#limits = limits
+    this.#used = used
     this.#out = out
   }
 
@@ -36,8 +58,12 @@ export class Clock {
   start({ id, fileName, bytes }: At): void {
     this.pause()
     const own = 1000 * secondsFor(bytes, this.#limits)
-    for (const around of this.#open) around.left += own - 1000 * this.#limits.seconds + MEMBER_MS
-    this.#open.push({ id, fileName, bytes, left: own })
+    const more = leftOf(own - 1000 * this.#limits.seconds + MEMBER_MS)
+    for (const { left } of this.#open) {
+      left.own += more.own
+      left.waiting += more.waiting
+    }
+    this.#open.push({ id, fileName, bytes, left: leftOf(own) })
     this.resume()
   }
 
@@ -52,14 +78,45 @@ export class Clock {
     if (this.#timer === undefined) return
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const spent = Date.now() - this.#since
-    if (this.#open.length === 0) this.#outside -= spent
-    for (const file of this.#open) file.left -= spent
+    const waited = Date.now() - this.#since
+    const used = this.#used()
+    const own = used === undefined || this.#usedBefore === undefined ? waited : Math.min(waited, used - this.#usedBefore)
+    for (const left of this.#lefts()) {
+      left.own -= own
+      left.waiting -= waited
+    }
   }
 
   resume(): void {
     this.#since = Date.now()
-    const left = this.#open.length === 0 ? this.#outside : Math.min(...this.#open.map((f) => f.left))
-    this.#timer = setTimeout(this.#out, Math.min(Math.max(0, left), LONGEST))
+    this.#usedBefore = this.#used()
+    const next = Math.min(...this.#lefts().flatMap(({ own, waiting }) => [own, waiting]))
+    this.#timer = setTimeout(() => this.#check(), Math.min(Math.max(TICK_MS, next), LONGEST))
+  }
+
+  /** By the clock the time may be up; what was left of it without the processor is still left. */
+  #check(): void {
+    this.pause()
+    const lefts = this.#lefts()
+    if (lefts.some((left) => left.own <= TICK_MS)) this.#out(false)
+    else if (lefts.some((left) => left.waiting <= 0)) this.#out(true)
+    else this.resume()
+  }
+
+  #lefts(): Left[] {
+    return this.#open.length === 0 ? [this.#outside] : this.#open.map((f) => f.left)
+  }
+}
+
+/** Milliseconds of processor time that a process has used, all its threads together. Told by Linux. */
+export function processorTime(pid: number | undefined): number | undefined {
+  try {
+    // The name, in brackets, may hold anything; user and system time are the 12th and 13th field behind it.
+    const [, fields = ''] = /^.*\)(.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, 'latin1')) ?? []
+    const [user, system] = fields.trim().split(' ').slice(11, 13).map(Number)
+    const ticks = (user ?? Number.NaN) + (system ?? Number.NaN)
+    return Number.isFinite(ticks) ? ticks * TICK_MS : undefined
+  } catch {
+    return undefined
   }
 }

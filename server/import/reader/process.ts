@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { AppError } from '../../base/errors.ts'
 import type { FileLimits } from '../limits.ts'
 import type { PartOutcome } from '../register.ts'
-import { type At, Clock } from './clock.ts'
+import { type At, Clock, processorTime } from './clock.ts'
 import type { FromReader, Order, Question } from './protocol.ts'
 
 /** Megabytes for the JavaScript heap; DuckDB and buffers have the rest. */
@@ -14,8 +14,8 @@ const HEAP_MB = 640
 /** A reader bigger than this share of its limit after a task is not used again: what it keeps would count against the next file. */
 const KEEP_SHARE = 0.4
 
-/** Why a reader was stopped: `memory` and `time` are limits, `failed` is an error without words for people. */
-export type StopReason = 'memory' | 'time' | 'cancelled' | 'died' | 'failed'
+/** Why a reader was stopped: `memory`, `time` and (by the clock) `busy` are limits, `failed` is an error without words for people. */
+export type StopReason = 'memory' | 'time' | 'busy' | 'cancelled' | 'died' | 'failed'
 
 /** A reader was stopped. `at` is the file it was at, undefined before it had begun one; `frames` are places in the code. */
 export class Stopped extends Error {
@@ -70,7 +70,8 @@ export function runTask(child: ChildProcess, order: Order, listener: Listener): 
   return new Promise((resolve, reject) => {
     // What is being settled right now is settled, and counted, before anybody hears of the end.
     let settling: Promise<unknown> = Promise.resolve()
-    const clock = new Clock(limits, () => stop('time'))
+    const used = () => processorTime(child.pid)
+    const clock = new Clock(limits, used, (busy) => stop(busy ? 'busy' : 'time'))
     const leave = () => {
       clock.pause()
       signal?.removeEventListener('abort', cancel)

@@ -7,7 +7,7 @@ import { supportedExtension } from './extension.ts'
 import { gunzip } from './gzip.ts'
 import type { Inspection } from './inspect.ts'
 import { asRefusal, refusal } from './refuse.ts'
-import { checkCells, openWorkbook } from './sheets.ts'
+import { lookAtCells, openWorkbook } from './sheets.ts'
 import type { FoundFile } from './walk.ts'
 import { type Archive, openArchive } from './zip.ts'
 
@@ -26,8 +26,8 @@ export async function* openZip(file: FoundFile, facts: Inspection, context: Cont
       ) {
         throw refusal(file.fileName, '内容不是 Excel 工作簿（可能是 Word 或演示文稿）。请导出为 .xlsx 或 CSV。')
       }
-      await checkCells(file, archive, context.limits)
-      return yield* openWorkbook({ ...file, encoding: undefined }, facts, context)
+      const hides = await lookAtCells(file, archive, context.limits)
+      return yield* openWorkbook({ ...file, encoding: undefined, hides }, facts, context)
     }
     if (context.depth >= context.limits.archiveDepth) throw refusal(file.fileName, '压缩包里套了两层以上的压缩包。请先解压再导入。')
     if (archive.members.length === 0) throw refusal(file.fileName, '压缩包里没有文件。请检查后重新压缩。')

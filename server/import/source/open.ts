@@ -82,7 +82,7 @@ async function* openContent(file: FoundFile, facts: Inspection, extension: strin
     throw refusal(file.fileName, `内容是${facts.kindName}，不是数据表。请解压或改为导出 CSV、Excel、JSON 或 Parquet。`)
   if (kind === 'zip') return yield* openZip(file, facts, context)
   if (kind === 'gzip') return yield* openGzip(file, context)
-  if (kind === 'workbook') return yield* openWorkbook({ ...file, encoding: undefined }, facts, context)
+  if (kind === 'workbook') return yield* openWorkbook({ ...file, encoding: undefined, hides: true }, facts, context)
   if (kind === 'parquet') return yield* openParquet(file, facts, context)
   if (!text) throw refusal(file.fileName, '内容无法识别。请重新导出。')
   if (['xlsx', 'xlsm', 'ods', 'parquet', 'zip', 'gz'].includes(extension) && kind === 'delimited') {
@@ -99,7 +99,7 @@ async function* openContent(file: FoundFile, facts: Inspection, extension: strin
       '文件像是 Big5（繁体中文）编码，也可能是 GBK，两种读法会得出不同的字，因此没有导入。请另存为 UTF-8 后重新导入；确定的，在映射文件写 encoding: big5（或 gb18030）。',
     )
   if (text.whole && text.head.trim() === '') throw refusal(file.fileName, '文件里只有空白。请重新导出。')
-  if (kind === 'markup') return yield* openWorkbook({ ...file, encoding: text.encoding }, facts, context)
+  if (kind === 'markup') return yield* openWorkbook({ ...file, encoding: text.encoding, hides: true }, facts, context)
   if (kind === 'json' || ['json', 'jsonl', 'ndjson'].includes(extension)) return yield* openJson(file, facts, text, context)
   yield { part: delimitedPart(file, facts, text, extension, context) }
 }

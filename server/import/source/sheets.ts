@@ -2,7 +2,7 @@ import { FILE_LIMITS, type FileLimits } from '../limits.ts'
 import { type Context, type Opened, partOf } from './context.ts'
 import type { Inspection } from './inspect.ts'
 import { refusal } from './refuse.ts'
-import { refBeyond } from './sheet-refs.ts'
+import { lookAtSheet } from './sheet-refs.ts'
 import type { FoundFile } from './walk.ts'
 import type { WorkbookFile } from './workbook.ts'
 import type { Archive } from './zip.ts'
@@ -43,14 +43,21 @@ export async function* openWorkbook(file: WorkbookFile, facts: Inspection, { she
   }
 }
 
-/** The library would make room for every cell up to the last one named, wherever that is. */
-export async function checkCells(file: FoundFile, archive: Archive, limits: FileLimits): Promise<void> {
-  for (const member of archive.members.filter((m) => /^xl\/worksheets\/[^/]+\.xml$/i.test(m.name))) {
-    const ref = await refBeyond(await archive.read(member), limits)
-    if (ref !== undefined)
+/**
+ * Whether rows or columns of the workbook may be hidden. Refuses cells beyond the last one of a sheet: the library would make room
+ * for every cell up to the last one named, wherever that is.
+ */
+export async function lookAtCells(file: FoundFile, archive: Archive, limits: FileLimits): Promise<boolean> {
+  // Of other kinds than sheets in XML it cannot be told here.
+  let hides = !archive.names.has('xl/workbook.xml')
+  for (const member of archive.members) {
+    const look = await lookAtSheet(await archive.read(member), limits)
+    if (look.beyond !== undefined)
       throw refusal(
         file.fileName,
-        `工作表里有超出 Excel 范围的单元格（“${ref.slice(0, 40)}”，最末一格是 XFD1048576）。请用 Excel 或 WPS 打开后另存再导入。`,
+        `工作表里有超出 Excel 范围的单元格（“${look.beyond.slice(0, 40)}”，最末一格是 XFD1048576）。请用 Excel 或 WPS 打开后另存再导入。`,
       )
+    hides ||= look.hides
   }
+  return hides
 }

@@ -14,6 +14,8 @@ export interface WorkbookFile {
   readonly path: string
   /** Given when the workbook is an HTML table or an XML spreadsheet under a spreadsheet's name. */
   readonly encoding: Encoding | undefined
+  /** Rows or columns may be hidden: telling which makes reading slower, several times over where cells have no styles. */
+  readonly hides: boolean
 }
 
 interface Sheet {
@@ -92,7 +94,7 @@ async function load(file: WorkbookFile): Promise<Loaded> {
     cellFormula: true,
     sheetStubs: true,
     // Without it hidden rows and columns are not told.
-    cellStyles: true,
+    cellStyles: file.hides,
     raw: true,
     codepage: 936,
   } as const
