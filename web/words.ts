@@ -18,6 +18,7 @@ export const SHAPE = { S1: '◆', S2: '▲', S3: '●', S4: '○' } as const
 export const EVIDENCE_CLASS = labels(codes.EVIDENCE_CLASS)
 export const STATUS = labels(codes.RESULT_STATUS)
 export const STATE = labels(codes.FINDING_STATE)
+export const CHANGE = labels(codes.FINDING_CHANGE)
 export const ROLE = labels(codes.ROLE)
 export const SCHEME_STATE = labels(proposals.SCHEME_STATE)
 export const UNIT_GROUP = labels(codes.UNIT_GROUP)

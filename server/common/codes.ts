@@ -33,6 +33,21 @@ export const FINDING_STATE = {
   cleared: { zh: '已消除', en: 'Cleared' },
   adjusted: { zh: '规则调整', en: 'Rules changed' },
 } as const satisfies Record<string, Word>
+/** What an assessment changed of a finding. */
+export const FINDING_CHANGE = {
+  new: { zh: '新增', en: 'New' },
+  cleared: { zh: '消除', en: 'Cleared' },
+  recurred: { zh: '反弹', en: 'Came back' },
+  graver: { zh: '加重', en: 'Graver' },
+  lighter: { zh: '减轻', en: 'Lighter' },
+} as const satisfies Record<string, Word>
+export const FINDING_CHANGES = [
+  'new',
+  'cleared',
+  'recurred',
+  'graver',
+  'lighter',
+] as const satisfies readonly (keyof typeof FINDING_CHANGE)[]
 export const FINDING_STATES = ['open', 'cleared', 'adjusted'] as const satisfies readonly (keyof typeof FINDING_STATE)[]
 
 /** Who people are; a person may hold several. */

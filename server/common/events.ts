@@ -39,6 +39,7 @@ export const EVENT: Readonly<Record<string, Word>> = {
   'finding.opened': { zh: '首次发现', en: 'First seen' },
   'finding.cleared': { zh: '检测不再出现，已消除', en: 'No longer found, cleared' },
   'finding.recurred': { zh: '消除后再次出现', en: 'Came back' },
+  'finding.regraded': { zh: '严重程度变化', en: 'Severity changed' },
   'finding.adjusted_in': { zh: '因规则调整列为线索', en: 'Found by changed rules' },
   'finding.adjusted_out': { zh: '因规则调整不再列为线索', en: 'No longer found by changed rules' },
   'assessment.finished': { zh: '完成检测', en: 'Assessment finished' },

@@ -18,6 +18,7 @@ export interface Known {
   readonly finding_id: string
   readonly control_id: string
   readonly state: 'open' | 'cleared' | 'adjusted'
+  readonly severity: string | null
   readonly first_seen: string
   readonly times_seen: number
   readonly recurrences: number

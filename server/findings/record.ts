@@ -49,7 +49,7 @@ export async function recordFindings(deps: { warehouse: Db; ledger: Ledger }, in
      from result where status = 'alarm'`,
   )
   const known = await ledger.db.all<Known & Row>(
-    `select finding_id, control_id, state, first_seen::varchar as first_seen, times_seen, recurrences, adjusted_on::varchar as adjusted_on from finding`,
+    `select finding_id, control_id, state, severity, first_seen::varchar as first_seen, times_seen, recurrences, adjusted_on::varchar as adjusted_on from finding`,
   )
   const unknown = new Set(
     (await warehouse.all<{ id: string }>(`select control_id || ':' || subject_id as id from result where status = 'unknown'`)).map(
@@ -96,6 +96,8 @@ export async function recordFindings(deps: { warehouse: Db; ledger: Ledger }, in
     for (const a of diff.opened) event('finding.opened', findingId(a), { severity: a.severity, agency: a.agency_uscc, reason: a.reason })
     for (const [k, a] of diff.recurred) event('finding.recurred', k.finding_id, { severity: a.severity, reason: a.reason })
     for (const k of diff.cleared) event('finding.cleared', k.finding_id, {})
+    for (const [k, a] of diff.kept)
+      if (k.severity !== a.severity) event('finding.regraded', k.finding_id, { severity: a.severity, before: k.severity })
     for (const [, a] of diff.appeared)
       event('finding.adjusted_in', findingId(a), { severity: a.severity, agency: a.agency_uscc, reason: a.reason })
     for (const k of diff.vanished) event('finding.adjusted_out', k.finding_id, {})

@@ -15,7 +15,7 @@ import { itemText } from './items.ts'
 import { scopeParam } from './scope.ts'
 import { measuresOf } from './sentence.ts'
 import { type RunState, runState } from './state.ts'
-import { firstAssessment, readWeeks } from './trends.ts'
+import { firstAssessment, readWeeks, week } from './trends.ts'
 
 const runSchema = z.strictObject({ ms: count, ok: count, alarm: count, skip: count, unknown: count, failed: z.boolean() })
 /** `run` is null until an assessment ran it; `missing_tables` are Chinese names of its required tables that were not imported. */
@@ -29,7 +29,7 @@ export const controlSchema = z
   .strictObject({
     control: controlRowSchema,
     /** Twelve weeks, oldest first; those before `first` (the first assessment) were not looked at. */
-    weeks: z.array(z.strictObject({ ends: date, opened: count, cleared: count, open: count })),
+    weeks: z.array(week),
     first: date.nullable(),
     sql: z.string(),
     reproduce_sql: z.string().nullable(),

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { AppError } from '../base/errors.ts'
 import { sqlText } from '../base/sql.ts'
-import { EVIDENCE_CLASSES, FINDING_STATES, SEVERITIES } from '../common/codes.ts'
+import { EVIDENCE_CLASSES, FINDING_CHANGES, FINDING_STATES, SEVERITIES } from '../common/codes.ts'
 import { type Actor, scopeOf, seesOwnDesk } from '../contract/actor.ts'
 import { controls } from '../controls/catalog.ts'
 import { agencyNames } from './agencies.ts'
@@ -28,7 +28,12 @@ export const findingsQuery = z.strictObject({
   addressee: z.enum(['agency', 'authority']).default('agency'),
   severity: z.enum(SEVERITIES).optional(),
   evidence_class: z.enum(EVIDENCE_CLASSES).optional(),
-  state: z.enum([...FINDING_STATES, 'all']).default('open'),
+  /** Default `open`, or `all` where `change`, `since` or `until` ask what changed. */
+  state: z.enum([...FINDING_STATES, 'all']).optional(),
+  /** What an assessment found of it, on a day of `since` to `until` (as-of days, both counted). */
+  change: z.enum(FINDING_CHANGES).optional(),
+  since: z.iso.date().optional(),
+  until: z.iso.date().optional(),
   standing: z.enum(['free', 'in_case', 'waived', 'held']).optional(),
   q: z.string().trim().max(100).optional(),
   sort: z.enum(['severity', 'recent', 'due', 'occurred']).default('severity'),
@@ -42,12 +47,16 @@ export type FindingsQuery = z.infer<typeof findingsQuery>
 export async function readFindings(deps: ReadDeps, actor: Actor, input: FindingsQuery): Promise<FindingPage> {
   if (input.addressee === 'authority' && !seesOwnDesk(actor))
     throw new AppError('forbidden', '自查台账只供公共数据主管部门人员和审计人员查看。')
-  const state = await runState(deps)
-  const names = await agencyNames(deps.warehouse, state)
+  const run = await runState(deps)
+  const state = input.state ?? ((input.change ?? input.since ?? input.until) ? 'all' : 'open')
+  const names = await agencyNames(deps.warehouse, run)
   const q = input.q?.toLowerCase() || undefined
   const [afterKey, afterId] = input.cursor === undefined ? [null, null] : decodeCursor(input.cursor)
   const rows = await deps.ledger.db.all<StoredFinding & { sort_key: string; total: number }>(sqlText('lookups/reads/finding_page'), {
-    state: input.state === 'all' ? null : input.state,
+    state: state === 'all' ? null : state,
+    change: input.change ?? null,
+    since: input.since ?? null,
+    until: input.until ?? null,
     agencies: wanted(actor, input, [...names.values()]),
     addressee: input.addressee,
     item: input.item ?? null,
@@ -73,11 +82,11 @@ export async function readFindings(deps: ReadDeps, actor: Actor, input: Findings
   const last = page.at(-1)
   const catalogs = await catalogNames(
     deps.warehouse,
-    state,
+    run,
     page.flatMap((r) => valuesOf(parseEvidence(r.evidence), 'catalog_id')),
   )
   return {
-    assessed: state.assessed,
+    assessed: run.assessed,
     total: rows[0]?.total ?? 0,
     findings: page.map((r) => findingRow(r, names, catalogs)),
     next: rows.length > input.limit && last ? encodeCursor(last.sort_key, last.finding_id) : null,

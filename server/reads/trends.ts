@@ -7,7 +7,7 @@ import { runState } from './state.ts'
 
 const WEEKS = 12
 
-const week = z.object({ ends: z.string(), opened: z.int(), cleared: z.int(), open: z.int() })
+export const week = z.strictObject({ ends: z.string(), opened: z.int(), cleared: z.int(), recurred: z.int(), open: z.int() })
 export type Week = z.infer<typeof week>
 
 export const pulse = z.object({
@@ -22,7 +22,7 @@ export const pulse = z.object({
 
 export type Pulse = z.infer<typeof pulse>
 
-/** Findings opened, cleared and open in each of twelve weeks up to `as_of`, of one control or all (null), within the actor's scope. */
+/** Findings opened, cleared, come back and open in each of twelve weeks up to `as_of`, of one control or all (null), within the actor's scope. */
 export function readWeeks(deps: ReadDeps, actor: Actor, as_of: string, control: string | null): Promise<Week[]> {
   return deps.ledger.db.all<Week>(sqlText('lookups/reads/pulse_weeks'), { as_of, agencies: scopeParam(actor), weeks: WEEKS, control })
 }
@@ -40,7 +40,6 @@ export async function readPulse(deps: ReadDeps, actor: Actor): Promise<Pulse> {
   const params = { as_of, agencies: scopeParam(actor) }
   const weeks = await readWeeks(deps, actor, as_of, null)
   const rows = await db.all<{ uscc: string; n: number }>(sqlText('lookups/reads/pulse_agencies'), { ...params, weeks: WEEKS })
-  const recurred = await db.get<{ n: number }>(sqlText('lookups/reads/pulse_recurred'), params)
   const agencies = new Map<string, number[]>()
   for (const r of rows) agencies.set(r.uscc, [...(agencies.get(r.uscc) ?? []), r.n])
   const last = weeks.at(-1)
@@ -49,7 +48,7 @@ export async function readPulse(deps: ReadDeps, actor: Actor): Promise<Pulse> {
     as_of,
     opened: last?.opened ?? 0,
     cleared: last?.cleared ?? 0,
-    recurred: recurred?.n ?? 0,
+    recurred: last?.recurred ?? 0,
     weeks,
     agencies: [...agencies].map(([uscc, open]) => ({ uscc, open })),
   }

@@ -58,6 +58,7 @@ async function asBefore(): Promise<void> {
   await p.ledger.write(async (tx) => {
     await tx.run(`update assessment set summary = '{"inputs":"old"}'`)
     await tx.run(`delete from finding where control_id = '35-2-04'`)
+    await tx.run(`delete from event where kind = 'finding.opened' and subject like '35-2-04:%'`)
     await tx.put('finding', [finding('35-2-04', 'K1', 'open'), finding('35-2-03', 'K1', 'open')])
     for (const id of ['35-2-04:K1', '35-2-03:K1'])
       tx.event({ kind: 'finding.opened', subject: id, actor: 'system', body: { as_of: '2025-09-30' } })

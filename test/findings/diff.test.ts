@@ -18,6 +18,7 @@ const known = (subject: string, state: Known['state'] = 'open'): Known => ({
   finding_id: `35-8-01:${subject}`,
   control_id: '35-8-01',
   state,
+  severity: 'S3',
   first_seen: '2026-01-31',
   times_seen: 1,
   recurrences: 0,

@@ -101,14 +101,14 @@ describe('waterfall', () => {
 
 describe('trend', () => {
   it('draws what its table says', () => {
-    const table = trendTable([{ ends: '2026-06-30', opened: 3, cleared: 2, open: 9 }], '2026-06-01')
+    const table = trendTable([{ ends: '2026-06-30', opened: 3, cleared: 2, recurred: 0, open: 9 }], '2026-06-01')
     expect(table.rows).toEqual([{ name: '2026-06-30', values: [3, 2, 9] }])
     expect(table.note).toBeUndefined()
     expect((trendOption(table, theme)['series'] as { data: number[] }[]).map((s) => s.data)).toEqual([[3], [2], [9]])
   })
 
   it('draws nothing for weeks in which nobody looked, and says so', () => {
-    const week = { opened: 0, cleared: 0, open: 0 }
+    const week = { opened: 0, cleared: 0, recurred: 0, open: 0 }
     const table = trendTable(
       [
         { ends: '2026-06-23', ...week },

@@ -11,7 +11,7 @@ import { type Route } from '../router.ts'
 import { can, is } from '../session.ts'
 import { t } from '../text/t.ts'
 import type { ControlRow, FindingPage, FindingRow, Overview } from '../wire.ts'
-import { controlTitle, EVIDENCE_CLASS, itemName, SEVERITY, STATE } from '../words.ts'
+import { CHANGE, controlTitle, EVIDENCE_CLASS, itemName, SEVERITY, STATE } from '../words.ts'
 
 interface Loaded {
   readonly page: FindingPage
@@ -57,6 +57,7 @@ class FindingsPage extends Page<Loaded> {
     const { query } = this.route
     const item = query.get('item')
     const own = query.get('addressee') === 'authority'
+    const changed = ['change', 'since', 'until'].some((k) => query.get(k))
     const filters = Object.fromEntries([...query].filter(([k]) => !k.includes('.')))
     return html`
       <h1>${own ? t('自查') : t('线索')}</h1>
@@ -90,14 +91,16 @@ class FindingsPage extends Page<Loaded> {
             : []),
           { name: 'severity', label: t('程度'), all: t('全部程度'), options: SEVERITIES.map((s) => ({ code: s, label: SEVERITY[s] })) },
           { name: 'evidence_class', label: t('证据'), all: t('全部证据'), options: codes(EVIDENCE_CLASS) },
+          { name: 'change', label: t('变化'), all: t('不限'), options: codes(CHANGE) },
           {
             name: 'state',
             label: t('状态'),
-            all: STATE.open,
+            all: changed ? t('全部') : STATE.open,
             options: [
+              ...(changed ? [{ code: 'open', label: STATE.open }] : []),
               { code: 'cleared', label: STATE.cleared },
               { code: 'adjusted', label: STATE.adjusted },
-              { code: 'all', label: t('全部') },
+              ...(changed ? [] : [{ code: 'all', label: t('全部') }]),
             ],
           },
           {
@@ -112,6 +115,12 @@ class FindingsPage extends Page<Loaded> {
           },
         ],
         t('机构、控制或对象'),
+        changed
+          ? [
+              { name: 'since', label: t('检测截止日自') },
+              { name: 'until', label: t('至') },
+            ]
+          : [],
       )}
       ${
         this.#rows.length === 0
@@ -120,7 +129,7 @@ class FindingsPage extends Page<Loaded> {
               total: page.total,
               fixed: page.total > this.#rows.length,
               search: false,
-              omit: query.get('state') ? [] : ['state'],
+              omit: query.get('state') || changed ? [] : ['state'],
               ...(this.#next === null ? {} : { more: () => this.#more() }),
               ...(can('export') ? { download: apiUrl('/downloads/:file', { param: { file: 'findings' }, query: filters }) } : {}),
             })

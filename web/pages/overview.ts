@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit'
 import { SEVERITIES } from '../../server/common/codes.ts'
+import { addDays } from '../../server/common/days.ts'
 import { addition, get } from '../api.ts'
 import { chart } from '../charts/chart.ts'
 import { severityOption, severityTable } from '../charts/severity-option.ts'
@@ -16,7 +17,7 @@ import { scoreYear, yearOf } from '../score-data.ts'
 import { can } from '../session.ts'
 import { served, t } from '../text/t.ts'
 import type { Desk, Overview, Pulse, Status } from '../wire.ts'
-import { count, SEVERITY, SHAPE } from '../words.ts'
+import { CHANGE, count, SEVERITY, SHAPE } from '../words.ts'
 
 interface Loaded {
   readonly overview: Overview
@@ -138,11 +139,13 @@ class OverviewPage extends Page<Loaded> {
       <p class="figures"><a href="/findings"><b>${count(p.opened)}</b> ${t('条线索')}</a></p>
       <p class="quiet">${t('下次检测起，这里显示一周的新增、消除与反弹。')}</p>
     </section>`
+    const since = p.as_of === null ? '' : addDays(p.as_of, -6)
+    const changes = (change: string) => `/findings?change=${change}&since=${since}&until=${p.as_of ?? ''}`
     return html`<section class="panel"><h2>${t('本周变化')}</h2>
       <p class="figures">
-        <a href="/findings?sort=recent"><b>${count(p.opened)}</b> ${t('新增')}</a>
-        <a href="/findings?state=cleared"><b class="ok">${count(p.cleared)}</b> ${t('消除')}</a>
-        <span><b class=${p.recurred > 0 ? 'bad' : ''}>${count(p.recurred)}</b> ${t('反弹')}</span>
+        <a href=${changes('new')}><b>${count(p.opened)}</b> ${CHANGE.new}</a>
+        <a href=${changes('cleared')}><b class="ok">${count(p.cleared)}</b> ${CHANGE.cleared}</a>
+        <a href=${changes('recurred')}><b class=${p.recurred > 0 ? 'bad' : ''}>${count(p.recurred)}</b> ${CHANGE.recurred}</a>
       </p>
       <p class="quiet">${t('以数据截至日为最后一天的七天')}</p>
     </section>`

@@ -17,6 +17,16 @@ with filtered as (
   left join finding_standing as s on s.finding_id = f.finding_id
   where coalesce(addressee, 'agency') = $addressee
     and ($state::varchar is null or state = $state)
+    and (
+      ($change::varchar is null and $since::date is null and $until::date is null)
+      or f.finding_id in (
+        select c.finding_id
+        from finding_change as c
+        where ($change::varchar is null or c.change = $change)
+          and ($since::date is null or c.changed_on >= $since::date)
+          and ($until::date is null or c.changed_on <= $until::date)
+      )
+    )
     and ($agencies::varchar is null or agency_uscc in (select unnest(from_json($agencies, '["varchar"]'))))
     and ($item::integer is null or item = $item)
     and ($control::varchar is null or control_id = $control)

@@ -119,6 +119,8 @@ export const assess = {
   '线索：按事项与程度': 'Leads by item and severity',
   '各事项线索数按程度堆叠的条形图，数字见“看表格”': 'Leads per item stacked by severity; the figures are behind “Table”',
   本周变化: 'This week',
+  检测截止日自: 'Assessed from',
+  不限: 'Any',
   以数据截至日为最后一天的七天: 'The seven days that end at the as-of date',
   待我处理: 'Waiting for me',
   '没有等您处理的事项。': 'Nothing waits for you.',
