@@ -7,7 +7,13 @@ import { type CircularInput, circularDocument } from '../../server/documents/kin
 import { draftSheet } from '../../server/documents/kinds/draft-sheet.ts'
 import { type EscalationInput, overdueReportDocument, requestDocument } from '../../server/documents/kinds/escalation.ts'
 import { type Frame, numberText, seriesOf } from '../../server/documents/kinds/frame.ts'
-import * as letters from '../../server/documents/kinds/letters.ts'
+import * as closing from '../../server/documents/kinds/letters/closing.ts'
+import * as passing from '../../server/documents/kinds/letters/passing.ts'
+import * as prompts from '../../server/documents/kinds/letters/prompt.ts'
+import * as reminders from '../../server/documents/kinds/letters/reminder.ts'
+import * as replies from '../../server/documents/kinds/letters/replies.ts'
+import * as suspensions from '../../server/documents/kinds/letters/suspension.ts'
+import * as upwards from '../../server/documents/kinds/letters/upward.ts'
 import { type NoticeInput, noticeDocument } from '../../server/documents/kinds/notice.ts'
 import { type OpinionInput, opinionDocument, sheetDocument, supplementDocument } from '../../server/documents/kinds/opinion.ts'
 import type { Problem } from '../../server/documents/kinds/problems.ts'
@@ -324,6 +330,8 @@ export const PROFILE: ProfileInput = {
     ],
   },
 }
+
+const letters = { ...closing, ...passing, ...prompts, ...reminders, ...replies, ...suspensions, ...upwards }
 
 const grant = {
   grantId: 'SQP-000017',
