@@ -8,6 +8,7 @@ import type { Log } from './base/log.ts'
 import { sqlText } from './base/sql.ts'
 import { calendarKey } from './calendar/loaded.ts'
 import { afterAssessment } from './cases/after-assessment.ts'
+import { carryOlderIssuer } from './cases/carry-issuer.ts'
 import { isDay } from './common/days.ts'
 import { tables } from './contract/tables.ts'
 import { assessWarehouse } from './controls/assess.ts'
@@ -44,6 +45,7 @@ export async function openProduct(config: Config, log: Log, now: () => Date = ()
     await wipeTmp(config)
     warehouse = await openWarehouse(config, log)
     await followHome({ config, warehouse })
+    await carryOlderIssuer({ ledger, warehouse })
     return { config, ledger, log, now, warehouse }
   } catch (error) {
     warehouse?.closeInstance()

@@ -8,6 +8,7 @@ import { quietLog } from '../server/base/log.ts'
 import { tick } from '../server/cases/tick.ts'
 import { assess, closeProduct, openProduct, type Product } from '../server/pipeline.ts'
 import { type Call, caller, signIn, TestClock } from './support/app.ts'
+import { ISSUER } from './support/issuer.ts'
 
 const A = '11440700MB9D00017G'
 const B = '11440700MB9D00025B'
@@ -140,6 +141,14 @@ async function sign2(): Promise<void> {
   expect((await people.admin('PUT', '/users/officer/duties', { duties: ['chief'] })).status).toBe(400)
 }
 
+/** An administrator proposes the record of the issuing body; the principal confirms it. */
+async function issuer(): Promise<void> {
+  const record = { region_code: '440700', effective_from: '2026-06-01', reason: '首次登记', body: ISSUER }
+  const { body } = await good(people.admin('POST', '/issuers', record))
+  const { record_id } = body.regions[0].records[0]
+  await good(people.chief('POST', `/issuers/${record_id}/decide`, { decision: 'confirm' }))
+}
+
 test('finding → case → notice → missed date → report upward → proof → recheck → closed, through the API alone', async () => {
   // Duties count once a second person has confirmed them.
   await sign2()
@@ -158,6 +167,9 @@ test('finding → case → notice → missed date → report upward → proof �
   await step(people.officer, 'verify', {})
   await step(people.cdo, 'explain', { text: '编目时遗漏，正在补录。' })
   await step(people.officer, 'confirm', { reason: '平台目录记录为空，与单位说明一致。' })
+  const headless = await people.officer('POST', `/cases/${caseId}/prepare`, { requirement: '逐一注明共享类型。' }, match(version))
+  expect(headless.body.error.message).toContain('未登记同级公共数据主管部门')
+  await issuer()
   const draft = await step(people.officer, 'prepare', { requirement: '逐一注明共享类型并重新发布目录。' })
   expect(draft).toMatchObject({ state: 'to_issue', due_date: null })
   await step(people.head, 'check-draft', { note: '事实与数据时点已核对。' })

@@ -28,6 +28,7 @@ export const PAGES: Readonly<Partial<Record<PageName, PageEntry>>> = {
   held: { tag: 'sh-held', load: () => import('./pages/held.ts') },
   upload: { tag: 'sh-upload', load: () => import('./pages/upload.ts') },
   audit: { tag: 'sh-audit', load: () => import('./pages/audit.ts') },
+  issuers: { tag: 'sh-issuers', load: () => import('./pages/issuers.ts') },
   settings: { tag: 'sh-settings', load: () => import('./pages/settings.ts') },
   login: { tag: 'sh-login', load: () => import('./pages/login.ts') },
   invite: { tag: 'sh-invite', load: () => import('./pages/invite.ts') },

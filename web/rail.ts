@@ -27,6 +27,7 @@ const CONTROLS: Spec = ['/controls', '检测控制', ['controls', 'control']]
 const DATA: Spec = ['/coverage', '数据接入', ['coverage', 'batches', 'held', 'upload']]
 const AUDIT: Spec = ['/audit', '审计', ['audit']]
 const SETTINGS: Spec = ['/settings', '设置', ['settings']]
+const ISSUERS: Spec = ['/issuers', '发文机关', ['issuers']]
 const USERS: Spec = ['/users', '用户', ['users']]
 
 function specs(): readonly Spec[] {
@@ -34,7 +35,7 @@ function specs(): readonly Spec[] {
   if (is('auditor')) return [OVERVIEW, FINDINGS, OWN_DESK, CASES, SCORES, GATES, CONTROLS, DATA, AUDIT]
   if (is('cdo')) return [UNIT, FINDINGS, CASES, SCORES, GATES, CONTROLS]
   if (is('approver')) return [GATES, PRECHECK, FINDINGS, CONTROLS]
-  return [USERS, SETTINGS]
+  return [USERS, ISSUERS, SETTINGS]
 }
 
 /** The person's own pages, the first of them first. */

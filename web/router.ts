@@ -24,6 +24,7 @@ const ROUTES = {
   held: '/held',
   upload: '/upload',
   audit: '/audit',
+  issuers: '/issuers',
   settings: '/settings',
   users: '/users',
   inbox: '/inbox',

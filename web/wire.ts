@@ -21,6 +21,9 @@ export type Held = Answer<'/held'>
 export type AgencyDetail = Answer<'/agencies/:uscc'>
 export type CatalogHealth = Answer<'/catalog-health'>
 
+export type IssuerRegion = Answer<'/issuers'>['regions'][number]
+export type IssuerRecord = IssuerRegion['records'][number]
+
 export type CaseList = Answer<'/cases'>
 export type CaseRow = CaseList['cases'][number]
 export type CaseDetail = Answer<'/cases/:id'>

@@ -10,5 +10,6 @@ where kind in ('document.issued', 'score.published', 'gate.judged', 'gate.verdic
   or starts_with(kind, 'score.appeal_')
   or starts_with(kind, 'gate.opinion_')
   or starts_with(kind, 'waiver.')
+  or starts_with(kind, 'issuer.')
   or starts_with(kind, 'case.')
 order by seq;

@@ -12,6 +12,7 @@ import { gates } from './gates/routes.ts'
 import { holds } from './holds/routes.ts'
 import { type ApiDeps, type ApiEnv, router } from './http/route.ts'
 import { batches, importRoutes } from './imports/routes.ts'
+import { issuers } from './issuers/routes.ts'
 import { auditRoutes, ledgerRoutes } from './ledger/routes.ts'
 import { deliveries, receivers } from './notify/deliveries.ts'
 import { chat, inboxRoutes } from './notify/inbox.ts'
@@ -37,6 +38,7 @@ const RESOURCES = [
   users,
   tokens,
   duties,
+  issuers,
   auditRoutes,
   deliveries,
   inboxRoutes,

@@ -1,6 +1,7 @@
 import type { WorkCalendar } from '../calendar/due.ts'
 import type { Duty } from '../common/duties.ts'
 import type { Actor } from '../contract/actor.ts'
+import type { Competence } from './competence.ts'
 import type { LintIssue } from './lint.ts'
 import type { CaseSettings } from './settings.ts'
 
@@ -11,6 +12,8 @@ export interface CaseContext {
   readonly duties: readonly Duty[]
   /** Last day that a recorded assessment judged; null = none. */
   readonly assessed: string | null
+  /** The body competent for the unit of the case; undefined before there is a case. */
+  readonly competence: Competence | undefined
   /** Whether an official number is taken already. */
   readonly numberTaken: (number: string) => boolean
   /** `YYYY-MM-DD`, Asia/Shanghai. */

@@ -7,6 +7,7 @@ import { readCalendar } from '../calendar/loaded.ts'
 import type { Actor } from '../contract/actor.ts'
 import { findControl } from '../controls/catalog.ts'
 import type { CaseContext } from './case-context.ts'
+import { competenceFor } from './competence.ts'
 import type { CaseDeps, Reads } from './deps.ts'
 import { lintCase } from './lint.ts'
 import type { CaseRecord } from './record.ts'
@@ -22,6 +23,7 @@ export function clock(deps: CaseDeps): { today: string; at: string } {
 export async function contextFor(deps: CaseDeps, reads: Reads, actor: Actor, record: CaseRecord | undefined): Promise<CaseContext> {
   const { today } = clock(deps)
   const calendar = await readCalendar(reads)
+  const competence = record && (await competenceFor(reads, deps.warehouse, record.agency_uscc, today))
   const lint = record
     ? lintCase(record, {
         today,
@@ -33,7 +35,7 @@ export async function contextFor(deps: CaseDeps, reads: Reads, actor: Actor, rec
   const settings = await readSettings(reads, caseSettings)
   const duties = await dutiesOf(reads, actor)
   const { assessed, taken } = await standing(reads)
-  return { actor, duties, assessed, numberTaken: (n) => taken.has(n), today, calendar, settings, lint, newId: randomUUID() }
+  return { actor, duties, assessed, competence, numberTaken: (n) => taken.has(n), today, calendar, settings, lint, newId: randomUUID() }
 }
 
 /** The last judged day, and the official numbers that papers bear already. */

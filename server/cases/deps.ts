@@ -1,10 +1,13 @@
 import type { Config } from '../base/config.ts'
+import type { Db } from '../base/db.ts'
 import type { Ledger, LedgerWrite } from '../base/ledger.ts'
 import type { FileReader } from '../import/index.ts'
 
 /** What the case stage needs from its caller. */
 export interface CaseDeps {
   readonly ledger: Ledger
+  /** Registers of bodies and authorities: who is competent for a unit. */
+  readonly warehouse: Db
   readonly now: () => Date
 }
 

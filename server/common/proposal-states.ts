@@ -33,3 +33,12 @@ export const APPEAL_STATE = {
   rejected: { zh: '未采纳', en: 'Rejected' },
 } as const satisfies Record<string, Word>
 export type AppealState = keyof typeof APPEAL_STATE
+
+/** The record of an issuing body. `carried`: taken over from the settings of an older home, confirmed by nobody yet. */
+export const ISSUER_STATE = {
+  carried: { zh: '待确认（旧设置转入）', en: 'Carried over, unconfirmed' },
+  proposed: { zh: '待确认', en: 'To be confirmed' },
+  confirmed: { zh: '已确认', en: 'Confirmed' },
+  refused: { zh: '已退回', en: 'Sent back' },
+} as const satisfies Record<string, Word>
+export type IssuerState = keyof typeof ISSUER_STATE

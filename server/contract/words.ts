@@ -6,7 +6,6 @@ import { type Column, tables } from './tables.ts'
 
 const labels = z.record(z.string(), z.string())
 const file = z.strictObject({
-  regions: labels,
   reasons: labels,
   evidence: labels,
 })
@@ -19,9 +18,10 @@ export function reasonLabel(code: string): string {
   return words.reasons[code] ?? code
 }
 
-/** Name of a district by its six-digit code; an unlisted code is shown as it is. */
-export function regionLabel(code: string): string {
-  return words.regions[code] ?? code
+/** What a region is called, by its six-digit code and the government that the register of authorities names; without one, its code. */
+export function regionLabel(code: string, government: string | null | undefined): string {
+  if (code.endsWith('00')) return '市本级'
+  return government?.replace(/人民政府$/, '') || code
 }
 
 /**

@@ -23,7 +23,12 @@ const rules = file.parse(parse(readFileSync(join(ROOT, 'queries', 'controls', 's
 
 /** Given with the finding itself, or computed where the sentence is made. */
 const ELSEWHERE = new Set(['unit', 'as_of', 'derived.late_days', 'derived.unit_reason', 'derived.ended_on', 'derived.kind_items'])
-const NAMED = new Set(['org', 'cat'])
+/** Where the name of a code stands: table, key, name. */
+const NAMED: Readonly<Record<string, readonly [table: string, key: string, name: string]>> = {
+  org: ['org', 'uscc', 'n_.name'],
+  cat: ['catalog', 'catalog_id', 'n_.name'],
+  region: ['authority', 'region_code', "regexp_replace(n_.government_zh, '人民政府$', '')"],
+}
 
 /** Sources that the sentences and conditions of a control read, and those whose codes need a name. */
 export function slotSources(w: Wording): { sources: string[]; named: { source: string; form: string }[] } {
@@ -37,7 +42,7 @@ export function slotSources(w: Wording): { sources: string[]; named: { source: s
   const sources = [...new Set([...slots.map((s) => s.source), ...read, ...own])].filter(
     (s) => !ELSEWHERE.has(s) && !/^(result|param)\./.test(s),
   )
-  return { sources, named: slots.filter((s) => NAMED.has(s.form)) }
+  return { sources, named: slots.filter((s) => s.form in NAMED) }
 }
 
 /**
@@ -52,8 +57,8 @@ export async function keepSlots(db: Db, control: Control, overrides: ParamOverri
   const values = sources.map((s) => `${literal(s)}, ${expression(control.id, s, from)}`)
   const names = [...new Map(named.map((n) => [n.source, n])).values()].map((n) => {
     const code = expression(control.id, n.source, from)
-    const [table, key] = n.form === 'org' ? ['org', 'uscc'] : ['catalog', 'catalog_id']
-    return `{'code': ${code}, 'name': (select any_value(n_.name) from ${table} as n_ where n_.${key} = ${code})}`
+    const [table, key, name] = NAMED[n.form] as (typeof NAMED)[string]
+    return `{'code': ${code}, 'name': (select any_value(${name}) from ${table} as n_ where n_.${key} = ${code})}`
   })
   const joins = [...from.entries()].map(([table, on]) => `left join ${ident(table)} on ${on}`).join('\n')
   const own = rules[control.id]?.join ?? ''

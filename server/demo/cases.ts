@@ -180,6 +180,7 @@ export async function seedCases(
   const groups = await deps.ledger.db.all<Group>(sqlText('lookups/demo/groups'), {
     past_acts: JSON.stringify(pastActs),
     noticed: JSON.stringify(NOTICED),
+    ordered: JSON.stringify((await deps.warehouse.all<{ uscc: string }>(sqlText('lookups/demo/ordered'))).map((o) => o.uscc)),
   })
   const own = people.cdo.agencies === 'all' ? undefined : people.cdo.agencies[0]
   const used = new Set<string>()

@@ -10,6 +10,7 @@ import { importPaths } from '../import/index.ts'
 import { assess, closeProduct, openProduct } from '../pipeline.ts'
 import { DemoClock, demoSpan, seedActors, seedCases } from './cases.ts'
 import { writeDemo } from './city/index.ts'
+import { seedIssuers } from './issuers.ts'
 import { seedScores } from './scores.ts'
 
 /** Days before the demonstration's last assessment on which it was assessed already. */
@@ -39,9 +40,13 @@ export async function prepareDemo(config: Config, log: Log): Promise<void> {
     clock.set(span.start)
     const report = await assess(product, { asOf: made.asOf })
     log.info(`检测完成：${report.controls.length} 项检测控制，${report.totals.alarm} 条线索。`)
-    const agency = await product.ledger.db.get<{ uscc: string }>(sqlText('lookups/demo/agency'))
+    const ordered = await product.warehouse.all<{ uscc: string }>(sqlText('lookups/demo/ordered'))
+    const agency = await product.ledger.db.get<{ uscc: string }>(sqlText('lookups/demo/agency'), {
+      ordered: JSON.stringify(ordered.map((o) => o.uscc)),
+    })
     if (agency) {
       await seedDemoPeople(product, agency.uscc)
+      await seedIssuers(product.ledger, addDays(made.asOf, -365))
       log.info('正在办理演示整改事项……')
       const people = await seedActors(product)
       await seedCases(product, clock, people, span)

@@ -108,11 +108,11 @@ export async function draftForCase(
   const record = await loadCase(reads, input.actor, input.caseId)
   if (input.kind === 'rectification_notice') {
     const facts = await noticeInput(deps, reads, record)
-    return draft(deps, input.kind, (frame) => noticeDocument(facts, frame))
+    return draft(deps, input.kind, (frame) => noticeDocument(facts, frame), record.agency_uscc)
   }
   const facts = { ...(await escalationInput(deps, reads, input.actor, record)), signer: UNSIGNED }
   const build = escalation(input.kind)
-  return draft(deps, input.kind, (frame) => build(facts, frame))
+  return draft(deps, input.kind, (frame) => build(facts, frame), record.agency_uscc)
 }
 
 function escalation(form: 'supervision_request' | 'overdue_report'): (input: EscalationInput, frame: Frame) => OfficialDocument {

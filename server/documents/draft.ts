@@ -4,17 +4,20 @@ import { readSettings } from '../base/settings.ts'
 import { printableDeep } from '../base/text.ts'
 import type { DocumentKind, OfficialDocument } from './content.ts'
 import type { DocumentDeps } from './deps.ts'
+import { issuerOf } from './issuer.ts'
 import { type Frame, numberText, seriesOf } from './kinds/frame.ts'
 import { documentSettings } from './settings.ts'
 
-/** A draft as it would be issued today, with the place of the number left open. Writes nothing. */
+/** A draft as it would be issued today, with the place of the number left open; `agency` is the unit that it is about. Writes nothing. */
 export async function draft(
-  deps: Pick<DocumentDeps, 'ledger' | 'now'>,
+  deps: DocumentDeps,
   kind: DocumentKind,
   build: (frame: Frame) => OfficialDocument,
+  agency?: string,
 ): Promise<OfficialDocument> {
-  const settings = await readSettings(deps.ledger, documentSettings)
   const date = shanghai(deps.now()).slice(0, 10)
+  const issuer = await issuerOf(deps, deps.ledger.db, { kind, agency, date, signing: false })
+  const settings = { ...(await readSettings(deps.ledger, documentSettings)), ...issuer }
   return printableDeep(
     build({
       settings,

@@ -49,7 +49,7 @@ export async function issueOpinion(deps: DocumentDeps, input: OpinionRef): Promi
 /** What the document of an opinion says; also for one that is not in force yet. Writes nothing. */
 export async function draftOpinion(deps: DocumentDeps, input: OpinionRef): Promise<OfficialDocument> {
   const { facts } = await opinionFacts(deps, input)
-  return draft(deps, 'gate_opinion', (frame) => opinionDocument(facts, frame))
+  return draft(deps, 'gate_opinion', (frame) => opinionDocument(facts, frame), facts.project.uscc)
 }
 
 async function existing(tx: LedgerWrite, opinionId: string): Promise<IssuedDocument | undefined> {

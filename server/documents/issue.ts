@@ -7,6 +7,7 @@ import type { Actor } from '../contract/actor.ts'
 import type { LintScope } from '../contract/wording/lint.ts'
 import type { DocumentKind, OfficialDocument } from './content.ts'
 import type { DocumentDeps } from './deps.ts'
+import { issuerOf } from './issuer.ts'
 import { type Frame, numberText, seriesOf } from './kinds/frame.ts'
 import { libraryNames } from './library.ts'
 import { renderDocx } from './render/docx.ts'
@@ -63,8 +64,9 @@ export interface IssueInput {
 export async function issueInTx(tx: LedgerWrite, deps: DocumentDeps, input: IssueInput): Promise<IssuedDocument> {
   const { actor, kind, subject } = input
   if (input.signerName.trim() === '') throw new AppError('invalid_input', '请填写签发人。')
-  const settings = await readSettings(tx, documentSettings)
   const date = tx.at.slice(0, 10)
+  const issuer = await issuerOf(deps, tx, { kind, agency: subject.agency, actor, date, signing: true })
+  const settings = { ...(await readSettings(tx, documentSettings)), ...issuer }
   // The product numbers drafts; the official number comes from the registry, and its place on the paper stays open.
   const series = `稿-${date.slice(0, 4)}-`
   const n = await tx.nextNumber(series, actor.id)

@@ -63,8 +63,8 @@ export async function annualReport(deps: DocumentDeps, year: number): Promise<Of
 export async function agencyProfile(deps: DocumentDeps, input: { actor: Actor; uscc: string; year: number }): Promise<OfficialDocument> {
   const { actor, uscc, year } = input
   const { asOf } = await assessed(deps)
-  const org = await deps.warehouse.get<{ name: string; org_type: string; region_code: string }>(
-    'select name, org_type, region_code from org where uscc = $uscc',
+  const org = await deps.warehouse.get<{ name: string; org_type: string; region_code: string; government: string | null }>(
+    'select name, org_type, region_code, government_zh as government from org left join authority using (region_code) where org.uscc = $uscc',
     { uscc },
   )
   if (!org || !sees(actor, uscc)) throw new AppError('not_found', `没有机构“${uscc}”，或者不在您的查看范围内。请从机构列表重新进入。`)
@@ -87,7 +87,7 @@ export async function agencyProfile(deps: DocumentDeps, input: { actor: Actor; u
       uscc,
       name: org.name,
       orgType: findTable('org')?.columns.find((c) => c.name === 'org_type')?.enum?.[org.org_type] ?? org.org_type,
-      region: regionLabel(org.region_code),
+      region: regionLabel(org.region_code, org.government),
       graded: own?.graded ?? false,
     },
     items: await itemLines(deps, uscc),

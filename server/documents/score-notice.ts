@@ -1,4 +1,5 @@
 import { AppError } from '../base/errors.ts'
+import { shanghai } from '../base/ledger.ts'
 import { readSettings } from '../base/settings.ts'
 import { type Actor, may } from '../contract/actor.ts'
 import { agencyName } from '../reads/names.ts'
@@ -10,6 +11,7 @@ import type { OfficialDocument } from './content.ts'
 import type { DocumentDeps } from './deps.ts'
 import { draft } from './draft.ts'
 import { type IssuedDocument, issueInTx } from './issue.ts'
+import { issuerOf } from './issuer.ts'
 import { type CircularInput, circularDocument, type IndicatorLine } from './kinds/circular.ts'
 import { documentSettings } from './settings.ts'
 
@@ -54,6 +56,8 @@ export async function circularOf(
   const { year, asOf, scheme, instrument, scores } = input
   const graded = scores.filter((s) => s.graded)
   const settings = await readSettings(deps.ledger, documentSettings)
+  const date = shanghai(deps.now()).slice(0, 10)
+  const { government } = await issuerOf(deps, deps.ledger.db, { kind: 'annual_report', date, signing: false })
   const decided = await decisionsOf(deps, year)
   return {
     year,
@@ -61,7 +65,7 @@ export async function circularOf(
     ...(instrument === null ? {} : { schemeNo: instrument.doc_no }),
     cosigners: instrument?.co_depts ?? [],
     ...(instrument?.applies_from === undefined ? {} : { appliesFrom: instrument.applies_from }),
-    ...(settings.circular_consent === '' ? {} : { agreed: { by: settings.government, basis: settings.circular_consent } }),
+    ...(settings.circular_consent === '' ? {} : { agreed: { by: government, basis: settings.circular_consent } }),
     asOf,
     graded: graded.map(({ uscc, name, group, total_computed, adjustment, total, grade, rank, coverage }) => ({
       uscc,

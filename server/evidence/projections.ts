@@ -54,6 +54,7 @@ const RULES: readonly Rule[] = [
     removes: ['gate.project_left'],
   },
   { what: '符合性审查意见', table: 'gate_opinion', key: ['opinion_id'], kinds: ['gate.opinion_*'] },
+  { what: '发文机关资料', table: 'issuer', key: ['record_id'], kinds: ['issuer.*'] },
   { what: '豁免', table: 'waiver', key: ['waiver_id'], kinds: ['waiver.*'], rows: (body) => [body['waiver'] as Body] },
 ]
 

@@ -18,7 +18,7 @@ export const agencyFields = {
 export const agencySchema = z.strictObject(agencyFields).openapi('AgencyName')
 export type AgencyName = z.infer<typeof agencySchema>
 
-type OrgRow = { uscc: string; name: string; org_type: string; region_code: string; in_scope: boolean }
+type OrgRow = { uscc: string; name: string; org_type: string; region_code: string; in_scope: boolean; government: string | null }
 
 const orgTypes = findTable('org')?.columns.find((c) => c.name === 'org_type')?.enum ?? {}
 
@@ -39,7 +39,7 @@ export async function agencyNames(warehouse: Db, state: RunState): Promise<Map<s
         registered: true,
         in_scope: r.in_scope,
         region: r.region_code,
-        region_label: regionLabel(r.region_code),
+        region_label: regionLabel(r.region_code, r.government),
         org_type: r.org_type,
         org_type_label: orgTypeLabel(r.org_type),
       },

@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
 import { type Actor, sees } from '../contract/actor.ts'
-import { regionLabel } from '../contract/words.ts'
 import type { AgencyName } from './agencies.ts'
 import { agencyFields, agencyNames, agencyOf, orgTypeLabel } from './agencies.ts'
 import { cellSchema, cellsByAgency, emptyCells } from './cells.ts'
@@ -47,7 +46,11 @@ export async function readOverview(deps: ReadDeps, actor: Actor, input: Overview
     assessed: state.assessed,
     items: await itemStates(deps.warehouse, state),
     agencies: wanted.map((a): AgencyRow => ({ ...a, cells: cells.get(a.uscc) ?? emptyCells() })),
-    regions: tally(all, (a) => a.region).map(([code, n]) => ({ code, label: regionLabel(code), agencies: n })),
+    regions: tally(all, (a) => a.region).map(([code, n]) => ({
+      code,
+      label: all.find((a) => a.region === code)?.region_label ?? code,
+      agencies: n,
+    })),
     types: tally(all, (a) => a.org_type).map(([code, n]) => ({ code, label: orgTypeLabel(code), agencies: n })),
   }
 }

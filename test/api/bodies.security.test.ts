@@ -19,6 +19,7 @@ import { ESCALATION, NOTICE } from '../documents/samples.ts'
 import { A, B, CITY, OFFICER, P, publish, ScoreHome, SIGNER } from '../scores/home.ts'
 import { type Answer, type Call, caller, signIn } from '../support/app.ts'
 import { smallest } from '../support/from-schema.ts'
+import { giveIssuer } from '../support/issuer.ts'
 import { bodySchema, type Declared, declaredBy, nameOf, type Schemas } from '../support/routes.ts'
 
 /**
@@ -105,6 +106,7 @@ afterAll(() => home?.close())
 /** One of everything for each agency. */
 async function plant(deps: typeof home.product, officer: ReturnType<typeof caller>): Promise<void> {
   const { ledger } = deps
+  await giveIssuer(ledger)
   await publish(deps, { year: Number(YEAR), asOf: '2026-03-31' })
   const circular = await issueScoreNotice(deps, { actor: SIGNER, year: Number(YEAR) })
   papers.push({ kind: circular.kind, id: circular.document_id, number: circular.number, agency: null })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Db } from '../../server/base/db.ts'
 import { Ledger } from '../../server/base/ledger.ts'
 import { shippedWorkdays } from '../../server/calendar/loaded.ts'
 import type { CaseContext } from '../../server/cases/case-context.ts'
@@ -12,6 +13,7 @@ import type { Role } from '../../server/common/codes.ts'
 import type { Duty } from '../../server/common/duties.ts'
 import { type Actor, SYSTEM } from '../../server/contract/actor.ts'
 import { findControl } from '../../server/controls/catalog.ts'
+import { giveIssuer } from '../support/issuer.ts'
 
 export const A = '11440700MB9D00017G'
 export const B = '11440700MB9D00025B'
@@ -43,7 +45,15 @@ let ids = 0
 export function context(actor: Actor, today: string, more: Partial<CaseContext> = {}): CaseContext {
   ids += 1
   const duties = DUTIES_OF[actor.id] ?? []
-  const facts = { duties, assessed: today, numberTaken: () => false, calendar: shippedWorkdays(), settings, lint: [] }
+  const facts = {
+    duties,
+    assessed: today,
+    competence: undefined,
+    numberTaken: () => false,
+    calendar: shippedWorkdays(),
+    settings,
+    lint: [],
+  }
   return { actor, today, ...facts, newId: `id-${ids}`, ...more }
 }
 
@@ -75,7 +85,7 @@ export function lead(findings: CaseFinding[] = [finding()], over: Partial<CaseRe
 }
 
 export const document = (n: number, kind = 'notice') => ({
-  number: `江数函〔2026〕${n}号`,
+  number: `演示函〔2026〕${n}号`,
   kind,
   sha256: createHash('sha256').update(`${kind}${n}`).digest('hex'),
 })
@@ -93,7 +103,8 @@ export async function product(start = '2026-06-01') {
       Object.entries(DUTIES_OF).map(([user_id, duties]) => ({ user_id, in_force: JSON.stringify(duties), changed_at: tx.at })),
     ),
   )
-  return { deps: { config, ledger, now }, state }
+  await giveIssuer(ledger)
+  return { deps: { config, ledger, warehouse: await Db.open(':memory:', config), now }, state }
 }
 export type TestProduct = Awaited<ReturnType<typeof product>>
 

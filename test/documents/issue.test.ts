@@ -62,7 +62,7 @@ describe('issuing', () => {
       id: row.document_id,
     })
     expect(JSON.parse(event?.body ?? '{}')).toMatchObject({ sha256: row.sha256, number: row.number, signer_name: '陈某某' })
-    expect(documentContent(deps, row)).toMatchObject({ number: '江数〔2025〕　　号', issued: true })
+    expect(documentContent(deps, row)).toMatchObject({ number: '演示〔2025〕　　号', issued: true })
   })
 
   it('shows a data officer only what was served on the own agency, never the scores of others', async () => {

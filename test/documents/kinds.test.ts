@@ -191,8 +191,8 @@ describe('words', () => {
     expect(articleNames([15, 35, 15])).toBe('第十五条、第三十五条')
     expect(cnPeriod('2026-01-01', '2026-03-31')).toBe('2026年1月1日至3月31日')
     expect(cnPeriod('2025-12-01', '2026-03-31')).toBe('2025年12月1日至2026年3月31日')
-    expect(numberText(seriesOf('rectification_notice', SETTINGS, '2026-11-24'), 12)).toBe('江数函〔2026〕12号')
-    expect(numberText(seriesOf('score_circular', SETTINGS, '2026-11-24'), undefined)).toBe('江数〔2026〕　　号')
+    expect(numberText(seriesOf('rectification_notice', SETTINGS, '2026-11-24'), 12)).toBe('演示函〔2026〕12号')
+    expect(numberText(seriesOf('score_circular', SETTINGS, '2026-11-24'), undefined)).toBe('演示〔2026〕　　号')
   })
 
   it('breaks titles between words, at most 20 characters a line', () => {

@@ -19,28 +19,20 @@ import { type OpinionInput, opinionDocument, sheetDocument, supplementDocument }
 import type { Problem } from '../../server/documents/kinds/problems.ts'
 import { type ProfileInput, profileDocument } from '../../server/documents/kinds/profile.ts'
 import { type DocumentSettings, documentSettings } from '../../server/documents/settings.ts'
-
-export const SETTINGS = Object.fromEntries(
-  Object.entries(documentSettings.settings).map(([k, s]) => [k, s.fallback]),
-) as unknown as DocumentSettings
+import { ISSUER } from '../support/issuer.ts'
 
 /** An invented city: names of real bodies and districts never stand in a demonstration. */
-const SETTINGS_OF_CITY: DocumentSettings = {
-  ...SETTINGS,
-  issuer: '云江市政务服务和数据管理局',
-  government: '云江市人民政府',
-  supervisor: '云江市人民政府办公室',
-  approver: '云江市政务信息化项目审批主管部门',
-  letter_prefix: '演示函',
-  document_prefix: '演示',
-  contact: '林某某',
-  phone: '0750-1234567',
-}
+export const SETTINGS = {
+  ...Object.fromEntries(Object.entries(documentSettings.settings).map(([k, s]) => [k, s.fallback])),
+  ...{ issuer: ISSUER.name, section: ISSUER.section, contact: ISSUER.contact, phone: ISSUER.phone, approver: ISSUER.approver },
+  ...{ letter_prefix: ISSUER.letter_prefix, document_prefix: ISSUER.document_prefix },
+  ...{ government: ISSUER.government, supervisor: ISSUER.supervisor },
+} as unknown as DocumentSettings
 
 export function frame(kind: DocumentKind, n?: number): Frame {
   return {
-    settings: SETTINGS_OF_CITY,
-    number: numberText(seriesOf(kind, SETTINGS_OF_CITY, '2026-11-24'), n),
+    settings: SETTINGS,
+    number: numberText(seriesOf(kind, SETTINGS, '2026-11-24'), n),
     issued: n !== undefined,
     date: '2026-11-24',
     demo: true,

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../../server/base/config.ts'
+import { Db } from '../../server/base/db.ts'
 import { Ledger } from '../../server/base/ledger.ts'
 import { quietLog } from '../../server/base/log.ts'
 import { act } from '../../server/cases/act.ts'
@@ -17,6 +18,7 @@ const now = () => new Date()
 // Loaded and waiting: the parent lets the next child in when the one before is dead.
 await once(process.stdin, 'data')
 const ledger = await Ledger.open(config, now)
+const warehouse = await Db.open(':memory:', config)
 const officer: Actor = { id: 'u1', name: '经办人', roles: ['authority'], agencies: 'all', via: 'session' }
 const AGENCY = '11440700MB9D00017G'
 
@@ -65,13 +67,13 @@ async function casework(): Promise<void> {
       }
       await tx.put('finding', [{ ...row, first_seen: day, last_seen: day, times_seen: 1, recurrences: 0 }])
     })
-    const opened = await openCase({ ledger, now }, { actor: officer, findings: [finding] })
+    const opened = await openCase({ ledger, warehouse, now }, { actor: officer, findings: [finding] })
     say({ did: 'case', id: opened.case_id, version: opened.version })
     for (const [action, input] of [
       ['verify', {}],
       ['confirm', { reason: '与平台记录一致' }],
     ] as const) {
-      const next = await act({ ledger, now }, { actor: officer, caseId: opened.case_id, action, input })
+      const next = await act({ ledger, warehouse, now }, { actor: officer, caseId: opened.case_id, action, input })
       say({ did: 'case', id: next.case_id, version: next.version })
     }
   }

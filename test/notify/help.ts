@@ -22,7 +22,9 @@ export async function world(start: string) {
   const now = () => at
   const ledger = await Ledger.open(config, now)
   const warehouse = await Db.open(':memory:', config)
-  await warehouse.run(`create table org as select * from (values ('${AGENCY}', '市甲局'), ('${OTHER}', '市乙局')) as t(uscc, name)`)
+  await warehouse.run(`create table org as
+    select *, '440700' as region_code, null::varchar as level, null::boolean as vertical, null::boolean as is_data_authority
+    from (values ('${AGENCY}', '市甲局'), ('${OTHER}', '市乙局')) as t(uscc, name)`)
   const log = { info() {}, warn() {}, progress() {}, done() {} }
   const deps = { ledger, warehouse, now, log, calendar: CALENDAR }
   ledger.react(noticeReaction(deps))

@@ -8,6 +8,7 @@ import { readConfig } from '../../server/base/config.ts'
 import { Db } from '../../server/base/db.ts'
 import { Ledger } from '../../server/base/ledger.ts'
 import type { Actor } from '../../server/contract/actor.ts'
+import { giveIssuer } from './issuer.ts'
 
 /** The clock of a test: stands still until moved. */
 export class TestClock {
@@ -27,6 +28,7 @@ export async function appDeps(extra: Partial<ApiDeps> & { clock?: TestClock } = 
   const config = readConfig({}, { home: mkdtempSync(join(tmpdir(), 'shuheng-app-')) })
   const warehouse = rest.warehouse ?? (await Db.open(':memory:', config))
   const ledger = rest.ledger ?? (await Ledger.open(config, clock.now, ':memory:'))
+  if (rest.ledger === undefined) await giveIssuer(ledger)
   return { config, now: clock.now, demo: false, webRoot: undefined, ...rest, warehouse, ledger, clock }
 }
 

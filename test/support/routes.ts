@@ -39,6 +39,7 @@ const EXAMPLES: readonly (readonly [RegExp, string])[] = [
   [/^\/cases\/\{id\}\/files\/\{sha256\}/, SHA],
   [/^\/waivers\/\{id\}/, 'WAIVER'],
   [/^\/holds\/\{id\}/, 'no-hold'],
+  [/^\/issuers\/\{id\}/, 'no-record'],
   [/^\/gates\/\{project\}/, 'P1'],
   [/^\/gates\/\{project\}\/opinions\/\{id\}/, 'no-opinion'],
   [/^\/webhooks\/(deliveries\/)?\{id\}/, 'no-webhook'],

@@ -150,6 +150,7 @@ class SettingsPage extends Page<Loaded> {
     ]
     return html`
       <h1>${t('设置')}</h1>
+      <p><a href="/issuers">${t('发文机关资料（名称、代字、联系人、本级政府）在“发文机关”页')}</a></p>
       <p class="lead">${t('每一项都写明默认值从何而来。改动记入审计，立即生效；过去的决定不变。')}</p>
       ${groups.map((g) => html`<section><h2>${g.label}</h2>${table({ name: g.group, label: g.label, columns: columns(g.group === 'access'), rows: g.settings, key: (s) => s.name, bare: true })}</section>`)}`
   }

@@ -1,6 +1,7 @@
 -- open findings of the demonstration city that may make cases: at most four per agency, item, kind and severity (one notice has
 -- one term), gravest first;
--- $past_acts is the JSON list of controls whose findings no later data can clear, $noticed that of controls whose facts enter a notice by themselves
+-- $past_acts is the JSON list of controls whose findings no later data can clear, $noticed that of controls whose facts enter a notice by themselves,
+-- $ordered that of units to which the city's authority may send one
 with kinds as (
   select
     *,
@@ -21,7 +22,7 @@ ranked as (
     and severity in ('S1', 'S2', 'S3')
     and evidence_class in ('E1', 'E2')
     and (occurred_on is null or occurred_on >= date '2025-08-01')
-    and agency_uscc <> '-'
+    and list_contains(from_json($ordered, '["varchar"]'), agency_uscc)
 )
 select
   agency_uscc,

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { daysBetween } from '../../common/days.ts'
 import { define, objectionDays, termDays } from '../action.ts'
 import type { CaseContext } from '../case-context.ts'
+import { prefixesOf } from '../competence.ts'
 import { area, choice, date, documentRef, line, optional } from '../fields.ts'
 import { type CaseDocument, type CaseRecord, mayEnterNotice, type Service } from '../record.ts'
 import { suggestedRequirement } from '../suggest.ts'
@@ -30,6 +31,10 @@ const NUMBER = /^[\p{Script=Han}A-Za-z]{1,20}〔\d{4}〕[1-9]\d*号$/u
 /** Why a number cannot be an official one; undefined when it can. */
 export function numberFault(number: string, ctx: CaseContext): string | undefined {
   if (!NUMBER.test(number)) return `“${number}”不是正式文号。请照公文写成“代字〔2026〕12号”（六角括号、阿拉伯数字）。`
+  const prefixes = ctx.competence === undefined ? [] : prefixesOf(ctx.competence)
+  if (prefixes.length > 0 && !prefixes.includes(number.split('〔')[0] ?? '')) {
+    return `文号“${number}”的代字未登记为本机关所有（登记的是${prefixes.map((p) => `“${p}”`).join('、')}）。请核对文号，或者先在“发文机关”页登记。`
+  }
   return ctx.numberTaken(number) ? `文号“${number}”已经用于另一件公文，请核对。` : undefined
 }
 
@@ -76,8 +81,9 @@ export const noticeActions = [
     },
     waits: [{ key: 'prepare', label: { zh: '待拟通知书', en: 'To draft' } }],
     needs: ['整改要求（可核验的完成标准）；期限按严重程度自送达起算'],
-    blocked: (r) => {
+    blocked: (r, ctx) => {
       if (r.proposal) return proposed(r.proposal)
+      if (ctx.competence?.orders) return ctx.competence.orders
       if (r.severity === 'S4') return 'S4 为提示级，不发限期整改通知书；可作工作提示后结案。'
       if (!r.findings.some(mayEnterNotice)) return '没有可以写入通知书的线索：E3 类须先书面确认。'
       return mixed(r)

@@ -1,8 +1,7 @@
 import { findTable } from '../tables.ts'
-import { regionLabel } from '../words.ts'
 import type { Value } from './when.ts'
 
-/** Names of units and catalogue entries by their code, as they stood at the assessment. */
+/** Names of units, catalogue entries and regions by their code, as they stood at the assessment. */
 export type Names = Readonly<Record<string, string>>
 
 const SHOWN = 3
@@ -26,7 +25,7 @@ const FORMATS: Readonly<Record<string, (value: Value, source: string, names: Nam
   month: (v) => `${Number(String(v).slice(0, 4))}年${Number(String(v).slice(5, 7))}月`,
   half: (v) => `${String(v).slice(0, 4)}年${String(v).endsWith('1') ? '上' : '下'}半年`,
   org: (v, _source, names) => names[String(v)] ?? '未登记的单位',
-  region: (v) => regionLabel(String(v)),
+  region: (v, _source, names) => names[String(v)] ?? String(v),
   cat: (v, _source, names) => entries(Array.isArray(v) ? v : [String(v)], names),
   code: (v) => String(v),
   n: (v) => String(v),

@@ -1,17 +1,7 @@
 import { completeUscc } from '../../contract/uscc.ts'
 import type { City, Org, Row } from './city.ts'
+import { authorityName, CITY, CITY_NAME, governmentName, PREFIX, REGIONS, supervisorName } from './region.ts'
 
-const CITY = '440700'
-const REGIONS: [string, string][] = [
-  [CITY, '市'],
-  ['440703', '蓬江区'],
-  ['440704', '江海区'],
-  ['440705', '新会区'],
-  ['440781', '台山市'],
-  ['440783', '开平市'],
-  ['440784', '鹤山市'],
-  ['440785', '恩平市'],
-]
 const BUREAUX = [
   '教育局',
   '民政局',
@@ -85,10 +75,10 @@ export function addOrg(
 /** Institutions with their registers: the data authority, organs, public-affairs organisations, enterprises out of scope. */
 export function addPeople(city: City): void {
   const { orgs: total, from } = city.input
-  addOrg(city, '市政务服务和数据管理局', '11', CITY, { authority: true })
-  for (const name of ENTERPRISES) addOrg(city, `市${name}`, '91', '440700', { judged: false })
+  addOrg(city, authorityName(CITY_NAME), '11', CITY, { authority: true })
+  for (const name of ENTERPRISES) addOrg(city, `${CITY_NAME}${name}`, '91', CITY, { judged: false })
   for (let i = 0; city.orgs.length < total; i += 1) {
-    const [region, prefix] = REGIONS[Math.floor(i / BUREAUX.length) % REGIONS.length] ?? ['440700', '市']
+    const [region, prefix] = REGIONS[Math.floor(i / BUREAUX.length) % REGIONS.length] ?? [CITY, CITY_NAME]
     const centre = i % 8 === 7
     const name = centre ? CENTRES[Math.floor(i / 8) % CENTRES.length] : BUREAUX[i % BUREAUX.length]
     const twin = Math.floor(i / (BUREAUX.length * REGIONS.length))
@@ -117,8 +107,7 @@ export function addPeople(city: City): void {
 function addAuthorities(city: City): void {
   const used = new Set(city.orgs.map((o) => o.region))
   for (const [region, prefix] of REGIONS.filter(([r]) => used.has(r))) {
-    const own =
-      region === CITY ? city.orgs[0] : addOrg(city, `${prefix}政务服务和数据管理局`, '11', region, { authority: true, judged: false })
+    const own = region === CITY ? city.orgs[0] : addOrg(city, authorityName(prefix), '11', region, { authority: true, judged: false })
     if (!own) continue
     if (region !== CITY) {
       city.add('data_post', { uscc: own.uscc, kind: 'cdo', holder: '首席数据官', valid_from: city.past(546), valid_to: null })
@@ -127,9 +116,9 @@ function addAuthorities(city: City): void {
     city.add('authority', {
       region_code: region,
       uscc: own.uscc,
-      government_zh: `${prefix}人民政府`,
-      supervision_zh: `${prefix}人民政府督查室`,
-      doc_prefix_zh: '演示',
+      government_zh: governmentName(prefix),
+      supervision_zh: supervisorName(prefix),
+      doc_prefix_zh: PREFIX,
       approver_uscc: own.uscc,
     })
   }

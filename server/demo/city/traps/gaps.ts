@@ -4,6 +4,7 @@ import { addExport, addTicket } from '../duties.ts'
 import { addBatch, addEntry, addWrite } from '../entries.ts'
 import { addOrg, addSignoff } from '../people.ts'
 import { ownGrant, report } from '../plants/item4.ts'
+import { CITY, CITY_NAME } from '../region.ts'
 import { addRequest } from '../sharing.ts'
 import { plantCall } from '../traffic.ts'
 
@@ -105,7 +106,7 @@ function addExempt(city: City, org: Org, row: Row): void {
 /** Not done, and not late yet. */
 function addRunning(city: City, org: Org): void {
   const { to } = city.input
-  const young = addOrg(city, '市低空经济促进中心', '12', '440700', { judged: false })
+  const young = addOrg(city, `${CITY_NAME}低空经济促进中心`, '12', CITY, { judged: false })
   addSignoff(city, young)
   addEntry(city, young, { published: addDays(to, -20), cycle: 'yearly', shareType: 'unconditional', collected: false })
   city.add('collect_item', {

@@ -2,6 +2,7 @@ import { addDays } from '../../../common/days.ts'
 import type { City, Org } from '../city.ts'
 import { addEntry } from '../entries.ts'
 import { addOrg, addSignoff } from '../people.ts'
+import { CITY, CITY_NAME } from '../region.ts'
 import { addRequest } from '../sharing.ts'
 
 /** Units with a special standing: no information system, excluded by decision, an outage of their own. */
@@ -13,10 +14,10 @@ export function addStrangers(city: City): void {
 
 /** Art. 10(1): a unit without an information system may supply by file. Another did not say whether it has one. */
 function addUnitWithoutSystem(city: City): void {
-  const org = addOrg(city, '市档案事务中心', '12', '440700', { judged: false, row: { has_info_system: false } })
+  const org = addOrg(city, `${CITY_NAME}档案事务中心`, '12', CITY, { judged: false, row: { has_info_system: false } })
   addSignoff(city, org)
   for (let i = 0; i < 3; i += 1) addEntry(city, org, { cycle: 'yearly', shareType: 'unconditional' }).mount['kind'] = 'file'
-  const silent = addOrg(city, '市老年大学', '12', '440700', { judged: false, row: { has_info_system: null } })
+  const silent = addOrg(city, `${CITY_NAME}老年大学`, '12', CITY, { judged: false, row: { has_info_system: null } })
   addSignoff(city, silent)
   const entry = addEntry(city, silent, { cycle: 'yearly', shareType: 'unconditional' })
   entry.mount['kind'] = 'file'
@@ -42,7 +43,7 @@ function addUnitWithoutSystem(city: City): void {
 
 /** A body that the register excludes and an enterprise: they do everything wrong, and nothing of it is judged. */
 function addExcludedUnit(city: City): void {
-  const excluded = addOrg(city, '市保密技术服务中心', '11', '440700', { judged: false, row: { in_scope: false } })
+  const excluded = addOrg(city, `${CITY_NAME}保密技术服务中心`, '11', CITY, { judged: false, row: { in_scope: false } })
   const enterprise = city.orgs[1]
   if (!enterprise) throw new Error('a city has enterprises')
   for (const org of [excluded, enterprise]) wrongdoer(city, org)
@@ -91,7 +92,7 @@ function wrongdoer(city: City, org: Org): void {
 /** An outage of one unit, and one of one entry, each of exactly four hours: the fifth working day moves by one. */
 function addUnitWithOutage(city: City): void {
   const { days } = city
-  const org = addOrg(city, '市气象服务中心', '12', '440700', { judged: false })
+  const org = addOrg(city, `${CITY_NAME}气象服务中心`, '12', CITY, { judged: false })
   addSignoff(city, org)
   const entries = [0, 1].map(() => addEntry(city, org, { cycle: 'yearly', shareType: 'conditional' }))
   for (const [i, entry] of entries.entries()) {
