@@ -70,6 +70,32 @@ describe('three weeks around the Spring Festival of 2026', () => {
     expect(last?.line).toBe('上周（2026-02-02 至 2026-02-08）新增线索 0 条、消除 0 条；现有在办案件 0 件，其中逾期 0 件')
   })
 
+  it('counts no lead about the authority itself in the digest', async () => {
+    w.set('2026-02-03 10:00')
+    const lead = (control_id: string, subject_id: string, addressee: string) => ({
+      finding_id: `${control_id}:${subject_id}`,
+      control_id,
+      subject_id,
+      agency_uscc: AGENCY,
+      state: 'open',
+      item: 1,
+      evidence_class: 'E1',
+      first_seen: '2026-02-01',
+      last_seen: '2026-02-01',
+      times_seen: 1,
+      recurrences: 0,
+      addressee,
+    })
+    await w.deps.ledger.write(async (tx) => {
+      await tx.put('finding', [lead('35-1-02', 'A', 'authority'), lead('35-1-01', 'B', 'agency')])
+      for (const subject of ['35-1-02:A', '35-1-01:B'])
+        tx.event({ kind: 'finding.opened', subject, actor: 'system', body: { agency: AGENCY } })
+    })
+    await day('2026-02-09')
+    const digest = (await inbox(w.deps, officer)).find((n) => n.rule.includes('weekly'))
+    expect(digest?.line).toMatch(/^上周（2026-02-02 至 2026-02-08）新增线索 1 条、消除 0 条/)
+  })
+
   it('tells of stopped feeds once for each agency and assessment', async () => {
     await w.deps.ledger.write(async (tx) => {
       for (const n of ['A', 'B']) {
