@@ -18,6 +18,8 @@ export interface PrecheckInput {
   readonly uscc: string
   /** Catalogue codes, or a pasted list or CSV column of them. */
   readonly catalogs: readonly string[] | string
+  /** Names of the data that will be catalogued (公共数据清单事项), where there are no codes yet: a list, or one a line. */
+  readonly items?: readonly string[] | string | undefined
   readonly systemId?: string | undefined
   readonly dataListAt?: string | undefined
   /** The planned day of approval. */
@@ -46,11 +48,22 @@ export function readCodes(catalogs: readonly string[] | string): string[] {
   return found
 }
 
+/** Names of data out of a list or pasted lines, each once; the heading of the column is none. Throws `too_large` beyond 2000. */
+export function readItems(items: readonly string[] | string): string[] {
+  const column = findTable('project')?.columns.find((c) => c.name === 'data_list_items')
+  const headings = new Set(column ? [column.zh, ...column.aliases] : [])
+  const names = (typeof items === 'string' ? [items] : items).flatMap((t) => t.split(/[;；\r\n]+/u)).map((p) => trim(p))
+  const found = [...new Set(names)].filter((n) => !isNullToken(n) && !headings.has(n))
+  if (found.length > MAX_CODES) throw new AppError('too_large', `数据清单事项多于 ${MAX_CODES} 个。请分批预检。`)
+  return found
+}
+
 /**
  * Tries a project that does not exist yet at the initiation gate (Art. 29), against the data as of a day. Nothing is recorded.
  */
 export async function precheck(deps: ScoreDeps, input: PrecheckInput): Promise<Precheck> {
   const catalog_ids = readCodes(input.catalogs)
+  const items = readItems(input.items ?? [])
   const grades = await gradesFrom(deps)({ year: Number(input.asOf.slice(0, 4)) - 1, asOf: input.asOf })
   const standing = await openAsOf(deps, { asOf: input.asOf, partial: true, facts: false })
   try {
@@ -61,6 +74,7 @@ export async function precheck(deps: ScoreDeps, input: PrecheckInput): Promise<P
       project_id: TRIED,
       uscc: normCode(input.uscc),
       catalog_ids: JSON.stringify(catalog_ids),
+      data_list_items: JSON.stringify(items),
       system_id: input.systemId === undefined ? null : normCode(input.systemId),
       data_list_at: input.dataListAt ?? null,
       approved_at: input.approvedAt ?? null,

@@ -291,6 +291,16 @@ describe('pre-check', () => {
     expect(await home.product.ledger.db.get('select count(*)::integer as n from event')).toEqual(before)
   })
 
+  test('takes names where there are no codes yet, and misses a list only where both are empty', async () => {
+    const failed = async (more: object) => {
+      const tried = (await good(people.cdo('POST', '/gates/precheck', { ...body, catalogs: '', ...more }))) as { missing: { id: string }[] }
+      return tried.missing.some((m) => m.id === 'GI-02')
+    }
+    expect(await failed({})).toBe(true)
+    expect(await failed({ items: '\n' })).toBe(true)
+    expect(await failed({ items: '停车场基本信息\n停车泊位信息' })).toBe(false)
+  })
+
   test('is for one’s own unit', async () => {
     expect((await people.stranger('POST', '/gates/precheck', body)).status).toBe(403)
   })

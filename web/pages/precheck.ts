@@ -33,6 +33,7 @@ class PrecheckPage extends Page<Overview> {
         json: {
           agency: text('agency'),
           catalogs: text('catalogs'),
+          ...(text('items') ? { items: text('items') } : {}),
           ...(text('system_id') ? { system_id: text('system_id') } : {}),
           ...(text('data_list_at') ? { data_list_at: text('data_list_at') } : {}),
         },
@@ -59,6 +60,7 @@ class PrecheckPage extends Page<Overview> {
               : [{ code: '', label: t('请选择') }, ...d.agencies.map((a) => ({ code: a.uscc, label: a.name }))],
           )}
           <label class="field"><span>${t('拟编目录代码')}</span><small>${t('每行一个，或粘贴表格的一列。')}</small><textarea name="catalogs" rows="6"></textarea></label>
+          <label class="field"><span>${t('公共数据清单事项')}<small>${t('（可不填）')}</small></span><small>${t('还没有目录代码的，写数据项名称，每行一个。')}</small><textarea name="items" rows="4"></textarea></label>
           ${field({ name: 'system_id', label: t('系统编号'), optional: true })}
           ${field({ name: 'data_list_at', label: t('数据清单编制日期'), type: 'date', optional: true })}
           <p><button type="submit" class="primary" ?disabled=${this.#busy}>${this.#busy ? t('正在检查……') : t('检查')}</button></p>

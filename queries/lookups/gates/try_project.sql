@@ -9,5 +9,6 @@ select
   true as makes_public_data,
   $data_list_at::date as data_list_at,
   $catalog_ids::json::varchar[] as catalog_ids,
+  $data_list_items::json::varchar[] as data_list_items,
   $system_id as system_id,
   $approved_at::date as approved_at

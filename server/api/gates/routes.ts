@@ -45,6 +45,10 @@ const precheckBody = z.strictObject({
   catalogs: z.union([z.array(z.string().max(200)).max(2000), z.string().max(200_000)]).openapi({
     description: '拟编目录代码：列表，或粘贴的文本、CSV 一列',
   }),
+  items: z
+    .union([z.array(z.string().max(200)).max(2000), z.string().max(200_000)])
+    .optional()
+    .openapi({ description: '公共数据清单事项：尚无目录代码时的数据项名称，列表或每行一个' }),
   system_id: words(200).optional(),
   data_list_at: day.optional(),
   approved_at: day.optional(),
@@ -102,6 +106,7 @@ export const gates = (deps: ApiDeps) =>
           asOf: await asOfDay(deps, undefined),
           uscc: body.agency,
           catalogs: body.catalogs,
+          items: body.items,
           systemId: body.system_id || undefined,
           dataListAt: body.data_list_at,
           approvedAt: body.approved_at,

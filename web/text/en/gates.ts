@@ -58,6 +58,8 @@ export const gates = {
   '试一份公共数据清单，看立项会缺什么。不留记录。': 'Try a data list and see what initiation would lack. Nothing is recorded.',
   拟编目录代码: 'Catalogue codes planned',
   '每行一个，或粘贴表格的一列。': 'One a line, or paste a column.',
+  公共数据清单事项: 'Items of the data list',
+  '还没有目录代码的，写数据项名称，每行一个。': 'Data without a code yet, by name, one a line.',
   系统编号: 'System id',
   数据清单编制日期: 'Date of the data list',
   '正在检查……': 'Checking…',
