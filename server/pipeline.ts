@@ -1,11 +1,11 @@
 import { endDemo } from './access/demo-end.ts'
 import type { Config } from './base/config.ts'
-import { Db } from './base/db.ts'
+import { Db, insertRows } from './base/db.ts'
 import { AppError } from './base/errors.ts'
 import { closeHome } from './base/home.ts'
 import { Ledger, shanghai } from './base/ledger.ts'
 import type { Log } from './base/log.ts'
-import { sqlText } from './base/sql.ts'
+import { ident, literal, sqlText } from './base/sql.ts'
 import { calendarKey } from './calendar/loaded.ts'
 import { afterAssessment } from './cases/after-assessment.ts'
 import { carryOlderIssuer } from './cases/carry-issuer.ts'
@@ -195,24 +195,26 @@ async function writeTableState(
 ): Promise<void> {
   await warehouse.transaction(async () => {
     await warehouse.run(sqlText('staging/table_state'))
-    for (const table of tables) {
+    const small = tables
+      .filter((t) => !t.big)
+      .map((t) => `select ${literal(t.name)} as name, count(*)::double as n from stg.${ident(t.name)}`)
+    const counts = new Map((await warehouse.all<{ name: string; n: number }>(small.join('\nunion all '))).map((r) => [r.name, r.n]))
+    const rows = tables.map((table) => {
       const own = evidence.sound.filter((b) => b.table_name === table.name)
-      const count = table.big
-        ? own.reduce((sum, b) => sum + b.rows_landed, 0)
-        : Number((await warehouse.get(`select count(*)::double as n from stg.${table.name}`))?.['n'] ?? 0)
       const times = own
         .flatMap((b) => [b.period_from, b.period_to])
         .filter((t): t is string => t !== null)
         .sort()
       const inPlace = own.length === 0 ? logs.get(table.name as LogName) : undefined
-      await warehouse.run('insert into table_state values ($name, $loaded, $count, $batches, $from::timestamp, $to::timestamp)', {
-        name: table.name,
+      return {
+        table_name: table.name,
         loaded: loaded.has(table.name),
-        count,
+        row_count: table.big ? own.reduce((sum, b) => sum + b.rows_landed, 0) : (counts.get(table.name) ?? 0),
         batches: own.length,
-        from: times[0] ?? inPlace?.from ?? null,
-        to: times.at(-1) ?? inPlace?.to ?? null,
-      })
-    }
+        period_from: times[0] ?? inPlace?.from ?? null,
+        period_to: times.at(-1) ?? inPlace?.to ?? null,
+      }
+    })
+    await insertRows(warehouse, 'table_state', rows)
   })
 }

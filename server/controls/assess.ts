@@ -5,7 +5,7 @@ import { buildMarts, SHARED_DEFAULTS, type SharedParams, setAssessment } from '.
 import { type Known, requireMandatory } from '../warehouse/sealed.ts'
 import { controls } from './catalog.ts'
 import type { Control } from './header.ts'
-import { type ControlRun, type ParamOverrides, runControl } from './run.ts'
+import { type ControlRun, counted, type Judged, judgeControl, type ParamOverrides } from './run.ts'
 import { keepSlots } from './slots.ts'
 
 export interface AssessInput extends Known {
@@ -31,21 +31,22 @@ export async function assessWarehouse(deps: { warehouse: Db; log: Log }, input: 
   // Collected in a temporary table: a commit to disk for each control would cost more than most controls.
   await warehouse.run(sqlText('controls/frame/result').replace('create or replace table', 'create or replace temp table'))
   const all = controls()
-  const runs: ControlRun[] = []
+  const judged: Judged[] = []
   try {
     for (const [i, control] of all.entries()) {
       log.progress(i / all.length, `${control.id} ${control.title_zh}`)
-      const run = await runControl(warehouse, control, input.loaded, input.overrides, input.changed)
+      const run = await judgeControl(warehouse, control, input.loaded, input.overrides, input.changed)
       if (run.error !== undefined) log.warn(`检测控制 ${control.id} 未能运行：${run.error}`)
-      else if (run.counts.alarm > 0) await slotsOf(warehouse, log, control, input.overrides)
-      runs.push(run)
+      judged.push(run)
     }
+    const runs = await counted(warehouse, judged)
+    for (const [i, control] of all.entries()) if ((runs[i]?.counts.alarm ?? 0) > 0) await slotsOf(warehouse, log, control, input.overrides)
     await publish(warehouse, runs, input)
+    log.progress(1, '检测完成')
+    return runs
   } finally {
     await warehouse.run('drop table if exists temp.result')
   }
-  log.progress(1, '检测完成')
-  return runs
 }
 
 /** A finding without the slots of its sentence stays a finding; its sentence is then missing until the next assessment, and the log says why. */
