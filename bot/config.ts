@@ -29,6 +29,7 @@ const schema = z.object({
     .string()
     .regex(/^[\w-]{16,256}$/)
     .optional(),
+  SHUHENG_TELEGRAM_WEBHOOK_HOST: z.string().min(1).default('127.0.0.1'),
   SHUHENG_TELEGRAM_WEBHOOK_PORT: z.coerce.number().int().min(0).max(65535).default(8788),
   SHUHENG_ROBOTS: z.string().min(1).optional(),
 })
@@ -44,7 +45,7 @@ export interface BotConfig {
     | {
         readonly token: string
         readonly apiRoot: string
-        readonly webhook?: { readonly url: string; readonly secret: string; readonly port: number }
+        readonly webhook?: { readonly url: string; readonly secret: string; readonly host: string; readonly port: number }
       }
     | undefined
   readonly robots: readonly Robot[]
@@ -71,7 +72,14 @@ export function readBotConfig(env: NodeJS.ProcessEnv): BotConfig {
           token: e.SHUHENG_TELEGRAM_TOKEN,
           apiRoot: e.SHUHENG_TELEGRAM_API,
           ...(webhook
-            ? { webhook: { url: webhook, secret: e.SHUHENG_TELEGRAM_WEBHOOK_SECRET ?? '', port: e.SHUHENG_TELEGRAM_WEBHOOK_PORT } }
+            ? {
+                webhook: {
+                  url: webhook,
+                  secret: e.SHUHENG_TELEGRAM_WEBHOOK_SECRET ?? '',
+                  host: e.SHUHENG_TELEGRAM_WEBHOOK_HOST,
+                  port: e.SHUHENG_TELEGRAM_WEBHOOK_PORT,
+                },
+              }
             : {}),
         }
       : undefined,

@@ -37,9 +37,10 @@ export async function startBot(config: BotConfig, token: string, runtime: BotRun
   if (config.telegram) {
     // A failed send goes back to the outbox, which knows when to try again; the library's own retries would hide it.
     const bot = new Bot(config.telegram.token, { apiRoot: config.telegram.apiRoot, rateLimit: RATE, maxRetries: 0 })
-    converse(bot, { api, publicUrl: config.publicUrl, now: runtime.now, warn: runtime.warn })
+    const conversation = converse(bot, { api, publicUrl: config.publicUrl, now: runtime.now, warn: runtime.warn })
     channels.push(telegram(bot.api))
-    ends.push((await listen(bot, config.telegram, stopping.signal, runtime)).ended)
+    const { ended } = await listen(bot, config.telegram, stopping.signal, runtime)
+    ends.push(ended.then(() => conversation.idle()))
   }
   if (channels.length > 0) {
     const name = `${hostname()}-${process.pid}`
@@ -63,9 +64,9 @@ async function listen(
 ): Promise<{ ended: Promise<void> }> {
   await setMenu(bot).catch(() => runtime.warn('未能设置 Telegram 菜单，命令仍可使用。'))
   if (config.webhook) {
-    const { url, secret, port } = config.webhook
-    const server = createWebhookServer(bot, { secretToken: secret })
-    await new Promise<void>((resolve) => server.listen(port, resolve))
+    const { url, secret, host, port } = config.webhook
+    const server = createWebhookServer(bot, { secretToken: secret, path: new URL(url).pathname })
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
     await bot.api.setWebhook({ url, secret_token: secret })
     return { ended: new Promise<void>((resolve) => signal.addEventListener('abort', () => server.close(() => resolve()))) }
   }

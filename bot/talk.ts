@@ -15,6 +15,8 @@ export interface Talk {
   /** Full address of a page of the product. */
   readonly page: (path: string) => string
   readonly reply: (lines: readonly string[], buttons?: readonly Button[]) => Promise<void>
+  /** Does something beside the conversation, such as drawing a picture; a failure is the operator's to see. */
+  readonly later: (work: () => Promise<void>) => void
   readonly picture: (png: Uint8Array, caption: string) => Promise<void>
   /** `YYYY-MM-DD` of today, Asia/Shanghai. */
   readonly today: string

@@ -1,6 +1,7 @@
 import { GATE, GATE_IDS, type GateId } from '../../server/common/codes.ts'
-import { choose, type Feature } from '../talk.ts'
+import { choose, type Feature, type Talk } from '../talk.ts'
 
+const SHOWN = 6
 const STAGE = /(?:^|\s)(立项|验收|付款|运维|initiation|acceptance|payment)$/
 const BY_WORD: Readonly<Record<string, GateId>> = {
   立项: 'initiation',
@@ -12,24 +13,23 @@ const BY_WORD: Readonly<Record<string, GateId>> = {
   payment: 'payment',
 }
 
-/** The verdict of a project's gate, with the checks that fail. */
+/** The verdict of a project's gate, with the checks that fail and what makes them pass; without a project those that wait. */
 export const gate: Feature = {
   names: ['闸口', 'gate'],
-  help: '项目数据符合性审查结论：闸口 项目编号 [立项|验收|付款]',
+  help: '项目数据符合性审查结论：闸口 [项目编号] [立项|验收|付款]',
   async run(talk, args) {
     const stage = BY_WORD[STAGE.exec(args)?.[1] ?? ''] ?? 'acceptance'
     const project = args.replace(STAGE, '').trim()
-    if (project === '') {
-      await talk.reply(['请写上项目编号，例如：闸口 P0001 验收'])
-      return
-    }
+    if (project === '') return queue(talk)
     const found = await talk.api.get('/gates/:project', { param: { project }, query: { stage }, as: talk.as })
     const open = found.checks.filter((c) => c.result === 'fail' || c.result === 'unknown')
     const others = GATE_IDS.filter((s) => s !== stage)
     await talk.reply(
       [
         `${found.project_id} · ${GATE[stage].zh}：${found.verdict}`,
-        ...open.map((c) => `${c.result === 'fail' ? '未通过' : '数据不足'} ${c.title_zh}`),
+        ...open.map(
+          (c) => `${c.result === 'fail' ? '未通过' : '数据不足'} ${c.title_zh}${c.to_pass_zh === null ? '' : `：${c.to_pass_zh}`}`,
+        ),
         `数据截至 ${found.as_of}`,
       ],
       [
@@ -38,4 +38,25 @@ export const gate: Feature = {
       ],
     )
   },
+}
+
+async function queue(talk: Talk): Promise<void> {
+  const found = await talk.api.get('/gates', { query: { waiting: 'true' }, as: talk.as })
+  if (found.waiting === 0) {
+    await talk.reply(['没有等办理的项目。查一个项目：闸口 项目编号 [立项|验收|付款]'])
+    return
+  }
+  const shown = found.projects.slice(0, SHOWN)
+  const more = found.waiting - shown.length
+  await talk.reply(
+    [
+      `等办理的项目 ${found.waiting} 个：`,
+      ...shown.map((p) => `${p.project_id} · ${p.agency} · ${GATE[p.gate].zh}：${p.verdict}`),
+      ...(more > 0 ? [`另有 ${more} 个，请打开页面查看。`] : []),
+    ],
+    [
+      ...shown.flatMap((p) => choose(p.project_id, `gate ${p.project_id} ${p.gate}`) ?? []),
+      { text: '打开', url: talk.page('/gates?waiting=true') },
+    ],
+  )
 }

@@ -28,8 +28,10 @@ export const score: Feature = {
       return
     }
     await talk.reply(lines(unit, found), [{ text: '打开', url: talk.page(`/scores/${unit.uscc}?year=${year}`) }])
-    const { png } = await talk.api.get('/scores/:year/units/:uscc/trend-picture', { param: { year, uscc: unit.uscc }, as: talk.as })
-    if (png) await talk.picture(Buffer.from(png, 'base64'), `${year} 年各月得分`)
+    talk.later(async () => {
+      const { png } = await talk.api.get('/scores/:year/units/:uscc/trend-picture', { param: { year, uscc: unit.uscc }, as: talk.as })
+      if (png) await talk.picture(Buffer.from(png, 'base64'), `${unit.name} ${year} 年各月得分（分）`)
+    })
   },
 }
 

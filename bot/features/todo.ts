@@ -18,13 +18,16 @@ export const todo: Feature = {
   help: '等我办理的事项',
   async run(talk) {
     const desk = await talk.api.get('/desk', { as: talk.as })
-    if (desk.waiting.every((w) => w.n === 0)) {
+    const lines = desk.waiting.filter((w) => w.n > 0).map((w) => `${w.label} ${w.n}${w.urgent ? '（急）' : ''}`)
+    if (desk.gates > 0) lines.push(`项目待审查 ${desk.gates}`)
+    if (desk.scores > 0) lines.push(`年度考核待决定 ${desk.scores}`)
+    if (lines.length === 0) {
       await talk.reply(['没有等您办理的事项。'])
       return
     }
     await talk.reply(
-      ['等您办理：', ...desk.waiting.filter((w) => w.n > 0).map((w) => `${w.label} ${w.n}${w.urgent ? '（急）' : ''}`)],
-      [{ text: '打开', url: talk.page('/') }],
+      ['等您办理：', ...lines],
+      [...(desk.gates > 0 ? [choose('待审查项目', 'gate') ?? []].flat() : []), { text: '打开', url: talk.page('/') }],
     )
   },
 }

@@ -87,7 +87,8 @@ export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
     'security.write',
     'token.own',
   ],
-  bot: ['notify.deliver'],
+  // Its person makes the token of a worker on another host.
+  bot: ['notify.deliver', 'token.own'],
 }
 
 /** Who acts. `agencies` is `all`, or the USCCs whose rows this person may see (a CDO's own). */

@@ -189,7 +189,10 @@ function sameSecret(given: string, own: string | undefined): boolean {
 
 /** The worker speaks for the person who has bound the chat, with that person's roles of this moment, and with nothing of its own. */
 async function onBehalf(deps: ApiDeps, actor: Actor, behalf: string): Promise<Actor> {
-  if (!may(actor, 'notify.deliver')) throw new AppError('forbidden', '这个令牌不能代他人操作。')
+  if (!may(actor, 'notify.deliver')) {
+    // Whoever is spoken for learns nothing of it: the operator has to give the worker another token.
+    throw new AppError('unauthenticated', '这个令牌没有 notify.deliver 权限，不能代他人操作。请用“通知服务”账号生成的令牌。')
+  }
   const colon = behalf.indexOf(':')
   const userId = await boundUser(deps, behalf.slice(0, colon), behalf.slice(colon + 1))
   const found = userId === undefined ? undefined : await findPerson(deps, userId)
