@@ -17,6 +17,7 @@ import { inbox } from '../../server/notify/inbox.ts'
 import { receipts } from '../../server/notify/outbox.ts'
 import { assessment, document, head, officer, signer, type TestProduct } from '../cases/help.ts'
 import { AGENCY, type World, world } from '../notify/help.ts'
+import { giveIssuer } from '../support/issuer.ts'
 import { TelegramServer } from './emulator.ts'
 
 const TOKEN = '1:test'
@@ -34,6 +35,7 @@ let desk: Actor
 
 beforeEach(async () => {
   w = await world('2026-02-02 10:00:00')
+  await giveIssuer(w.deps.ledger)
   cdo = await w.person('cdo-a', 'cdo', [AGENCY])
   const app = createApp({
     ...w.deps,
