@@ -32,12 +32,14 @@ describe('pulse', () => {
     const { app, deps } = await assessedApp()
     const { findings } = await read<{ findings: { finding_id: string; first_seen: string }[] }>(app, '/findings?state=all')
     expect(findings.length).toBeGreaterThan(0)
-    const first = findings[0]
-    await deps.ledger.write((tx) =>
-      tx.run("update finding set first_seen = '2025-10-20', state = 'cleared', cleared_on = '2025-10-29' where finding_id = $id", {
-        id: first?.finding_id ?? '',
-      }),
-    )
+    const id = findings[0]?.finding_id ?? ''
+    await deps.ledger.write((tx) => {
+      tx.event({ kind: 'finding.opened', subject: id, actor: 'system', body: { as_of: '2025-10-20' } })
+      tx.event({ kind: 'finding.cleared', subject: id, actor: 'system', body: { as_of: '2025-10-29' } })
+      return tx.run("update finding set first_seen = '2025-10-20', state = 'cleared', cleared_on = '2025-10-29' where finding_id = $id", {
+        id,
+      })
+    })
     const pulse = await read<Pulse>(app, '/pulse')
     expect(pulse.as_of).toBe('2025-10-31')
     expect(pulse.weeks).toHaveLength(12)
