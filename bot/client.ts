@@ -48,7 +48,7 @@ export function client(deps: { fetch: typeof fetch }, options: { url: string; to
         ...(as ? { [HEADERS.behalf]: `${as.channel}:${as.id}` } : {}),
         ...(version === undefined ? {} : { [HEADERS.version]: `"${version}"` }),
       },
-      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+      body: json === undefined ? undefined : JSON.stringify(json),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     const text = await response.text()

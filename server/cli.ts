@@ -153,8 +153,8 @@ function build(): Command {
             paths,
             maxRejectPercent: o.maxReject,
             signal: cancel.signal,
-            ...(o.table === undefined ? {} : { table: o.table }),
-            ...(mapping === undefined ? {} : { mapping }),
+            table: o.table,
+            mapping,
           },
         ),
       ).finally(reader.close)

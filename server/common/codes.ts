@@ -10,6 +10,9 @@ export const SEVERITY = {
 export type Severity = keyof typeof SEVERITY
 export const SEVERITIES = codesOf<Severity>(SEVERITY)
 
+/** What a finding's figure counts. */
+export const MAGNITUDE_UNITS = ['天', '次', '批', '条', '件', '项', '小时', '个目录'] as const
+
 /** What the logs prove: the fact itself, a strong suspicion, or something for a person to look into. */
 export const EVIDENCE_CLASS = {
   E1: { zh: '直证', en: 'Direct' },

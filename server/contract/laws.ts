@@ -68,10 +68,10 @@ export function parseCitation(text: string): Citation {
   return {
     law: id as string,
     art: Number(art),
-    ...(para === undefined ? {} : { para: Number(para) }),
-    ...(item === undefined ? {} : { item: Number(item) }),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
+    para: para === undefined ? undefined : Number(para),
+    item: item === undefined ? undefined : Number(item),
+    from,
+    to,
   }
 }
 
@@ -197,7 +197,7 @@ export function spanOf(
     .sort()
     .at(-1)
   const to = [l.in_force_to ?? undefined, c.to, also?.to].filter((d) => d !== undefined).sort()[0]
-  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+  return { from, to }
 }
 
 /** True when the span of the citation meets the time of the fact. */

@@ -24,6 +24,13 @@ function load(): Control[] {
   return found.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
+/** The id of the control with this slug, for code that needs one certain rule; throws where no control has it. */
+export function idOfSlug(slug: string): string {
+  const found = controls().find((c) => c.slug === slug)
+  if (!found) throw new Error(`no control has the slug ${slug}`)
+  return found.id
+}
+
 export function findControl(id: string): Control | undefined {
   return controls().find((c) => c.id === id)
 }

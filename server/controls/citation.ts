@@ -7,10 +7,10 @@ export function toCitation(c: BasisLaw): Citation {
   return {
     law: c.law,
     art: parseNumeral(c.ref),
-    ...(c.para === undefined ? {} : { para: c.para }),
-    ...(c.item === undefined ? {} : { item: parseNumeral(c.item) }),
-    ...(c.from === undefined ? {} : { from: c.from }),
-    ...(c.to === undefined ? {} : { to: c.to }),
+    para: c.para,
+    item: c.item === undefined ? undefined : parseNumeral(c.item),
+    from: c.from,
+    to: c.to,
   }
 }
 

@@ -1,7 +1,7 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { day } from '../base/day.ts'
-import { EVIDENCE_CLASSES, SEVERITIES } from '../common/codes.ts'
+import { EVIDENCE_CLASSES, MAGNITUDE_UNITS, SEVERITIES } from '../common/codes.ts'
 import { chineseNumber } from '../common/numerals.ts'
 
 /** `signed_close`: measures, proof and a signed close; `next_assessment`: a later assessment no longer gives the alarm. */
@@ -50,6 +50,8 @@ const header = z.strictObject({
   scope_gate: z.enum(['org', 'none']).default('org'),
   basis: z.enum(['event', 'state']),
   params: z.record(z.string(), z.strictObject({ default: paramValue, unit: z.string(), zh: z.string() })).default({}),
+  /** What `magnitude` counts; absent where the control gives none. */
+  magnitude_unit: z.enum(MAGNITUDE_UNITS).optional(),
   /** A dated act or a closed month, which no later data can mend; false = a state that the unit can end. */
   past_act: z.boolean(),
   /** What ends the case of a confirmed breach. */

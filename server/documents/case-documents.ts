@@ -137,7 +137,7 @@ async function noticeInput(deps: DocumentDeps, reads: Reads, record: CaseRecord)
     caseId: record.case_id,
     ...facts,
     days: { rectify: days, object: objectionDays(record.severity, settings), answer: settings.objection_answer_days },
-    ...(explained === undefined ? {} : { heardOn: explained.on }),
+    heardOn: explained?.on,
   }
 }
 

@@ -150,7 +150,7 @@ function settleBare(report: ImportReport, bare: readonly Refusal[]): void {
     if (understood.has(sheet.fileName))
       report.skipped.push({
         fileName: sheet.fileName,
-        ...(sheet.part === undefined ? {} : { part: sheet.part }),
+        part: sheet.part,
         message: '没有数据表，已跳过',
       })
     else report.refused.push(sheet)

@@ -161,7 +161,7 @@ interface Named {
 }
 
 export function nameOf(part: Named): { fileName: string; part?: string } {
-  return { fileName: part.fileName, ...(part.part === undefined ? {} : { part: part.part }) }
+  return { fileName: part.fileName, part: part.part }
 }
 
 export function refuse(part: Named, code: Refusal['code'], message: string, more: Partial<Refusal> = {}): { refused: Refusal } {

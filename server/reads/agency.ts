@@ -4,7 +4,7 @@ import { sqlText } from '../base/sql.ts'
 import { type Actor, sees } from '../contract/actor.ts'
 import { findTable } from '../contract/tables.ts'
 import { reasonLabel } from '../contract/words.ts'
-import { controls } from '../controls/catalog.ts'
+import { controls, idOfSlug } from '../controls/catalog.ts'
 import { agencyNames, agencyOf } from './agencies.ts'
 import { cellsByAgency, emptyCells } from './cells.ts'
 import { unknownReasons } from './coverage.ts'
@@ -27,7 +27,7 @@ export const agencyDetailSchema = z
     /** Who answers for data there (Art. 7, 28); null when no list of posts was imported. */
     posts: z.array(z.strictObject({ kind: z.string(), label: z.string(), holder: z.string(), since: date })).nullable(),
     /** What it feeds: live catalogue entries, those with a good batch, and the newest of them. */
-    feed: z.strictObject({ catalogs: count, fed: count, last_at: z.string().nullable() }),
+    feed: z.strictObject({ catalogs: count, fed: count, last_at: z.string().nullable(), stale_control: z.string() }),
   })
   .openapi('AgencyDetail')
 type AgencyDetail = z.infer<typeof agencyDetailSchema>
@@ -39,8 +39,9 @@ type Post = { kind: string; holder: string; since: string }
 /** Posts and feed of one institution; before an assessment there is nothing to tell them from. */
 async function people({ warehouse }: ReadDeps, state: RunState, agency: string): Promise<Pick<AgencyDetail, 'posts' | 'feed'>> {
   const has = (table: string) => state.present.has(`main.${table}`)
+  const stale_control = idOfSlug('data_updated_within_cycle')
   if (!state.assessed || state.as_of === null || !has('live_catalog') || !has('good_batch'))
-    return { posts: null, feed: { catalogs: 0, fed: 0, last_at: null } }
+    return { posts: null, feed: { catalogs: 0, fed: 0, last_at: null, stale_control } }
   const kinds = findTable('data_post')?.columns.find((c) => c.name === 'kind')?.enum ?? {}
   const posts = state.loaded.has('data_post')
     ? await warehouse.all<Post>(sqlText('lookups/reads/agency_posts'), { agency, as_of: state.as_of })
@@ -48,7 +49,7 @@ async function people({ warehouse }: ReadDeps, state: RunState, agency: string):
   const feed = await warehouse.get<AgencyDetail['feed']>(sqlText('lookups/reads/agency_feed'), { agency })
   return {
     posts: posts?.map((p) => ({ ...p, label: kinds[p.kind] ?? p.kind })) ?? null,
-    feed: { catalogs: feed?.catalogs ?? 0, fed: feed?.fed ?? 0, last_at: feed?.last_at?.slice(0, 19) ?? null },
+    feed: { catalogs: feed?.catalogs ?? 0, fed: feed?.fed ?? 0, last_at: feed?.last_at?.slice(0, 19) ?? null, stale_control },
   }
 }
 

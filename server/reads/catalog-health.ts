@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { sqlText } from '../base/sql.ts'
 import { findTable } from '../contract/tables.ts'
-import { findControl } from '../controls/catalog.ts'
+import { findControl, idOfSlug } from '../controls/catalog.ts'
 import { agencyNames, agencyOf } from './agencies.ts'
 import type { ReadDeps } from './deps.ts'
 import { runState } from './state.ts'
@@ -40,6 +40,9 @@ export const health = z.object({
     }),
   ),
   controls: z.array(z.object({ id: z.string(), title: z.string(), open: z.int() })).openapi({ description: '与目录有关的检测控制' }),
+  rules: z
+    .object({ duplicate: z.string(), stale: z.string(), many_sources: z.string() })
+    .openapi({ description: '页面单列的三项控制的编号' }),
 })
 
 export type CatalogHealth = z.infer<typeof health>
@@ -48,8 +51,12 @@ type Counts = { uscc: string; total: number; complete: number; condition_due: nu
 type Group = { uscc: string; share_type: string; update_cycle: string; n: number }
 type Open = { agency_uscc: string; control_id: string; n: number }
 
-const DUPLICATE = '35-1-03'
-const STALE = '35-3-03'
+/** The rules that the page names: of these two it counts the open leads by agency, of the last it lists them. */
+const named = () => ({
+  duplicate: idOfSlug('shareable_element_not_recollected'),
+  stale: idOfSlug('data_updated_within_cycle'),
+  many_sources: idOfSlug('element_has_single_statutory_source'),
+})
 
 function labels(column: string): [string, string][] {
   const found = findTable('catalog')?.columns.find((c) => c.name === column)
@@ -61,8 +68,9 @@ const due = (code: string, c: Counts) => (code === 'condition_given' ? c.conditi
 
 export async function readCatalogHealth(deps: ReadDeps, seen: (uscc: string) => boolean): Promise<CatalogHealth> {
   const state = await runState(deps)
+  const rules = named()
   if (!state.assessed || !state.present.has('main.live_catalog')) {
-    return { assessed: false, total: 0, complete: 0, elements: [], share_types: [], cycles: [], agencies: [], controls: [] }
+    return { assessed: false, total: 0, complete: 0, elements: [], share_types: [], cycles: [], agencies: [], controls: [], rules }
   }
   const names = await agencyNames(deps.warehouse, state)
   const counts = (await deps.warehouse.all<Counts>(sqlText('lookups/reads/catalog_health'))).filter((r) => seen(r.uscc))
@@ -97,12 +105,13 @@ export async function readCatalogHealth(deps: ReadDeps, seen: (uscc: string) => 
         complete: c.complete,
         missing: Object.fromEntries(ELEMENTS.map(([code]) => [code, due(code, c) - c[code]])),
         findings: sum(own.filter((o) => o.control_id.startsWith('35-2'))),
-        duplicates: sum(own.filter((o) => o.control_id === DUPLICATE)),
-        stale: sum(own.filter((o) => o.control_id === STALE)),
+        duplicates: sum(own.filter((o) => o.control_id === rules.duplicate)),
+        stale: sum(own.filter((o) => o.control_id === rules.stale)),
       }
     }),
     controls: [...titles]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([id, title]) => ({ id, title, open: sum(open.filter((o) => o.control_id === id)) })),
+    rules,
   }
 }

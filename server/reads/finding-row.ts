@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { CASE_STATE, CASE_STATES, type CaseState } from '../common/case-states.ts'
-import { FINDING_STATES } from '../common/codes.ts'
+import { FINDING_STATES, MAGNITUDE_UNITS } from '../common/codes.ts'
 import { reasonLabel } from '../contract/words.ts'
 import { findControl } from '../controls/catalog.ts'
 import type { AgencyName } from './agencies.ts'
@@ -33,6 +33,8 @@ export const findingFields = {
   /** Day judged when a change of the rules, and no data, made it appear (state open) or vanish (state adjusted). */
   adjusted_on: date.nullable(),
   magnitude: z.number().nullable(),
+  /** What `magnitude` counts. */
+  magnitude_unit: z.enum(MAGNITUDE_UNITS).nullable(),
   times_seen: count,
   case_id: z.string().nullable(),
   case_state: z.enum(CASE_STATES).nullable(),
@@ -121,6 +123,7 @@ export function findingRow(f: StoredFinding, names: ReadonlyMap<string, AgencyNa
     cleared_on: f.cleared_on,
     adjusted_on: f.adjusted_on,
     magnitude: f.magnitude,
+    magnitude_unit: control?.magnitude_unit ?? null,
     times_seen: f.times_seen,
     case_id: f.case_id,
     case_state: f.case_state,

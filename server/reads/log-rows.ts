@@ -49,7 +49,7 @@ export async function readLogRows(deps: ReadDeps, actor: Actor, id: string, inpu
   const { rows, next } = await logRows(deps, {
     ...wantedRows(evidence, fact.name, fact.log, stored.last_seen),
     limit: input.limit,
-    ...(input.cursor === undefined ? {} : { after: input.cursor }),
+    after: input.cursor,
   })
   return {
     table: fact.log,

@@ -27,6 +27,7 @@ const base: FindingRow = {
   cleared_on: null,
   adjusted_on: null,
   magnitude: 1,
+  magnitude_unit: '天',
   times_seen: 1,
   case_id: null,
   case_state: null,

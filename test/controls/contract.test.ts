@@ -12,7 +12,18 @@ const said: Said[] = parse(readFileSync(join(import.meta.dirname, 'contract.yaml
 
 /** What a header says, in the shape of the contract. */
 function header(c: Control): Said {
-  const { sql: _sql, done_when: _done, clears_when_zh: _clears, addressee, facts, coverage_effect, scope_gate, params, ...rest } = c
+  const {
+    sql: _sql,
+    done_when: _done,
+    clears_when_zh: _clears,
+    magnitude_unit: _unit,
+    addressee,
+    facts,
+    coverage_effect,
+    scope_gate,
+    params,
+    ...rest
+  } = c
   const values = Object.entries(params).map(([name, p]) => [name, p.default])
   return {
     ...rest,

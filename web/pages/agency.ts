@@ -137,7 +137,7 @@ class AgencyPage extends Page<Loaded> {
       ${post('cdo', t('首席数据官'))}${post('body', t('工作机构'))}${post('liaison', t('联络员'))}
       <div><dt>${t('已供数／在用目录')}</dt><dd>${count(feed.fed)}／${count(feed.catalogs)}</dd></div>
       <div><dt>${t('最近供数')}</dt><dd>${minute(feed.last_at)}</dd></div>
-      <div><dt>${t('超周期未更新')}</dt><dd><a href=${href('/findings', { agency: agency.uscc, control: '35-3-03' })}>${t('看线索')}</a></dd></div>
+      <div><dt>${t('超周期未更新')}</dt><dd><a href=${href('/findings', { agency: agency.uscc, control: feed.stale_control })}>${t('看线索')}</a></dd></div>
     </dl>`
   }
 

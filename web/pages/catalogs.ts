@@ -63,7 +63,8 @@ const columns = (health: CatalogHealth): Column<Agency>[] => [
     num: true,
     width: 76,
     value: (a) => a.stale,
-    cell: (a) => (a.stale > 0 ? html`<a href=${href('/findings', { agency: a.uscc, control: '35-3-03' })}>${count(a.stale)}</a>` : '0'),
+    cell: (a) =>
+      a.stale > 0 ? html`<a href=${href('/findings', { agency: a.uscc, control: health.rules.stale })}>${count(a.stale)}</a>` : '0',
   },
 ]
 
@@ -77,10 +78,8 @@ class CatalogsPage extends Page<Loaded> {
   protected override readonly live = ['assessment.']
 
   protected async load(_route: Route, signal: AbortSignal): Promise<Loaded> {
-    const [health, duplicates] = await Promise.all([
-      get('/catalog-health', { signal }),
-      get('/findings', { query: { control: '35-1-02', addressee: 'authority', limit: 200 }, signal }),
-    ])
+    const health = await get('/catalog-health', { signal })
+    const duplicates = await get('/findings', { query: { control: health.rules.many_sources, addressee: 'authority', limit: 200 }, signal })
     return { health, duplicates }
   }
 

@@ -56,7 +56,7 @@ class FindingDetailPage extends Page<FindingDetail> {
       <dl class="facts-list">
         <div><dt>${t('期限')}</dt><dd>${date(f.due_date)}</dd></div>
         <div><dt>${t('发生日期')}</dt><dd>${date(f.occurred_on)}</dd></div>
-        <div><dt>${t('数量')}</dt><dd>${magnitude(f.control_id, f.magnitude)}</dd></div>
+        <div><dt>${t('数量')}</dt><dd>${magnitude(f)}</dd></div>
         <div><dt>${t('判定理由')}</dt><dd>${f.reason_label || '—'}</dd></div>
         <div><dt>${t('首次发现')}</dt><dd>${date(f.first_seen)}</dd></div>
         <div><dt>${t('最近见于')}</dt><dd>${date(f.last_seen)}</dd></div>

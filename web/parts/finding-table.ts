@@ -37,7 +37,7 @@ const columns = (): Column<FindingRow>[] => [
     width: 104,
     num: true,
     value: (f) => f.magnitude,
-    cell: (f) => magnitude(f.control_id, f.magnitude),
+    cell: (f) => magnitude(f),
   },
   {
     id: 'evidence',

@@ -18,6 +18,7 @@
 --   batches: {default: 3, unit: 批, zh: 连续不合格的批数}
 --   max_rate: {default: 0.05, unit: 比例, zh: 不合格行占检查行的上限}
 --   min_checked: {default: 30, unit: 行, zh: 一个批次计入的最少检查行数}
+-- magnitude_unit: 批
 -- past_act: false
 -- done_when: next_assessment
 -- clears_when_zh: 最近一个受检批次合格。

@@ -17,6 +17,7 @@
 -- basis: state
 -- params:
 --   data_level_from: {default: '2025-08-01', unit: 日期, zh: 数据分级成为必填项的日期}
+-- magnitude_unit: 项
 -- past_act: false
 -- done_when: next_assessment
 -- clears_when_zh: 各必填项均已补齐。

@@ -18,6 +18,7 @@
 --   grace_days: {default: 30, unit: 天, zh: 结构变更后同步目录的宽限期}
 --   max_drift: {default: 0.1, unit: 比例, zh: 信息项与实际字段差异的上限}
 --   ignore_fields: {default: [ADD_TIME, CD_TIME, CD_OPERATION, CD_BATCH], unit: 名单, zh: 不参与比对的平台技术字段}
+-- magnitude_unit: 项
 -- past_act: false
 -- done_when: next_assessment
 -- clears_when_zh: 差异比例降至上限以内。

@@ -18,6 +18,7 @@
 --   ratio_s1: {default: 10, unit: 倍, zh: 升为严重的逾期倍数（逾期天数与更新周期上限之比）}
 --   min_late_s2: {default: 10, unit: 天, zh: 升为较重的最少逾期天数}
 --   min_late_s1: {default: 60, unit: 天, zh: 升为严重的最少逾期天数}
+-- magnitude_unit: 天
 -- past_act: false
 -- done_when: next_assessment
 -- clears_when_zh: 有更新的成功批次后自动消除。

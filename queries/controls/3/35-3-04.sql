@@ -17,6 +17,7 @@
 -- params:
 --   batches: {default: 2, unit: 次, zh: 连续对账不一致次数}
 --   max_gap: {default: 0.01, unit: 比例, zh: 允许的行数差异率}
+-- magnitude_unit: 批
 -- past_act: false
 -- done_when: next_assessment
 -- clears_when_zh: 最近一次对账一致后自动消除。

@@ -17,6 +17,7 @@
 -- params:
 --   run_length: {default: 3, unit: 批, zh: 连续失败批数}
 --   days: {default: 2, unit: 工作日, zh: 处置时限}
+-- magnitude_unit: 批
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。

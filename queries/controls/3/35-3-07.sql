@@ -15,6 +15,7 @@
 -- tables: [export_log, share_request, org]
 -- optional_tables: [org_history]
 -- basis: event
+-- magnitude_unit: 条
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 导入批准日期不晚于导出日期的共享申请后自动消除。

@@ -19,6 +19,7 @@
 -- basis: state
 -- params:
 --   min_calls: {default: 1, unit: 次, zh: 构成越界的最少调用次数}
+-- magnitude_unit: 次
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。

@@ -17,6 +17,7 @@
 -- facts: [f_access_grant]
 -- coverage_effect: ok_to_unknown
 -- basis: state
+-- magnitude_unit: 次
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。

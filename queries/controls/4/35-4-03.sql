@@ -19,6 +19,7 @@
 -- basis: state
 -- params:
 --   grace_seconds: {default: 3600, unit: 秒, zh: 时钟偏差宽限}
+-- magnitude_unit: 天
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。

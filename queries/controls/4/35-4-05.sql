@@ -18,6 +18,7 @@
 -- basis: state
 -- params:
 --   max_addresses: {default: 5, unit: 个, zh: 一日内白名单外来源地址数的上限}
+-- magnitude_unit: 天
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。

@@ -21,6 +21,7 @@
 --   min_calls: {default: 20, unit: 次, zh: 参与判断的最少成功调用次数}
 --   max_rate: {default: 0.05, unit: 比例, zh: 无办件编号调用占比的上限}
 --   case_no_required_by: {default: null, unit: 文号, zh: 规定调用须带办件编号的文件}
+-- magnitude_unit: 次
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。

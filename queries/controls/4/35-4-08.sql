@@ -17,6 +17,7 @@
 -- basis: state
 -- params:
 --   days: {default: 15, unit: 工作日, zh: 半年期满后的反馈时限}
+-- magnitude_unit: 次
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。

@@ -19,6 +19,7 @@
 -- basis: event
 -- params:
 --   min_rows: {default: 100, unit: 行, zh: 构成批量导出的最少行数}
+-- magnitude_unit: 条
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 导出之前作出的批准已补录入系统。

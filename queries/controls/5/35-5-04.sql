@@ -18,6 +18,7 @@
 -- tables: [open_dataset, catalog_item]
 -- optional_tables: []
 -- basis: event
+-- magnitude_unit: 项
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 数据集已标记脱敏、已登记权利人同意凭证，或敏感字段已移除。

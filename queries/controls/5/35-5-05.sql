@@ -21,6 +21,7 @@
 -- params:
 --   subjects_per_hour: {default: 300, unit: 个, zh: 一小时内查询主体数的上限，不得低于 100}
 --   max_no_case_rate: {default: 0.5, unit: 比例, zh: 无办件编号调用占比的上限}
+-- magnitude_unit: 小时
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。

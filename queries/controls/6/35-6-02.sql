@@ -15,6 +15,7 @@
 -- facts: [f_change]
 -- coverage_effect: ok_to_unknown
 -- basis: state
+-- magnitude_unit: 条
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 审批单的范围由后续导入更正后消除。

@@ -18,6 +18,7 @@
 -- params:
 --   ratio: {default: 0.2, unit: 比例, zh: 一日删除行数与删除前平台行数之比}
 --   min_rows: {default: 100, unit: 行, zh: 视为批量删除的最少行数}
+-- magnitude_unit: 条
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 导入删除之前已经批准、且覆盖该目录的审批单后消除。

@@ -17,6 +17,7 @@
 -- facts: [f_change]
 -- coverage_effect: none
 -- basis: event
+-- magnitude_unit: 条
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 补导缺失的更新日志后消除。

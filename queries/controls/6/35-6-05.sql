@@ -18,6 +18,7 @@
 -- facts: [f_change]
 -- coverage_effect: ok_to_unknown
 -- basis: state
+-- magnitude_unit: 条
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 导入校核订正审批单或数源单位的审批单后消除。

@@ -22,6 +22,7 @@
 -- params:
 --   min_gap_days: {default: 1, unit: 天, zh: 报警的最少断档日数}
 --   gap_s1: {default: 3, unit: 天, zh: 升为严重的断档日数}
+-- magnitude_unit: 天
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 补导缺失的变更日志后消除。

@@ -17,6 +17,7 @@
 -- basis: state
 -- params:
 --   min_materials: {default: 20, unit: 次, zh: 每月收取材料的最少次数}
+-- magnitude_unit: 件
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。

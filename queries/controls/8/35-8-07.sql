@@ -14,6 +14,7 @@
 -- tables: [project, catalog, mount, ingest_batch]
 -- optional_tables: []
 -- basis: event
+-- magnitude_unit: 个目录
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 更正后的日期表明验收前已编目、汇聚、共享，即消除。

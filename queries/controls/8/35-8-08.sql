@@ -14,6 +14,7 @@
 -- tables: [directive]
 -- optional_tables: []
 -- basis: event
+-- magnitude_unit: 天
 -- past_act: true
 -- done_when: signed_close
 -- clears_when_zh: 已发生的行为，后续数据不能消除，由整改台账办结。

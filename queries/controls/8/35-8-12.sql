@@ -17,6 +17,7 @@
 -- params:
 --   ratio_s2: {default: 3, unit: 倍, zh: 升为较重的逾期倍数（逾期天数与更新周期上限之比）}
 --   min_late_s2: {default: 10, unit: 天, zh: 升为较重的最少逾期天数}
+-- magnitude_unit: 天
 -- past_act: false
 -- done_when: next_assessment
 -- clears_when_zh: 导入更晚的更新日期，或者数据集下架后消除。

@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { AppError } from '../../base/errors.ts'
 import { type Ledger, shanghai } from '../../base/ledger.ts'
 import { sqlText } from '../../base/sql.ts'
+import { HEADERS } from '../../common/headers.ts'
 import type { Actor } from '../../contract/actor.ts'
 import type { ApiEnv } from './route.ts'
 
@@ -24,7 +25,7 @@ const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 const KEEP_MS = 24 * 3_600_000
 /** Answers of these hold what is shown once: they are never kept, not even for a day. */
 const SHOWN_ONCE = /^\/api\/(session|invitation|users|tokens|sso|oidc|webhooks|chat|notify)\b/
-const HEADERS = ['content-type', 'etag', 'location']
+const KEPT = ['content-type', 'etag', 'location']
 const MAX_KEPT = 256 * 1024
 const MAX_HASHED = 4 * 1024 * 1024
 
@@ -49,7 +50,7 @@ export function idempotency(deps: { readonly ledger: Ledger; readonly now: () =>
   })
 
   return async (c, next) => {
-    const key = c.req.header('idempotency-key')
+    const key = c.req.header(HEADERS.idempotency)
     const person = c.get('actor') as Actor | undefined
     if (key === undefined || person === undefined || !WRITES.has(c.req.method)) return next()
     if (!KEY.test(key)) throw new AppError('invalid_input', '请求头 Idempotency-Key 应为 1 到 255 个可见的 ASCII 字符。请改正后重试。')
@@ -122,7 +123,7 @@ async function keep(ledger: Ledger, claim: Claim, path: string, response: Respon
   if (response.body !== null && body === null) return
   if (body !== null && body.length > MAX_KEPT) return
   const headers = Object.fromEntries(
-    HEADERS.flatMap((name) => (response.headers.get(name) === null ? [] : [[name, response.headers.get(name)]])),
+    KEPT.flatMap((name) => (response.headers.get(name) === null ? [] : [[name, response.headers.get(name)]])),
   )
   await ledger.write(async (tx) => {
     await tx.run(sqlText('ledger/keep_answer'), {

@@ -10,6 +10,7 @@ import { AppError } from '../../base/errors.ts'
 import type { Ledger } from '../../base/ledger.ts'
 import type { Log } from '../../base/log.ts'
 import { Places } from '../../base/places.ts'
+import { HEADERS } from '../../common/headers.ts'
 import { type Actor, may, type Permission } from '../../contract/actor.ts'
 import type { FileReader } from '../../import/index.ts'
 import { cleanAddress, formBody, jsonBody } from './body.ts'
@@ -247,7 +248,7 @@ export function etag(version: number): string {
  * its transaction. Throws `invalid_input` when it is missing or not one ETag of ours.
  */
 export function ifMatch(c: Context): number {
-  const given = c.req.header('if-match')
+  const given = c.req.header(HEADERS.version)
   const found = /^(?:W\/)?"(\d{1,9})"$/.exec(given?.trim() ?? '')
   if (!found) {
     throw new AppError('invalid_input', '请在请求头 If-Match 中写明所依据的版本（读取时答复的 ETag），例如 If-Match: "3"。', {

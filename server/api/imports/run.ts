@@ -48,7 +48,7 @@ export async function importAndAssess(
           actor: input.actor,
           signal,
           ...(how?.table === undefined ? {} : { table: how.table }),
-          ...(mapping === undefined ? {} : { mapping }),
+          mapping,
         },
       )
       report.batches.push(...one.batches)

@@ -2,11 +2,12 @@ import { z } from '@hono/zod-openapi'
 import { day } from '../../base/day.ts'
 import { text } from '../../cases/fields.ts'
 import { decideWaiver, listWaivers, requestWaiver, type Waiver } from '../../cases/waivers.ts'
+import { HEADERS } from '../../common/headers.ts'
 import { WAIVER_STATE, WAIVER_STATES } from '../../common/proposal-states.ts'
 import { findControl } from '../../controls/catalog.ts'
 import { agencyOf } from '../../reads/agencies.ts'
 import { names } from '../cases/view.ts'
-import { type ApiDeps, ok, route, router } from '../http/route.ts'
+import { type ApiDeps, ifMatch, ok, route, router } from '../http/route.ts'
 import { list, row } from './schema.ts'
 
 const TAGS = ['豁免']
@@ -89,8 +90,7 @@ export const waivers = (deps: ApiDeps) => {
       }),
       async (c) => {
         const given = c.req.valid('json')
-        const seen = /^(?:W\/)?"(\d{1,9})"$/.exec(c.req.header('if-match') ?? '')?.[1]
-        const version = given.version ?? (seen === undefined ? undefined : Number(seen))
+        const version = given.version ?? (c.req.header(HEADERS.version) === undefined ? undefined : ifMatch(c))
         return c.json(
           await shown(await decideWaiver(deps, { actor: c.get('actor'), waiverId: c.req.valid('param').id, ...given, version })),
           200,

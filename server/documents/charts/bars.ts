@@ -50,7 +50,7 @@ export function barChart(
     alt: words.alt,
     option: (labels) => ({
       grid: { left: labels === 'zh' ? 190 : 60, right: 60, top: 12, bottom: 26 },
-      xAxis: { type: 'value', ...axisLine, ...(words.max === undefined ? {} : { max: words.max }) },
+      xAxis: { type: 'value', ...axisLine, max: words.max },
       yAxis: {
         type: 'category',
         inverse: true,

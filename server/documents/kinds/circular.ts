@@ -178,7 +178,7 @@ function results(lines: readonly ScoreLine[], showRank: boolean, caption: string
   return [
     {
       kind: 'table',
-      ...(caption === undefined ? {} : { caption }),
+      caption,
       columns: [
         { title: '单位', width: showRank ? 31 : 40 },
         { title: '计算得分', width: 13, align: 'right' },
