@@ -54,6 +54,7 @@ export type Precheck = Answer<'/gates/precheck', 'POST'>
 
 export type BatchPage = Answer<'/batches'>
 export type BatchRow = BatchPage['batches'][number]
+export type RefusedRow = Answer<'/refused'>['refused'][number]
 export type Tables = Answer<'/tables'>['tables']
 export type ImportJob = Answer<'/imports/:id'>
 export type ImportPreview = Answer<'/imports/:id/preview', 'POST'>

@@ -94,8 +94,33 @@ export async function recordBatch(
   })
 }
 
-/** Keeps a trace of a file refused for too many rejects, so that its rejects file has a known origin. */
-export async function recordRefusal(ledger: Ledger, batchId: string, actor: string, body: Record<string, unknown>): Promise<void> {
+/**
+ * Keeps a trace of a refused file, so that its rejects have a known origin and 导入记录 lists it. Where no table was found the message
+ * quotes a line of the file, which may be data: of that only the nearest tables are kept.
+ */
+export async function recordRefusal(ledger: Ledger, batchId: string, actor: string, refused: Refusal): Promise<void> {
+  const {
+    fileName,
+    part = null,
+    code,
+    message,
+    table = null,
+    sha256 = null,
+    rows_in = null,
+    rows_rejected = null,
+    candidates = [],
+  } = refused
+  const body = {
+    code,
+    table,
+    file_name: fileName,
+    part,
+    sha256,
+    rows_in,
+    rows_rejected,
+    message: code === 'file_refused' || code === 'over_reject_limit' ? message : null,
+    nearest: candidates.map((c) => ({ table: c.table, missing: c.missing })),
+  }
   await ledger.write(async (tx) => tx.event({ kind: 'import.refused', subject: batchId, actor, body }))
 }
 

@@ -48,7 +48,8 @@ function clean(b: BatchReport): boolean {
 }
 
 function describeRefusal(r: Refusal): string[] {
-  return [`✗ ${nameOf(r)}：${r.message}`, ...tallyLines('不合格', r.rejects ?? [], r.rejects_path ?? null)]
+  const limit = r.code === 'over_reject_limit' ? ['  调高上限：--max-reject 百分比'] : []
+  return [`✗ ${nameOf(r)}：${r.message}`, ...tallyLines('不合格', r.rejects ?? [], r.rejects_path ?? null), ...limit]
 }
 
 function tallyLines(title: string, tallies: readonly Tally[], path: string | null): string[] {

@@ -100,9 +100,9 @@ function messageOf(reason: 'no_header' | 'missing_columns' | 'low_score' | 'tie'
   const names = candidates.map((c) => `${c.zh}（${c.table}）${c.missing.length > 0 ? `缺少 ${c.missing.join('、')}` : ''}`).join('；')
   switch (reason) {
     case 'tie':
-      return `表头同时符合几张表：${names}。请用 --table 指明是哪一张，或把文件改名为表名。`
+      return `表头同时符合几张表：${names}。请指明是哪一张（网页在“导入为”里选，命令行用 --table），或把文件改名为表名。`
     case 'low_score':
-      return `表头里认得的列太少，最接近的是：${names}。请用 --table 指明，或写一个映射文件。`
+      return `表头里认得的列太少，最接近的是：${names}。${seen}请指明是哪一张（网页在“导入为”里选，命令行用 --table），或写一个映射文件。`
     case 'missing_columns':
       return `缺少必需的列。最接近的是：${names}。${seen}请补上所缺的列，或写一个映射文件说明它们从哪里来（网页点“列的对应”，命令行用 shuheng inspect 起草）。`
     case 'no_header':

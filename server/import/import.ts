@@ -7,7 +7,7 @@ import type { Ledger } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
 import { mutexes } from '../base/mutex.ts'
 import { findTable, tables } from '../contract/tables.ts'
-import { newBatchId, recordHold } from './batch.ts'
+import { newBatchId, recordHold, recordRefusal } from './batch.ts'
 import { plausibleUntil } from './cast/time.ts'
 import { DIRECT_BYTES } from './direct.ts'
 import { sweep } from './lake.ts'
@@ -82,9 +82,12 @@ async function importFound(
     maxRejectPercent: input.maxRejectPercent ?? DEFAULT_MAX_REJECT_PERCENT,
   })
   const report: ImportReport = { batches: [], refused: [], unchanged: [], skipped: [] }
+  const refuseAndKeep = async (refused: readonly Refusal[]) => {
+    for (const one of refused) report.refused.push(await kept(deps, input.actor ?? 'system', one))
+  }
   for await (const found of walk(input.paths)) {
     if ('error' in found) {
-      report.refused.push({ fileName: found.fileName, code: 'file_refused', message: found.error.message })
+      await refuseAndKeep([{ fileName: found.fileName, code: 'file_refused', message: found.error.message }])
       continue
     }
     const file = { fileName: found.fileName, path: resolve(found.path) }
@@ -93,6 +96,7 @@ async function importFound(
       continue
     }
     const bare: Refusal[] = []
+    const refused: Refusal[] = []
     // What landed before a reader was ended stays landed, so every settled part is noted as it comes.
     const settled = noting(register, report)
     try {
@@ -106,7 +110,7 @@ async function importFound(
         if ('unchanged' in outcome) report.unchanged.push(outcome.unchanged)
         else if ('skipped' in outcome) report.skipped.push(outcome.skipped)
         else if ('refused' in outcome) {
-          ;(outcome.bare ? bare : report.refused).push(outcome.refused)
+          ;(outcome.bare ? bare : refused).push(outcome.refused)
           if (outcome.refused.code === 'secrecy')
             await recordHold(deps.ledger, newBatchId(deps.now()), input.actor ?? 'system', outcome.refused)
         }
@@ -116,9 +120,9 @@ async function importFound(
       const known = diskError(error) ?? error
       if (!(known instanceof AppError) || !FILE_ALONE.has(known.code)) throw error
       const message = known.code === 'file_refused' ? known.message : `文件“${found.fileName}”未导入：${known.message}`
-      report.refused.push({ fileName: found.fileName, code: 'file_refused', message })
+      refused.push({ fileName: found.fileName, code: 'file_refused', message })
     }
-    settleBare(report, bare)
+    await refuseAndKeep([...refused, ...bareOf(report, refused, bare)])
   }
   deps.log.progress(1, input.signal?.aborted ? '已取消' : '导入完成')
   return checkReport(report)
@@ -139,22 +143,39 @@ function noting(register: Register, report: ImportReport): Register {
   }
 }
 
-/** A sheet without any table is a note (说明) when its workbook has a table; otherwise the workbook is not understood. */
-function settleBare(report: ImportReport, bare: readonly Refusal[]): void {
+/** Refusals that the ledger knows by another event, or that say nothing of the file. */
+const KEPT_ELSEWHERE: ReadonlySet<Refusal['code']> = new Set(['secrecy', 'cancelled'])
+
+/** The refusal with the id under which it is kept. A disk without room for that loses the trace, not the report. */
+async function kept({ ledger, now, log }: ImportDeps, actor: string, refused: Refusal): Promise<Refusal> {
+  if (refused.batch_id !== undefined || KEPT_ELSEWHERE.has(refused.code)) return refused
+  const batchId = newBatchId(now())
+  try {
+    await recordRefusal(ledger, batchId, actor, refused)
+    return { ...refused, batch_id: batchId }
+  } catch (error) {
+    if (!(diskError(error) instanceof AppError)) throw error
+    log.warn(`磁盘已满，“${refused.fileName}”被拒收一事没有记入台账。`)
+    return refused
+  }
+}
+
+/** A sheet without any table is a note (说明) when its workbook has a table; otherwise the workbook is not understood. Returns what is refused. */
+function bareOf(report: ImportReport, refused: readonly Refusal[], bare: readonly Refusal[]): Refusal[] {
   const understood = new Set([
     ...report.batches.map((b) => b.file_name),
     ...report.unchanged.map((u) => u.fileName),
-    ...report.refused.map((r) => r.fileName),
+    ...[...report.refused, ...refused].map((r) => r.fileName),
   ])
-  for (const sheet of bare) {
-    if (understood.has(sheet.fileName))
-      report.skipped.push({
-        fileName: sheet.fileName,
-        part: sheet.part,
-        message: '没有数据表，已跳过',
-      })
-    else report.refused.push(sheet)
-  }
+  return bare.filter((sheet) => {
+    if (!understood.has(sheet.fileName)) return true
+    report.skipped.push({
+      fileName: sheet.fileName,
+      part: sheet.part,
+      message: '没有数据表，已跳过',
+    })
+    return false
+  })
 }
 
 function settings(options: ImportOptions) {

@@ -83,22 +83,18 @@ async function settlePart(deps: RegisterDeps, landed: LandedPart): Promise<PartO
   if (counts.rejected * 100 > judged * deps.maxRejectPercent) {
     await settle(deps.config, files.rejects as string, rejectsPath as string)
     const share = ((counts.rejected / judged) * 100).toFixed(1)
-    await recordRefusal(deps.ledger, batchId, deps.actor, {
-      table: landed.table,
-      file_name: landed.fileName,
-      part: landed.part ?? null,
-      sha256: landed.sha256,
-      rows_in: rowsIn,
-      rows_rejected: counts.rejected,
-    })
-    const message = `${judged} 行里有 ${counts.rejected} 行（${share}%）不合格，超过上限 ${deps.maxRejectPercent}%，整个文件没有导入。请对照 ${rejectsPath} 修改后重新导入，或用 --max-reject 调高上限。`
-    return refuse(landed, 'over_reject_limit', message, {
+    const message = `${judged} 行里有 ${counts.rejected} 行（${share}%）不合格，超过上限 ${deps.maxRejectPercent}%，整个文件没有导入。请对照退回清单改正后重新导入，或调高退回上限后重试。`
+    const { refused } = refuse(landed, 'over_reject_limit', message, {
       table: landed.table,
       rows_in: rowsIn,
       rows_rejected: counts.rejected,
+      limit_needed: Math.ceil((counts.rejected / judged) * 100),
       rejects: landed.rejects,
       rejects_path: rejectsPath as string,
+      sha256: landed.sha256,
     })
+    await recordRefusal(deps.ledger, batchId, deps.actor, refused)
+    return { refused: { ...refused, batch_id: batchId } }
   }
 
   const big = findTable(landed.table)?.big === true

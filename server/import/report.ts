@@ -71,6 +71,8 @@ const batch = z.strictObject({
 })
 
 const refusal = z.strictObject({
+  /** Under which the ledger keeps it, and by which its rejects are fetched. */
+  batch_id: z.string().optional(),
   fileName: z.string(),
   part: z.string().optional(),
   code: z.enum(['file_refused', 'missing_columns', 'no_header', 'low_score', 'tie', 'over_reject_limit', 'secrecy', 'cancelled']),
@@ -93,6 +95,8 @@ const refusal = z.strictObject({
   table: z.string().optional(),
   rows_in: z.int().optional(),
   rows_rejected: z.int().optional(),
+  /** Smallest limit, in whole percent, under which the file would go in. */
+  limit_needed: z.int().optional(),
   rejects: z.array(tally).optional(),
   rejects_path: z.string().optional(),
 })

@@ -28,9 +28,9 @@ async function setup() {
       body: piece,
     })
   const job = (await (await app.request('/api/imports', { method: 'POST' })).json()) as ImportJob
-  const ended = async (): Promise<ImportJob> => {
+  const ended = async (id = job.id): Promise<ImportJob> => {
     for (;;) {
-      const now = (await (await app.request(`/api/imports/${job.id}`)).json()) as ImportJob
+      const now = (await (await app.request(`/api/imports/${id}`)).json()) as ImportJob
       if (now.state === 'done' || now.state === 'failed') return now
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
@@ -92,6 +92,36 @@ describe('preview and run', () => {
     const { parts } = (await (await app.request(`/api/imports/${job.id}/preview`, json({ name: 'x.csv' }))).json()) as ImportPreview
     expect(parts[0]).toMatchObject({ table: null, headers: ['a', 'b'] })
     expect(parts[0]?.problem).toMatch(/表头|列/)
+  })
+
+  it('keeps a refused file in the record with its rows, and takes it with a higher limit', async () => {
+    const { app, json, put, job, ended } = await setup()
+    await put(job.id, 0, `${CSV}丙局,坏代码,行政机关,440700,是\r\n`)
+    await put(job.id, 0, '姓名;电话\n某某;1380000\n', '名单.csv')
+    await app.request(`/api/imports/${job.id}/run`, json({}))
+    const { report } = await ended()
+    expect(report?.batches).toEqual([])
+    const refused = report?.refused.find((r) => r.code === 'over_reject_limit')
+    expect(refused).toMatchObject({ fileName: '机构清单.csv', rows_in: 3, rows_rejected: 1, limit_needed: 34 })
+    expect(refused?.message).not.toMatch(/rejects\/|--max/)
+
+    const rows = await app.request(`/api/imports/rejects/${refused?.batch_id}`)
+    expect(await rows.text()).toContain('丙局,坏代码')
+    const kept = (await (await app.request('/api/refused')).json()) as {
+      refused: { file_name: string; code: string; why: string | null }[]
+    }
+    expect(kept.refused.map((r) => [r.file_name, r.code])).toEqual([
+      ['机构清单.csv', 'over_reject_limit'],
+      ['名单.csv', 'no_header'],
+    ])
+    // What the file says is shown once, on the report; the ledger keeps none of its lines.
+    expect(report?.refused.find((r) => r.code === 'no_header')?.message).toContain('姓名、电话')
+    expect(JSON.stringify(kept)).not.toMatch(/姓名|1380000/)
+
+    const again = (await (await app.request('/api/imports', { method: 'POST' })).json()) as ImportJob
+    await put(again.id, 0, `${CSV}丙局,坏代码,行政机关,440700,是\r\n`)
+    await app.request(`/api/imports/${again.id}/run`, json({ max_reject: 34 }))
+    expect((await ended(again.id)).report?.batches.map((b) => [b.rows_landed, b.rows_rejected])).toEqual([[2, 1]])
   })
 
   it('knows no job after a restart, and says what to do', async () => {

@@ -27,6 +27,9 @@ interface Item {
   open: boolean
 }
 
+/** What the server takes as the limit where nothing is said. */
+const USUAL_MAX_REJECT = 5
+
 /** The job of this window, so that a person may leave and come back. */
 const KEY = 'shuheng.import'
 
@@ -36,6 +39,8 @@ class UploadPage extends Page<Loaded> {
   #over = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #problem = ''
+  /** Percent of bad rows above which a file is refused whole; undefined = the usual limit. */
+  #maxReject: number | undefined
 
   protected async load(_route: Route, signal: AbortSignal): Promise<Loaded> {
     const kept = sessionStorage.getItem(KEY)
@@ -72,12 +77,25 @@ class UploadPage extends Page<Loaded> {
     }, 600)
   }
 
-  async #add(files: readonly File[]): Promise<void> {
+  /** Files that were refused go up again as they were read before, so that the reading or the limit can be changed. */
+  readonly #retry = (names: readonly string[], maxReject: number | undefined): void => {
+    const again = this.#items.filter((i) => names.includes(i.file.name))
+    const readings = new Map(again.map((i) => [i.file.name, i.reading]))
+    const files = (again.length > 0 ? again : this.#items).map((i) => i.file)
+    void this.#add(files, readings).then(() => {
+      this.#maxReject = maxReject
+      for (const item of this.#items) item.open = maxReject === undefined
+      this.requestUpdate()
+    })
+  }
+
+  async #add(files: readonly File[], readings: ReadonlyMap<string, Reading> = new Map()): Promise<void> {
     if (files.length === 0) return
     try {
       if (this.#job?.state !== 'uploading') {
         this.#job = await send('POST', '/imports')
         this.#items = []
+        this.#maxReject = undefined
         sessionStorage.setItem(KEY, this.#job.id)
       }
       this.#problem = ''
@@ -87,7 +105,14 @@ class UploadPage extends Page<Loaded> {
     }
     const { id } = this.#job
     const added = files.map(
-      (file): Item => ({ file, share: 0, problem: '', preview: undefined, reading: { name: file.name }, open: false }),
+      (file): Item => ({
+        file,
+        share: 0,
+        problem: '',
+        preview: undefined,
+        reading: readings.get(file.name) ?? { name: file.name },
+        open: false,
+      }),
     )
     this.#items = [...this.#items.filter((i) => !files.some((f) => f.name === i.file.name)), ...added]
     this.requestUpdate()
@@ -133,6 +158,7 @@ class UploadPage extends Page<Loaded> {
         json: {
           readings: this.#items.map((i) => i.reading).filter((r) => r.table !== undefined || r.mapping !== undefined),
           assess,
+          ...(this.#maxReject === undefined ? {} : { max_reject: this.#maxReject }),
           ...(assess && asOf ? { as_of: asOf } : {}),
         },
       })
@@ -162,7 +188,7 @@ class UploadPage extends Page<Loaded> {
       ${dataTabs('upload')}
       ${job?.state === 'running' ? this.#running(job) : nothing}
       ${job?.state === 'cancelled' ? html`<p class="problem" role="alert">${job.error}</p>` : nothing}
-      ${job?.state === 'done' || (job?.state === 'cancelled' && job.report) ? importReport(job, (name) => d.tables.find((x) => x.name === name)?.label ?? name) : nothing}
+      ${job?.state === 'done' || (job?.state === 'cancelled' && job.report) ? importReport(job, (name) => d.tables.find((x) => x.name === name)?.label ?? name, { retry: this.#items.length > 0 ? this.#retry : undefined }) : nothing}
       ${job?.state === 'failed' ? html`<section class="state state-error" role="alert"><h2>${t('没有完成')}</h2><p>${job.error}</p></section>` : nothing}
       ${this.#problem ? html`<p class="problem" role="alert">✕ ${this.#problem}</p>` : nothing}
       ${job?.state === 'running' ? nothing : this.#drop()}
@@ -227,6 +253,13 @@ class UploadPage extends Page<Loaded> {
       <section><h2>${t('待导入的文件')}</h2>${this.#items.map((i) => this.#file(d, i))}</section>
       <p class="actions low">
         <label class="field"><span>${t('数据截至')}</span><input id="as-of" type="date" .value=${d.status.as_of ?? d.status.today} /></label>
+        <label class="field"><span>${t('退回上限（%）')}</span><input type="number" min="0" max="100" step="1" .value=${String(this.#maxReject ?? USUAL_MAX_REJECT)} @change=${(
+          e: Event,
+        ) => {
+          const percent = (e.currentTarget as HTMLInputElement).valueAsNumber
+          this.#maxReject = percent >= 0 && percent <= 100 ? percent : undefined
+          this.requestUpdate()
+        }} /></label>
         <button type="button" class="primary" ?disabled=${!ready} @click=${() => void this.#run(true)}>${t('导入并检测')}</button>
         <button type="button" ?disabled=${!ready} @click=${() => void this.#run(false)}>${t('只导入')}</button>
         <button type="button" class="plain" @click=${this.#again}>${t('重新选择文件')}</button>

@@ -60,17 +60,59 @@ function why(x: Tally): string {
   return `${x.label} ${reasonOf(x.reason)} ${count(x.count)}${named}`
 }
 
+/** What the page does with a report: take files up again, with a new limit where too many rows were bad. */
+export interface ReportActions {
+  /** Undefined where the page no longer holds the files. */
+  readonly retry: ((names: readonly string[], maxReject: number | undefined) => void) | undefined
+}
+
+/** The heading says the worst of what came: never a plain "finished" over a file that was refused or that wants looking at. */
+function headingOf({ state, report }: ImportJob): string {
+  if (state === 'cancelled') return t('已取消导入')
+  const refused = report?.refused.length ?? 0
+  const landed = report?.batches.length ?? 0
+  if (refused > 0) return landed + (report?.unchanged.length ?? 0) === 0 ? t('没有导入') : t('部分文件没有导入')
+  if (report && landed === 0 && report.unchanged.length > 0) return t('都是以前导入过的文件')
+  return report?.batches.some((b) => b.notes.length > 0 || b.rows_rejected > 0 || b.rows_warned > 0)
+    ? t('导入完成，有需要留意的地方')
+    : t('导入完成')
+}
+
 /** What came of an import: per file, rows in = landed + rejected + classified + left out, and what to mend. */
-export function importReport(job: ImportJob, nameOf: (table: string) => string): TemplateResult {
+export function importReport(job: ImportJob, nameOf: (table: string) => string, actions: ReportActions): TemplateResult {
   const { report } = job
-  return html`<section class="panel" role="status"><h2>${job.state === 'cancelled' ? t('已取消导入') : t('导入完成')}</h2>
+  return html`<section class="panel" role=${report && report.refused.length > 0 ? 'alert' : 'status'}><h2>${headingOf(job)}</h2>
+    ${report && report.refused.length > 0 ? refusals(report.refused, actions) : nothing}
     ${report ? landed(report.batches, nameOf) : nothing}
     ${report && report.unchanged.length > 0 ? html`<p class="quiet">${t('{n} 个文件以前导入过，没有重复导入。', { n: report.unchanged.length })}</p>` : nothing}
-    ${report && report.refused.length > 0 ? html`<h3>${t('没有导入的文件')}</h3><ul>${report.refused.map((r) => html`<li><b>${r.fileName}${r.part ? ` / ${r.part}` : ''}</b><br /><span class="bad">✕</span> ${r.message}</li>`)}</ul>` : nothing}
     ${report && report.skipped.length > 0 ? html`<ul>${report.skipped.map((x) => html`<li><b>${x.fileName}${x.part ? ` / ${x.part}` : ''}</b>：${x.message}</li>`)}</ul>` : nothing}
     ${report ? notes(report.batches) : nothing}
     ${job.assessed ? html`<p class="ok">✓ ${t('已检测，数据截至 {date}，{n} 条线索。', { date: job.assessed.as_of, n: count(job.assessed.alarms) })} <a href="/overview">${t('看总览')}</a></p>` : nothing}
   </section>`
+}
+
+/** Files that did not go in: why, their bad rows to fetch, and how to go on. */
+function refusals(refused: Report['refused'], { retry }: ReportActions): TemplateResult {
+  return html`<h3>${t('没有导入的文件')}</h3><ul>${refused.map((r) => {
+    const again = (maxReject: number | undefined) => () => retry?.([fileOf(r.fileName)], maxReject)
+    return html`<li><b>${r.fileName}${r.part ? ` / ${r.part}` : ''}</b><br /><span class="bad">✕</span> ${r.message}
+      ${r.rejects && r.rejects.length > 0 ? html`<br /><span class="quiet">${r.rejects.map(why).join('；')}</span>` : nothing}
+      <p class="actions low">
+        ${
+          r.batch_id && r.rejects_path
+            ? html`<a class="button" href=${apiUrl('/imports/rejects/:batch_id', { param: { batch_id: r.batch_id } })} download>${t('下载退回的 {n} 行', { n: count(r.rows_rejected ?? 0) })}</a>`
+            : nothing
+        }
+        ${retry ? html`<button type="button" @click=${again(undefined)}>${t('调整读法后重试')}</button>` : nothing}
+        ${retry && r.limit_needed !== undefined ? html`<button type="button" @click=${again(r.limit_needed)}>${t('退回上限改为 {n}% 后重试', { n: r.limit_needed })}</button>` : nothing}
+      </p></li>`
+  })}</ul>
+  ${retry ? nothing : html`<p class="quiet">${t('要重试，请重新选择这些文件；读法和退回上限可在导入前调整。')}</p>`}`
+}
+
+/** The file that was brought, of a member of an archive. */
+function fileOf(name: string): string {
+  return name.split('/')[0] ?? name
 }
 
 /** What is to be said of files as a whole. */

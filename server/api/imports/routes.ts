@@ -6,10 +6,11 @@ import { AppError } from '../../base/errors.ts'
 import { sqlText } from '../../base/sql.ts'
 import { findTable, tables } from '../../contract/tables.ts'
 import { addPiece, checkUpload, clear, filePath, makeFolder, safeName, UPLOAD_LIMITS } from '../../import/inbox.ts'
-import { previewPath } from '../../import/index.ts'
+import { DEFAULT_MAX_REJECT_PERCENT, previewPath } from '../../import/index.ts'
 import { Jobs } from '../../import/jobs.ts'
 import { batchesQuery, batchPageSchema, readBatches } from '../../reads/batches.ts'
 import { heldSchema, readHeld } from '../../reads/held.ts'
+import { readRefused, refusedSchema } from '../../reads/refused.ts'
 import { type ApiDeps, json, ok, route, router } from '../http/route.ts'
 import { importAndAssess, type JobResult, mappingOf } from './run.ts'
 import { type ImportJob, id, job, preview, reading } from './schema.ts'
@@ -132,6 +133,12 @@ export function importRoutes(deps: ApiDeps) {
                 .max(500)
                 .default([]),
               assess: z.boolean().default(false),
+              max_reject: z
+                .number()
+                .min(0)
+                .max(100)
+                .optional()
+                .openapi({ description: `退回行超过百分之几的文件整份拒收，默认 ${DEFAULT_MAX_REJECT_PERCENT}` }),
               as_of: asOf,
             }),
           ),
@@ -139,13 +146,18 @@ export function importRoutes(deps: ApiDeps) {
         responses: ok(job),
       }),
       async (c) => {
-        const { readings, assess, as_of } = c.req.valid('json')
+        const { readings, assess, as_of, max_reject: maxReject } = c.req.valid('json')
         const { id: actor, name: signer } = c.get('actor')
         const found = jobs.find(c.req.valid('param').id, actor)
         jobs.run(
           found,
           (log, signal) =>
-            importAndAssess(deps, { id: found.id, actor, signer, readings, assess: assess ? { asOf: as_of } : null }, log, signal),
+            importAndAssess(
+              deps,
+              { id: found.id, actor, signer, readings, maxReject, assess: assess ? { asOf: as_of } : null },
+              log,
+              signal,
+            ),
           failed,
         )
         return c.json(shown(found), 200)
@@ -280,6 +292,17 @@ export const batches = (deps: ApiDeps) =>
         responses: ok(batchPageSchema),
       }),
       async (c) => c.json(await readBatches(deps, c.get('actor'), c.req.valid('query')), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/refused',
+        permission: 'read',
+        tags: ['数据'],
+        summary: '拒收的文件与原因，最新的在前',
+        responses: ok(refusedSchema),
+      }),
+      async (c) => c.json(await readRefused(deps, c.get('actor')), 200),
     )
     .openapi(
       route({

@@ -30,7 +30,14 @@ export function mappingOf(mapping: Record<string, unknown> | undefined, signer: 
 /** Imports the files of a job (each by its own reading), then assesses when asked to. The uploaded copies go; the lake keeps the data. */
 export async function importAndAssess(
   deps: ApiDeps,
-  input: { id: string; actor: string; signer: string; readings: readonly Reading[]; assess: { asOf?: string | undefined } | null },
+  input: {
+    id: string
+    actor: string
+    signer: string
+    readings: readonly Reading[]
+    maxReject?: number | undefined
+    assess: { asOf?: string | undefined } | null
+  },
   log: Log,
   signal: AbortSignal,
 ): Promise<JobResult> {
@@ -47,6 +54,7 @@ export async function importAndAssess(
           paths: [filePath(config, input.id, name)],
           actor: input.actor,
           signal,
+          ...(input.maxReject === undefined ? {} : { maxRejectPercent: input.maxReject }),
           ...(how?.table === undefined ? {} : { table: how.table }),
           mapping,
         },

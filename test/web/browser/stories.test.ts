@@ -129,8 +129,11 @@ describe('authority', () => {
       }).observe(document.body, { childList: true, subtree: true, characterData: true })
     })
     await page.getByRole('button', { name: '只导入' }).click()
-    await page.getByRole('heading', { name: '导入完成' }).waitFor()
-    expect(await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen)).toEqual(['正在进行', '导入完成'])
+    await page.getByRole('heading', { name: '导入完成，有需要留意的地方' }).waitFor()
+    expect(await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen)).toEqual([
+      '正在进行',
+      '导入完成，有需要留意的地方',
+    ])
     const row = page.locator('sh-table tbody tr', { hasText: '培训记录-补.csv' })
     expect(await row.locator('td[data-label=识别为]').textContent()).toBe('培训记录')
     expect(await row.locator('td[data-label=读入]').textContent()).toBe('41')
@@ -160,9 +163,21 @@ describe('authority', () => {
     await page.getByRole('button', { name: '列的对应与前二十行' }).click()
     await page.getByRole('region', { name: '前二十行' }).waitFor()
     await page.getByRole('button', { name: '只导入' }).click()
-    await page.getByRole('heading', { name: '导入完成' }).waitFor({ timeout: 120_000 })
     // One of two rows is unreadable: above the limit, so the file is refused whole and says why.
-    await page.getByText('没有导入的文件').waitFor()
+    await page.getByRole('heading', { name: '没有导入', exact: true }).waitFor({ timeout: 120_000 })
+    expect(await page.getByRole('heading', { name: '导入完成' }).count()).toBe(0)
+    const refused = page.getByRole('alert').filter({ hasText: '机构清单-补.csv' })
+    expect(await refused.innerText()).not.toMatch(/rejects\/|--/)
+    const download = page.waitForEvent('download')
+    await refused.getByRole('link', { name: '下载退回的 1 行' }).click()
+    expect(readFileSync(await (await download).path(), 'utf8')).toContain('坏代码')
+    // It is tried again from here with a higher limit, without choosing the file once more.
+    await refused.getByRole('button', { name: '退回上限改为 50% 后重试' }).click()
+    await page.getByRole('button', { name: '只导入' }).click()
+    await page.getByRole('heading', { name: '导入完成，有需要留意的地方' }).waitFor({ timeout: 120_000 })
+    await page.getByRole('link', { name: '导入记录' }).click()
+    const row = page.locator('sh-table[name=refused] tbody tr, #refused tbody tr', { hasText: '机构清单-补.csv' }).first()
+    await row.getByText('退回的行超过上限').waitFor()
     await close()
   })
 })
