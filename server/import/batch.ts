@@ -95,33 +95,26 @@ export async function recordBatch(
 }
 
 /**
- * Keeps a trace of a refused file, so that its rejects have a known origin and 导入记录 lists it. Where no table was found the message
- * quotes a line of the file, which may be data: of that only the nearest tables are kept.
+ * Keeps a trace of refused files under their `batch_id`, so that their rejects have a known origin and 导入记录 lists them. Where no table was
+ * found the message quotes a line of the file, which may be data: of that only the nearest tables are kept.
  */
-export async function recordRefusal(ledger: Ledger, batchId: string, actor: string, refused: Refusal): Promise<void> {
-  const {
-    fileName,
-    part = null,
-    code,
-    message,
-    table = null,
-    sha256 = null,
-    rows_in = null,
-    rows_rejected = null,
-    candidates = [],
-  } = refused
-  const body = {
-    code,
-    table,
-    file_name: fileName,
-    part,
-    sha256,
-    rows_in,
-    rows_rejected,
-    message: code === 'file_refused' || code === 'over_reject_limit' ? message : null,
-    nearest: candidates.map((c) => ({ table: c.table, missing: c.missing })),
-  }
-  await ledger.write(async (tx) => tx.event({ kind: 'import.refused', subject: batchId, actor, body }))
+export async function recordRefusals(ledger: Ledger, actor: string, refused: readonly Refusal[]): Promise<void> {
+  await ledger.write(async (tx) => {
+    for (const { batch_id, fileName, part, code, message, table, sha256, rows_in, rows_rejected, candidates } of refused) {
+      const body = {
+        code,
+        table: table ?? null,
+        file_name: fileName,
+        part: part ?? null,
+        sha256: sha256 ?? null,
+        rows_in: rows_in ?? null,
+        rows_rejected: rows_rejected ?? null,
+        message: code === 'file_refused' || code === 'over_reject_limit' ? message : null,
+        nearest: (candidates ?? []).map((c) => ({ table: c.table, missing: c.missing })),
+      }
+      tx.event({ kind: 'import.refused', subject: batch_id as string, actor, body })
+    }
+  })
 }
 
 /** Keeps a trace of a file that waits for a person: its name, its digest and where it speaks of secrecy, nothing of its content. */

@@ -7,7 +7,7 @@ import type { Ledger } from '../base/ledger.ts'
 import type { Log } from '../base/log.ts'
 import { mutexes } from '../base/mutex.ts'
 import { findTable, tables } from '../contract/tables.ts'
-import { newBatchId, recordHold, recordRefusal } from './batch.ts'
+import { newBatchId, recordHold, recordRefusals } from './batch.ts'
 import { plausibleUntil } from './cast/time.ts'
 import { DIRECT_BYTES } from './direct.ts'
 import { sweep } from './lake.ts'
@@ -83,7 +83,7 @@ async function importFound(
   })
   const report: ImportReport = { batches: [], refused: [], unchanged: [], skipped: [] }
   const refuseAndKeep = async (refused: readonly Refusal[]) => {
-    for (const one of refused) report.refused.push(await kept(deps, input.actor ?? 'system', one))
+    report.refused.push(...(await kept(deps, input.actor ?? 'system', refused)))
   }
   for await (const found of walk(input.paths)) {
     if ('error' in found) {
@@ -146,16 +146,31 @@ function noting(register: Register, report: ImportReport): Register {
 /** Refusals that the ledger knows by another event, or that say nothing of the file. */
 const KEPT_ELSEWHERE: ReadonlySet<Refusal['code']> = new Set(['secrecy', 'cancelled'])
 
-/** The refusal with the id under which it is kept. A disk without room for that loses the trace, not the report. */
-async function kept({ ledger, now, log }: ImportDeps, actor: string, refused: Refusal): Promise<Refusal> {
-  if (refused.batch_id !== undefined || KEPT_ELSEWHERE.has(refused.code)) return refused
-  const batchId = newBatchId(now())
+/** An archive of a stranger may hold thousands of bad files: so many are kept one by one. */
+const KEPT_OF_ONE_FILE = 100
+
+/** The refusals of one file with the ids under which they are kept. A disk without room for that loses the trace, not the report. */
+async function kept({ ledger, now, log }: ImportDeps, actor: string, refused: readonly Refusal[]): Promise<readonly Refusal[]> {
+  let more = 0
+  const marked = refused.map((one) => {
+    if (one.batch_id !== undefined || KEPT_ELSEWHERE.has(one.code)) return one
+    more += 1
+    return more > KEPT_OF_ONE_FILE ? one : { ...one, batch_id: newBatchId(now()) }
+  })
+  const fresh = marked.filter((one, i) => one !== refused[i])
+  if (fresh.length === 0) return refused
+  const [first] = fresh as [Refusal]
+  const beyond = more - fresh.length
+  const rest: Refusal[] =
+    beyond > 0
+      ? [{ ...first, batch_id: newBatchId(now()), code: 'file_refused', message: `同一个文件里另有 ${beyond} 份被拒收，没有逐份列出。` }]
+      : []
   try {
-    await recordRefusal(ledger, batchId, actor, refused)
-    return { ...refused, batch_id: batchId }
+    await recordRefusals(ledger, actor, [...fresh, ...rest])
+    return marked
   } catch (error) {
     if (!(diskError(error) instanceof AppError)) throw error
-    log.warn(`磁盘已满，“${refused.fileName}”被拒收一事没有记入台账。`)
+    log.warn(`磁盘已满，“${first.fileName}”被拒收一事没有记入台账。`)
     return refused
   }
 }

@@ -4,7 +4,7 @@ import type { Config } from '../base/config.ts'
 import type { Ledger } from '../base/ledger.ts'
 import { sealFile } from '../base/seal.ts'
 import { findTable } from '../contract/tables.ts'
-import { type BatchKey, findBatch, newBatchId, overlapsOf, recordBatch, recordRefusal } from './batch.ts'
+import { type BatchKey, findBatch, newBatchId, overlapsOf, recordBatch, recordRefusals } from './batch.ts'
 import { lakePath, settle } from './lake.ts'
 import type { ParquetFacts } from './parquet.ts'
 import type { BatchReport, ImportReport, Refusal, Tally } from './report.ts'
@@ -93,8 +93,9 @@ async function settlePart(deps: RegisterDeps, landed: LandedPart): Promise<PartO
       rejects_path: rejectsPath as string,
       sha256: landed.sha256,
     })
-    await recordRefusal(deps.ledger, batchId, deps.actor, refused)
-    return { refused: { ...refused, batch_id: batchId } }
+    const known = { ...refused, batch_id: batchId }
+    await recordRefusals(deps.ledger, deps.actor, [known])
+    return { refused: known }
   }
 
   const big = findTable(landed.table)?.big === true
