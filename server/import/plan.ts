@@ -15,6 +15,8 @@ interface PlannedColumn {
   readonly label: string
   /** Header cell that the column is read from, when it is one and nothing is done to it first. */
   readonly index: number | undefined
+  /** Header cells that it is made from. */
+  readonly places: readonly number[]
   read(cells: readonly Cell[]): Cell | undefined
   readonly cast: CellCast
 }
@@ -89,6 +91,7 @@ export function makePlan(table: Table, headers: readonly string[], mapping?: Map
           column,
           cast,
           ...reader(r, indexOf),
+          places: headersOf(r).map((h) => indexOf(h) as number),
           label: 'from' in r ? r.from : column.zh,
         },
       ]
@@ -99,6 +102,7 @@ export function makePlan(table: Table, headers: readonly string[], mapping?: Map
             column,
             cast,
             index: m.index,
+            places: [m.index],
             read: (cells) => cells[m.index],
             label: headers[m.index] ?? column.zh,
           },

@@ -8,17 +8,19 @@ import { cellText } from './cast/column.ts'
 import { plausibleUntil } from './cast/time.ts'
 import { findHeader, headRows, seenOf } from './find-header.ts'
 import { type Mapping, mappingOfPart, saidOfFile } from './mapping.ts'
+import { agreement, bareFields, look } from './preview-look.ts'
 import type { FileReader, Preview, PreviewOptions } from './reader/file-reader.ts'
 import { HEADER_ROWS } from './recognise.ts'
-import { reasonZh } from './report.ts'
-import { rowJudge } from './row.ts'
 import { gateOf } from './secrecy/gate.ts'
 import { holdMessage } from './secrecy/mark.ts'
 import { openFound } from './source/open.ts'
 import type { FoundFile } from './source/walk.ts'
 import type { SourcePart, SourceRow } from './types.ts'
 
-const MAX_PARTS = 8
+/** Every sheet that people make, and the members of a common archive. */
+const MAX_PARTS = 60
+/** Rows looked at for values without a meaning; a file of portals has most of its words in them. */
+const LOOKED_AT = 2000
 
 /** Reads the head of a file as an import with this table and mapping would. Throws `usage` for an unknown table. */
 export async function previewPath(
@@ -46,71 +48,90 @@ export async function previewFile(file: FoundFile, options: PreviewOptions): Pro
   const shown: Preview[] = []
   for await (const opened of openFound(file, { tmp: options.tmp, said: saidOfFile(options.mapping) })) {
     if (shown.length >= MAX_PARTS) break
-    if ('skipped' in opened) shown.push(refused(opened.skipped.fileName, opened.skipped.part, [], `${opened.skipped.message}。`))
-    else if ('refused' in opened) shown.push(refused(opened.refused.fileName, null, [], opened.refused.error.message))
+    if ('skipped' in opened) {
+      const { fileName, part, message, hidden } = opened.skipped
+      shown.push({ ...refused(fileName, part, [], `${message}。`), key: part, format: 'sheet', passed: hidden ? 'hidden' : 'left' })
+    } else if ('refused' in opened) shown.push(refused(opened.refused.fileName, null, [], opened.refused.error.message))
     else shown.push(await previewPart(opened.part, forced, options))
   }
   return shown
 }
 
 function refused(fileName: string, part: string | null, headers: readonly string[], problem: string): Preview {
-  return { file_name: fileName, part, seen: '', headers, table: null, problem, marks: [], candidates: [], columns: [], rows: [] }
+  return {
+    file_name: fileName,
+    part,
+    key: '',
+    format: null,
+    encoding: null,
+    delimiter: null,
+    header_row: null,
+    passed: null,
+    seen: '',
+    headers,
+    table: null,
+    confidence: null,
+    problem,
+    marks: [],
+    candidates: [],
+    columns: [],
+    fields: [],
+    unknown_values: [],
+    looked_at: 0,
+    rows: [],
+  }
 }
 
-async function previewPart(
-  part: SourcePart,
-  forced: Table | undefined,
-  { mapping: whole, rows, latest }: PreviewOptions,
-): Promise<Preview> {
-  if (whole?.parts?.[part.key]?.skip) return refused(part.fileName, part.part ?? null, [], '映射文件写明不读。')
+async function previewPart(part: SourcePart, forced: Table | undefined, options: PreviewOptions): Promise<Preview> {
+  const { mapping: whole, rows, latest } = options
+  const { key, format } = part
+  const { encoding = null, delimiter = null } = part.text ?? {}
+  const like = { ...refused(part.fileName, part.part ?? null, [], ''), key, format, encoding, delimiter }
+  if (whole?.parts?.[part.key]?.skip) return { ...like, problem: '映射文件写明不读。', passed: 'left' }
   const mapping = mappingOfPart(whole, part.key)
   const head: SourceRow[] = []
   try {
     for await (const row of part.rows()) {
       head.push(row)
-      if (head.length >= headRows(mapping) + rows) break
+      if (head.length >= headRows(mapping) + Math.max(rows, LOOKED_AT)) break
     }
     const found = findHeader({ forced, mapping, latest }, part, head.slice(0, headRows(mapping)))
-    const gate = gateOf(part, head, 'plan' in found ? found : undefined, mapping)
+    const gate = gateOf(part, head.slice(0, headRows(mapping) + rows), 'plan' in found ? found : undefined, mapping)
     if (gate.open.length > 0) {
       const headers = 'plan' in found ? found.plan.headers : []
-      return { ...refused(part.fileName, part.part ?? null, headers, holdMessage(gate.open)), marks: gate.open }
+      return { ...like, headers, problem: holdMessage(gate.open), marks: gate.open }
     }
     const texts = head.slice(0, HEADER_ROWS).map((r) => r.cells.map(cellText))
     const seen = seenOf(part, head, texts)
     if ('refused' in found) {
       const { message, candidates = [] } = found.refused
       return {
-        ...refused(part.fileName, part.part ?? null, fullest(head), message),
+        ...like,
+        headers: fullest(head),
+        problem: message,
         seen,
+        fields: bareFields(fullest(head), head, findTable(candidates[0]?.table ?? '')),
         candidates: candidates.map((c) => ({ table: c.table, label: c.zh, missing: c.missing })),
       }
     }
-    const { plan, start } = found
-    const judge = rowJudge(plan, part.format !== 'csv')
+    const { plan, start, at } = found
     return {
-      ...refused(part.fileName, part.part ?? null, plan.headers, ''),
+      ...like,
+      headers: plan.headers,
       seen,
       problem: null,
       table: plan.table.name,
+      confidence: agreement(plan),
+      header_row: start > at ? (head[at]?.row ?? null) : null,
       columns: plan.table.columns.map((c) => {
         const planned = plan.columns.find((p) => p.column === c)
         return { name: c.name, label: c.zh, required: c.required, from: planned?.label ?? null }
       }),
-      rows: head.slice(start, start + rows).flatMap((row): Preview['rows'] => {
-        const judged = judge(row)
-        if (judged.kind === 'left_out') {
-          const problem = `${reasonZh(judged.reason)}，不导入`
-          return judged.reason === 'blank_row' ? [] : [{ row: row.row, kind: judged.kind, values: [], problem }]
-        }
-        if (judged.kind === 'classified') return [{ row: row.row, kind: judged.kind, values: [], problem: '涉密，不导入也不显示' }]
-        const values = new Map(plan.columns.map((p, i) => [p.column, judged.kind === 'landed' ? (judged.values[i] ?? null) : null]))
-        const problem = judged.kind === 'rejected' ? judged.problems.map((p) => `${p.label}：${p.value || '缺'}`).join('；') : null
-        return [{ row: row.row, kind: judged.kind, values: plan.table.columns.map((c) => values.get(c) ?? null), problem }]
-      }),
+      ...look(plan, format !== 'csv', head.slice(start), rows),
     }
   } catch (error) {
-    if (error instanceof AppError) return refused(part.fileName, part.part ?? null, fullest(head), error.message)
+    if (error instanceof AppError)
+      return { ...like, headers: fullest(head), fields: bareFields(fullest(head), head), problem: error.message }
     throw error
   }
 }

@@ -29,7 +29,8 @@ export type Recognition =
 
 const WEIGHT = { zh: 1, name: 1, alias: 0.85 } as const
 
-function scoreOf(match: TableMatch, headers: readonly string[]): number {
+/** 0…1: how much of the header the table explains, and how much of the table the header fills. */
+export function scoreOf(match: TableMatch, headers: readonly string[]): number {
   const filled = new Set(headers.map(foldHeader).filter((h) => h !== '')).size
   if (filled === 0) return 0
   const weight = match.matches.reduce((sum, m) => sum + WEIGHT[m.kind], 0)

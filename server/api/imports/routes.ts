@@ -6,7 +6,7 @@ import { AppError } from '../../base/errors.ts'
 import { sqlText } from '../../base/sql.ts'
 import { findTable, tables } from '../../contract/tables.ts'
 import { addPiece, checkUpload, clear, filePath, makeFolder, safeName, UPLOAD_LIMITS } from '../../import/inbox.ts'
-import { DEFAULT_MAX_REJECT_PERCENT, previewPath } from '../../import/index.ts'
+import { DEFAULT_MAX_REJECT_PERCENT, draftMapping, previewPath } from '../../import/index.ts'
 import { Jobs } from '../../import/jobs.ts'
 import { batchesQuery, batchPageSchema, readBatches } from '../../reads/batches.ts'
 import { heldSchema, readHeld } from '../../reads/held.ts'
@@ -103,6 +103,7 @@ export function importRoutes(deps: ApiDeps) {
         if (parts.some((p) => p.marks.length > 0)) await rm(path, { force: true })
         return c.json(
           {
+            draft: draftMapping(parts),
             parts: parts.map((p) => ({
               ...p,
               headers: [...p.headers],
@@ -110,6 +111,8 @@ export function importRoutes(deps: ApiDeps) {
               table_label: p.table ? (findTable(p.table)?.zh ?? p.table) : null,
               candidates: p.candidates.map((x) => ({ ...x, missing: [...x.missing] })),
               columns: [...p.columns],
+              fields: p.fields.map((f) => ({ ...f, samples: [...f.samples] })),
+              unknown_values: [...p.unknown_values],
               rows: p.rows.map((r) => ({ ...r, values: r.values.map((v, i) => inWords(p.table, p.columns[i]?.name, v)) })),
             })),
           },

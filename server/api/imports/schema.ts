@@ -19,18 +19,38 @@ export const job = z.object({
 })
 
 export const preview = z.object({
+  draft: z.string().openapi({ description: '映射文件的草稿（YAML），各部分都在内' }),
   parts: z.array(
     z.object({
       file_name: z.string(),
       part: z.string().nullable(),
+      key: z.string().openapi({ description: '映射里 parts 用的名称；整个文件就是一张表时为空' }),
+      format: z.enum(['csv', 'sheet', 'json', 'parquet']).nullable(),
+      encoding: z.string().nullable(),
+      delimiter: z.string().nullable(),
+      header_row: z.int().nullable(),
+      passed: z.enum(['hidden', 'left']).nullable().openapi({ description: 'hidden：隐藏的工作表；left：映射写明不读' }),
       seen: z.string(),
       headers: z.array(z.string()),
       table: z.string().nullable(),
       table_label: z.string().nullable(),
+      confidence: z.number().nullable(),
       problem: z.string().nullable(),
       marks: z.array(markSchema),
       candidates: z.array(z.object({ table: z.string(), label: z.string(), missing: z.array(z.string()) })),
       columns: z.array(z.object({ name: z.string(), label: z.string(), required: z.boolean(), from: z.string().nullable() })),
+      fields: z.array(
+        z.object({
+          header: z.string(),
+          place: z.int(),
+          column: z.string().nullable(),
+          label: z.string().nullable(),
+          confidence: z.number().nullable(),
+          samples: z.array(z.string()),
+        }),
+      ),
+      unknown_values: z.array(z.object({ column: z.string(), label: z.string(), value: z.string(), detail: z.string(), count: z.int() })),
+      looked_at: z.int(),
       rows: z.array(
         z.object({
           row: z.int(),

@@ -4,21 +4,60 @@ import type { PartOutcome, Register } from '../register.ts'
 import type { Mark } from '../secrecy/mark.ts'
 import type { FoundFile } from '../source/walk.ts'
 
+/** A place of the header, and what it is taken for. */
+export interface PreviewField {
+  readonly header: string
+  /** 1-based. */
+  readonly place: number
+  /** Contract column that is read from it; null = not used. */
+  readonly column: string | null
+  readonly label: string | null
+  /** 0…1: how surely, by the kind of agreement; 1 where a mapping says so, null where it is not used. */
+  readonly confidence: number | null
+  /** The first different values, cut; none of classified rows. */
+  readonly samples: readonly string[]
+}
+
+/** A value to which the contract gives no meaning. */
+export interface UnknownValue {
+  readonly column: string
+  readonly label: string
+  readonly value: string
+  readonly detail: string
+  readonly count: number
+}
+
 /** What an import of one part would do, without doing it. */
 export interface Preview {
   readonly file_name: string
   readonly part: string | null
+  /** What a mapping calls it (`parts.<key>`); empty for a file that is one table. */
+  readonly key: string
+  readonly format: 'csv' | 'sheet' | 'json' | 'parquet' | null
+  readonly encoding: string | null
+  readonly delimiter: string | null
+  /** Row of the file that holds the header; null where there is none. */
+  readonly header_row: number | null
+  /** `hidden`: a sheet that is hidden; `left`: one that the mapping leaves out. */
+  readonly passed: 'hidden' | 'left' | null
   /** Sheet, encoding, delimiter and the first line that may be a header, in Chinese; empty where there is nothing to show. */
   readonly seen: string
   /** Header cells as the file has them; of a part that was not recognised, its fullest first row. */
   readonly headers: readonly string[]
   readonly table: string | null
+  /** 0…1: how well header and table agree. */
+  readonly confidence: number | null
   /** Why it would be refused, in Chinese; null = it would be read. */
   readonly problem: string | null
   /** Places that speak of secrecy, for which it waits; nothing of its rows is shown then. */
   readonly marks: readonly Mark[]
   readonly candidates: readonly { readonly table: string; readonly label: string; readonly missing: readonly string[] }[]
   readonly columns: readonly { readonly name: string; readonly label: string; readonly required: boolean; readonly from: string | null }[]
+  readonly fields: readonly PreviewField[]
+  /** Of the rows looked at, the most frequent first. */
+  readonly unknown_values: readonly UnknownValue[]
+  /** How many rows were looked at for values. */
+  readonly looked_at: number
   readonly rows: readonly {
     readonly row: number
     readonly kind: 'landed' | 'rejected' | 'classified' | 'left_out'

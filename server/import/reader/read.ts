@@ -30,7 +30,8 @@ export async function* readParts(
     }
     for await (const opened of openFound(file, { ...deps, tmp: options.tmp, said: saidOfFile(options.mapping) })) {
       if ('skipped' in opened) {
-        yield opened
+        const { fileName, part, message } = opened.skipped
+        yield { skipped: { fileName, part, message } }
         continue
       }
       if ('refused' in opened) {

@@ -10,7 +10,7 @@ import type { ArchiveBudget } from './zip.ts'
 /** What `openPaths` yields: a readable part, a sheet that is passed over, or a file that was refused while the others go on. */
 export type Opened =
   | { readonly part: SourcePart }
-  | { readonly skipped: { readonly fileName: string; readonly part: string; readonly message: string } }
+  | { readonly skipped: { readonly fileName: string; readonly part: string; readonly message: string; readonly hidden: boolean } }
   | {
       readonly refused: { readonly fileName: string; readonly error: AppError }
     }

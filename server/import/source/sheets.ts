@@ -29,7 +29,7 @@ export async function* openWorkbook(file: WorkbookFile, facts: Inspection, { she
       const message = hidden
         ? '隐藏的工作表，没有导入；要导入请取消隐藏，或在映射文件写 sheet 或 hidden_sheets: true'
         : `映射文件只读工作表“${said.sheet}”，没有导入`
-      yield { skipped: { fileName: file.fileName, part: name, message } }
+      yield { skipped: { fileName: file.fileName, part: name, message, hidden: hidden && said.sheet === undefined } }
       continue
     }
     yield {

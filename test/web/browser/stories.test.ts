@@ -167,7 +167,7 @@ describe('authority', () => {
     await page.getByRole('heading', { name: '没有导入', exact: true }).waitFor({ timeout: 120_000 })
     expect(await page.getByRole('heading', { name: '导入完成' }).count()).toBe(0)
     const refused = page.getByRole('alert').filter({ hasText: '机构清单-补.csv' })
-    expect(await refused.innerText()).not.toMatch(/rejects\/|--/)
+    expect(await refused.textContent()).not.toMatch(/rejects\/|--/)
     const download = page.waitForEvent('download')
     await refused.getByRole('link', { name: '下载退回的 1 行' }).click()
     expect(readFileSync(await (await download).path(), 'utf8')).toContain('坏代码')
