@@ -36,7 +36,9 @@ const found = (from: readonly { text: string }[], pattern: RegExp) =>
 const unique = (names: readonly (string | undefined)[]) => [...new Set(names.map((n) => n ?? ''))].sort()
 
 const variables = unique(found([...server, ...bot], /\b(SHUHENG_[A-Z_]+)\b/g).flat())
-const commands = found(server, /\.command\('([\w-]+)'\)\s*\.description\('([^']+)'\)/g).sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
+const commands = found(sources('server/commands'), /\.command\('([\w-]+)'\)\s*\.description\('([^']+)'\)/g).sort(([a = ''], [b = '']) =>
+  a < b ? -1 : 1,
+)
 const channels = unique(found(sources('bot/channels'), /^export function (\w+)\(.*\): Channel\b/gm).flat())
 const events = unique([
   ...ACTIONS.map((a) => a.event),

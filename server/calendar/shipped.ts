@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { day } from '../base/day.ts'
+import { shippedYaml } from '../base/yaml.ts'
 import { type CalendarDay, daysOf } from './year.ts'
 
 const file = z.object({
@@ -21,7 +20,7 @@ const file = z.object({
 let years: z.infer<typeof file>['years'] | undefined
 
 function shipped() {
-  years ??= file.parse(parse(readFileSync(join(import.meta.dirname, 'calendar.yaml'), 'utf8'))).years
+  years ??= file.parse(shippedYaml(join(import.meta.dirname, 'calendar.yaml'))).years
   return years
 }
 

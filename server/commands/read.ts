@@ -2,9 +2,7 @@ import type { Db, Row } from '../base/db.ts'
 import { AppError } from '../base/errors.ts'
 import type { Ledger } from '../base/ledger.ts'
 import { sqlText } from '../base/sql.ts'
-import { controls, findControl } from '../controls/catalog.ts'
-import { datedCitation } from '../controls/citation.ts'
-import { paramValues } from '../controls/run.ts'
+import { findControl } from '../controls/catalog.ts'
 
 export const RESULT_COLUMNS = [
   'control_id',
@@ -22,27 +20,6 @@ export const RESULT_COLUMNS = [
 ] as const
 
 export const FINDING_COLUMNS = ['finding_id', 'state', 'first_seen', 'last_seen', 'times_seen', ...RESULT_COLUMNS] as const
-
-export const CONTROL_COLUMNS = [
-  'id',
-  'slug',
-  'item',
-  'title_zh',
-  'title_en',
-  'addressee',
-  'notice_item',
-  'articles',
-  'basis_law',
-  'effective_from',
-  'severity',
-  'evidence_class',
-  'past_act',
-  'done_when',
-  'tables',
-  'optional_tables',
-  'facts',
-  'params',
-] as const
 
 /** Evidence is stored as JSON text and leaves as an object. */
 function withEvidence(row: Row): Row {
@@ -66,9 +43,4 @@ export async function* resultRows(warehouse: Db, controlId: string | undefined):
 /** Findings of the ledger in one state or all, worst first. */
 export async function* findingRows(ledger: Ledger, state: 'open' | 'cleared' | 'all'): AsyncGenerator<Row[]> {
   yield* mapped(ledger.db.stream(sqlText('lookups/reads/finding_rows'), { state: state === 'all' ? null : state }))
-}
-
-/** The catalogue of controls as plain rows. */
-export async function* controlRows(): AsyncGenerator<Row[]> {
-  yield controls().map((c) => ({ ...c, basis_law: c.basis_law.map(datedCitation), params: paramValues(c) }))
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
+import { shippedYaml } from '../base/yaml.ts'
 import { GATE_IDS, type GateId } from '../common/codes.ts'
 
 const check = z.strictObject({
@@ -35,7 +34,7 @@ const gate = z.strictObject({
 export type GateCheck = z.infer<typeof check>
 export type Gate = z.infer<typeof gate>
 
-const file = z.strictObject({ gates: z.array(gate) }).parse(parse(readFileSync(join(import.meta.dirname, 'gates.yaml'), 'utf8')))
+const file = z.strictObject({ gates: z.array(gate) }).parse(shippedYaml(join(import.meta.dirname, 'gates.yaml')))
 
 /** The three gates, in contract order. */
 export const GATES: readonly Gate[] = file.gates

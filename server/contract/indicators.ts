@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
+import { shippedYaml } from '../base/yaml.ts'
 import { GRADES } from '../common/codes.ts'
 
 const grade = z.enum(GRADES)
@@ -54,7 +53,7 @@ export type Indicator = z.infer<typeof indicator>
 export type DefaultScheme = z.infer<typeof file>
 
 /** The default scheme of Art. 30: every yearly scheme starts from it. */
-export const defaultScheme: DefaultScheme = file.parse(parse(readFileSync(join(import.meta.dirname, 'indicators.yaml'), 'utf8')))
+export const defaultScheme: DefaultScheme = file.parse(shippedYaml(join(import.meta.dirname, 'indicators.yaml')))
 
 const byId = new Map(defaultScheme.indicators.map((i) => [i.id, i]))
 

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
+import { shippedYaml } from '../base/yaml.ts'
 import { chineseNumber } from '../common/numerals.ts'
 import { type Article, readArticles } from './law-text.ts'
 
@@ -32,7 +31,7 @@ const file = z.looseObject({
   laws: z.array(law),
 })
 
-const data = file.parse(parse(readFileSync(join(import.meta.dirname, 'laws.yaml'), 'utf8')))
+const data = file.parse(shippedYaml(join(import.meta.dirname, 'laws.yaml')))
 const byId = new Map(data.laws.map((l) => [l.id, l]))
 
 /** Laws that may be cited, in the order of the file. */

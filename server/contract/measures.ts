@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
+import { shippedYaml } from '../base/yaml.ts'
 import type { Article } from './law-text.ts'
 import { articleOf } from './laws.ts'
 
@@ -10,7 +9,7 @@ const file = z.strictObject({
 })
 
 /** The nine situations of article 35 of the Measures with their short names. */
-export const measures = file.parse(parse(readFileSync(join(import.meta.dirname, 'measures.yaml'), 'utf8')))
+export const measures = file.parse(shippedYaml(join(import.meta.dirname, 'measures.yaml')))
 
 /** Article of the Measures by number; undefined outside 1…36. */
 export function article(no: number): Article | undefined {

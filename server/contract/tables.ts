@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
+import { shippedYaml } from '../base/yaml.ts'
 
 const column = z.strictObject({
   name: z.string(),
@@ -50,7 +49,7 @@ const file = z.object({
   tables: z.array(table),
 })
 
-const contract = file.parse(parse(readFileSync(join(import.meta.dirname, 'tables.yaml'), 'utf8')))
+const contract = file.parse(shippedYaml(join(import.meta.dirname, 'tables.yaml')))
 
 /** Import conventions: the word lists that values are compared with. */
 export const conventions = contract.conventions

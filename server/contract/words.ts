@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
+import { shippedYaml } from '../base/yaml.ts'
 import { type Column, tables } from './tables.ts'
 
 const labels = z.record(z.string(), z.string())
@@ -11,7 +10,7 @@ const file = z.strictObject({
 })
 
 /** Chinese words for the codes that people see: code → label. */
-export const words = file.parse(parse(readFileSync(join(import.meta.dirname, 'words.yaml'), 'utf8')))
+export const words = file.parse(shippedYaml(join(import.meta.dirname, 'words.yaml')))
 
 /** Label of a reason code; a code without one is shown as it is, never hidden. */
 export function reasonLabel(code: string): string {

@@ -5,7 +5,8 @@ import { buildMarts, SHARED_DEFAULTS, type SharedParams, setAssessment } from '.
 import { type Known, requireMandatory } from '../warehouse/sealed.ts'
 import { controls } from './catalog.ts'
 import type { Control } from './header.ts'
-import { type ControlRun, counted, type Judged, judgeControl, type ParamOverrides } from './run.ts'
+import type { ParamOverrides } from './params.ts'
+import { type ControlRun, counted, type Judged, judgeControl } from './run.ts'
 import { keepSlots } from './slots.ts'
 
 export interface AssessInput extends Known {

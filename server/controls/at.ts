@@ -15,7 +15,8 @@ import { changedError, type Evidence, type Known, knownOf, requireMandatory, req
 import { refreshStaging } from '../warehouse/staging.ts'
 import { inTurn } from '../warehouse/turns.ts'
 import { findControl } from './catalog.ts'
-import { type ParamOverrides, runControl } from './run.ts'
+import type { ParamOverrides } from './params.ts'
+import { runControl } from './run.ts'
 
 export interface AtDeps {
   readonly config: Config

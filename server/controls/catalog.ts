@@ -1,7 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../base/config.ts'
 import { type Control, parseControl } from './header.ts'
+
+/** In a compiled product: every header as read from its YAML, by `<item>/<id>.sql`. */
+export const COMPILED_HEADERS = 'headers.json'
 
 let cached: readonly Control[] | undefined
 
@@ -13,10 +16,11 @@ export function controls(): readonly Control[] {
 
 function load(): Control[] {
   const base = join(ROOT, 'queries', 'controls')
+  const compiled = existsSync(join(base, COMPILED_HEADERS)) ? JSON.parse(readFileSync(join(base, COMPILED_HEADERS), 'utf8')) : {}
   const found: Control[] = []
   for (const item of readdirSync(base).filter((d) => /^[1-9]$/.test(d))) {
     for (const file of readdirSync(join(base, item)).filter((f) => f.endsWith('.sql'))) {
-      const control = parseControl(readFileSync(join(base, item, file), 'utf8'), `${item}/${file}`)
+      const control = parseControl(readFileSync(join(base, item, file), 'utf8'), `${item}/${file}`, compiled[`${item}/${file}`])
       if (`${control.item}/${control.id}.sql` !== `${item}/${file}`) throw new Error(`${item}/${file}: header says ${control.id}`)
       found.push(control)
     }

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { ROOT } from '../base/config.ts'
+import { shippedYaml } from '../base/yaml.ts'
 import { findControl } from './catalog.ts'
 
 const file = z.array(z.strictObject({ contract: z.string().regex(/^\d+\.\d+\.\d+$/), controls: z.array(z.string()).default([]) })).min(1)
@@ -10,7 +9,7 @@ const file = z.array(z.strictObject({ contract: z.string().regex(/^\d+\.\d+\.\d+
 let cached: z.infer<typeof file> | undefined
 
 function versions(): z.infer<typeof file> {
-  cached ??= file.parse(parse(readFileSync(join(ROOT, 'queries', 'controls', 'changes.yaml'), 'utf8')))
+  cached ??= file.parse(shippedYaml(join(ROOT, 'queries', 'controls', 'changes.yaml')))
   const unknown = cached.flatMap((v) => v.controls).find((id) => findControl(id) === undefined)
   if (unknown !== undefined) throw new Error(`changes.yaml names no control "${unknown}"`)
   return cached

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { ROOT } from '../base/config.ts'
+import { shippedYaml } from '../base/yaml.ts'
 import { findControl } from './catalog.ts'
 
 const member = z
@@ -13,7 +12,7 @@ const file = z.strictObject({ same_fact: z.array(z.array(member).min(2)) })
 
 /** Families of controls (`id` or `id|leg`) that judge the same fact; read once, a wrong id throws. */
 export function sameFact(): readonly (readonly string[])[] {
-  cached ??= file.parse(parse(readFileSync(join(ROOT, 'queries', 'controls', 'groups.yaml'), 'utf8')))
+  cached ??= file.parse(shippedYaml(join(ROOT, 'queries', 'controls', 'groups.yaml')))
   return cached.same_fact
 }
 

@@ -70,15 +70,26 @@ export interface Control extends ControlHeader {
   readonly sql: string
 }
 
-/**
- * Reads a control file: a YAML header in leading `-- ` comment lines, then one query. Throws with the file's name when the
- * header is wrong, so that a broken control stops the start instead of vanishing.
- */
-export function parseControl(text: string, fileName: string): Control {
+/** The YAML in the leading comment lines of a control file. */
+export function parseHeader(text: string): unknown {
   const lines = text.split('\n')
   const end = lines.findIndex((line) => !line.startsWith('--'))
-  const yaml = lines.slice(0, end).map((line) => line.replace(/^-- ?/, ''))
-  const parsed = header.safeParse(parse(yaml.join('\n')))
+  return parse(
+    lines
+      .slice(0, end)
+      .map((line) => line.replace(/^-- ?/, ''))
+      .join('\n'),
+  )
+}
+
+/**
+ * Reads a control file: a YAML header in leading `-- ` comment lines, then one query. Throws with the file's name when the
+ * header is wrong, so that a broken control stops the start instead of vanishing. `compiled`: the header, where it was read before.
+ */
+export function parseControl(text: string, fileName: string, compiled?: unknown): Control {
+  const lines = text.split('\n')
+  const end = lines.findIndex((line) => !line.startsWith('--'))
+  const parsed = header.safeParse(compiled ?? parseHeader(text))
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     throw new Error(`${fileName}: header ${issue?.path.join('.')}: ${issue?.message}`)

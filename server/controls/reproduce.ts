@@ -1,6 +1,6 @@
 import { assessmentSettings, type SharedParams } from '../warehouse/marts.ts'
 import type { Control, ParamValue } from './header.ts'
-import { type ParamOverrides, paramValues } from './run.ts'
+import { type ParamOverrides, paramValues } from './params.ts'
 
 function sqlLiteral(value: ParamValue): string {
   if (Array.isArray(value)) return `[${value.map((v) => sqlLiteral(v)).join(', ')}]`

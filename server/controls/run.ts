@@ -3,6 +3,7 @@ import type { Db, Params } from '../base/db.ts'
 import { parameterNames, sqlText } from '../base/sql.ts'
 import { findControl } from './catalog.ts'
 import type { Control, ParamValue } from './header.ts'
+import { type ParamOverrides, paramValues } from './params.ts'
 
 /**
  * Columns a control's query may leave out; NULL stands for "does not apply". An empty branch brings them along, so that the query
@@ -26,20 +27,12 @@ const OPTIONAL_COLUMNS = `select ${Object.entries({
   .map(([name, type]) => `null::${type} as ${name}`)
   .join(', ')} where false`
 
-export type ParamOverrides = Readonly<Record<string, Readonly<Record<string, ParamValue>>>>
-
 export interface ControlRun {
   readonly control_id: string
   readonly ms: number
   readonly counts: { readonly ok: number; readonly alarm: number; readonly skip: number; readonly unknown: number }
   /** Set when the query failed: the control then has one row with status `error` instead of results. */
   readonly error: string | undefined
-}
-
-/** Values of a control's parameters: header defaults, then the overrides of the scheme. */
-export function paramValues(control: Control, overrides: ParamOverrides = {}): Record<string, ParamValue> {
-  const own = overrides[control.id] ?? {}
-  return Object.fromEntries(Object.entries(control.params).map(([name, p]) => [name, own[name] ?? p.default]))
 }
 
 /** Bound values of the parameters that the query really names (`$effective_from` is always at hand). */

@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { ROOT } from '../base/config.ts'
 import type { Db } from '../base/db.ts'
 import { ident, literal, sqlText } from '../base/sql.ts'
+import { shippedYaml } from '../base/yaml.ts'
 import { findTable } from '../contract/tables.ts'
 import { findWording, type Wording } from '../contract/wording/data.ts'
 import type { Control } from './header.ts'
-import { type ParamOverrides, paramValues } from './run.ts'
+import { type ParamOverrides, paramValues } from './params.ts'
 
 const file = z.record(
   z.string().regex(/^35-[1-9]-\d{2}$/),
@@ -19,7 +18,7 @@ const file = z.record(
   }),
 )
 
-const rules = file.parse(parse(readFileSync(join(ROOT, 'queries', 'controls', 'slots.yaml'), 'utf8')))
+const rules = file.parse(shippedYaml(join(ROOT, 'queries', 'controls', 'slots.yaml')))
 
 /** Given with the finding itself, or computed where the sentence is made. */
 const ELSEWHERE = new Set(['unit', 'as_of', 'derived.late_days', 'derived.unit_reason', 'derived.ended_on', 'derived.kind_items'])

@@ -1,11 +1,14 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { type Scan, type Scannable, scanColumns } from './direct-scan.ts'
 
-/** A thread does not inherit the loader of TypeScript: it is registered there before this file is read again. */
-const START = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ register }) => {
+/** A thread does not inherit the loader of TypeScript: it is registered there before this file is read again. Compiled files need none. */
+const AGAIN = `import(${JSON.stringify(import.meta.url)})`
+const START = import.meta.filename.endsWith('.ts')
+  ? `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))}).then(({ register }) => {
   register()
-  return import(${JSON.stringify(import.meta.url)})
+  return ${AGAIN}
 })`
+  : AGAIN
 
 /** `scanColumns` in a thread of its own, so that the file is read and cast meanwhile. */
 export function scanAside(part: Scannable, width: number): Promise<Scan | undefined> {

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { ROOT } from '../base/config.ts'
+import { shippedYaml } from '../base/yaml.ts'
 
 const clock = z.union([
   z.strictObject({ share_elapsed: z.number().gt(0).lt(1) }),
@@ -36,7 +35,7 @@ let cached: readonly Rule[] | undefined
 
 /** The rules of policy.yaml, in its order. */
 export function rules(): readonly Rule[] {
-  cached ??= file.parse(parse(readFileSync(join(ROOT, 'server', 'notify', 'policy.yaml'), 'utf8'))).rules
+  cached ??= file.parse(shippedYaml(join(ROOT, 'server', 'notify', 'policy.yaml'))).rules
   return cached
 }
 

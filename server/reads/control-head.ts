@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { citation } from '../controls/citation.ts'
 import { type Control, DONE_WHEN } from '../controls/header.ts'
-import { paramValues } from '../controls/run.ts'
+import { paramValues } from '../controls/params.ts'
 import { date, ids } from './fields.ts'
 
 export const paramSchema = z

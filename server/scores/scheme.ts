@@ -4,7 +4,7 @@ import { GRADES } from '../common/codes.ts'
 import { isDay } from '../common/days.ts'
 import { type DefaultScheme, defaultScheme, type Indicator } from '../contract/indicators.ts'
 import { findControl } from '../controls/catalog.ts'
-import type { ParamOverrides } from '../controls/run.ts'
+import type { ParamOverrides } from '../controls/params.ts'
 
 const points = z.number().min(0).max(100)
 const share = z.number().gt(0).max(1)

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
+import { shippedYaml } from '../../base/yaml.ts'
 import { type Citation, parseCitation } from '../laws.ts'
 
 const citations = z
@@ -90,7 +89,7 @@ const file = z.looseObject({
   controls: z.array(entry),
 })
 
-const data = file.parse(parse(readFileSync(join(import.meta.dirname, 'wording.yaml'), 'utf8')))
+const data = file.parse(shippedYaml(join(import.meta.dirname, 'wording.yaml')))
 const byId = new Map(data.controls.map((c) => [c.id, c]))
 
 /** Official wording of the controls, for documents and for every place that says what was found. */
