@@ -6,7 +6,7 @@ import { ROOT } from '../server/base/config.ts'
 /** The stages of `server/`, left to right (docs/architecture.md). A file imports from its own stage and from those to its left. */
 const STAGES = [
   ...['common', 'base', 'contract', 'calendar', 'access', 'import', 'warehouse', 'controls', 'findings', 'cases', 'scores', 'gates'],
-  ...['evidence', 'reads', 'documents', 'notify', 'api', 'demo', 'commands'],
+  ...['evidence', 'reads', 'documents', 'notify', 'api', 'demo', 'commands', 'packaging'],
 ]
 
 /** Folders that take less than what stands to their left, and why. */

@@ -28,7 +28,7 @@ function fingerprint(): string {
 
 /** Starts the product on a home and waits until it serves. */
 export async function startProduct(home: string): Promise<RunningProduct> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'server', 'main.ts')], {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'server', 'main.ts'), '--demo'], {
     cwd: ROOT,
     env: { ...process.env, SHUHENG_HOME: home, SHUHENG_PORT: '0', SHUHENG_HOST: '127.0.0.1' },
     stdio: ['ignore', 'pipe', 'pipe'],
