@@ -57,6 +57,7 @@ export type BatchRow = BatchPage['batches'][number]
 export type RefusedRow = Answer<'/refused'>['refused'][number]
 export type Tables = Answer<'/tables'>['tables']
 export type ImportJob = Answer<'/imports/:id'>
+export type ImportSource = Answer<'/sources'>['sources'][number]
 export type ImportPreview = Answer<'/imports/:id/preview', 'POST'>
 
 export type Session = Answer<'/session'>

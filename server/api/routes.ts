@@ -11,7 +11,9 @@ import { findingLogRows, findings } from './findings/routes.ts'
 import { gates } from './gates/routes.ts'
 import { holds } from './holds/routes.ts'
 import { type ApiDeps, type ApiEnv, router } from './http/route.ts'
-import { batches, importRoutes } from './imports/routes.ts'
+import { batches } from './imports/record.ts'
+import { importRoutes } from './imports/routes.ts'
+import { sources } from './imports/sources.ts'
 import { issuers } from './issuers/routes.ts'
 import { auditRoutes, ledgerRoutes } from './ledger/routes.ts'
 import { deliveries, receivers } from './notify/deliveries.ts'
@@ -63,6 +65,7 @@ const RESOURCES = [
   deskRoutes,
   catalogHealthRoutes,
   importRoutes,
+  sources,
   calendarRoutes,
   caseRoutes,
   signingRoutes,

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { findTable, tables } from '../contract/tables.ts'
 import {
   DEFAULT_MAX_REJECT_PERCENT,
@@ -9,6 +9,7 @@ import {
   draftMapping,
   importPaths,
   type Mapping,
+  mappingOfSource,
   previewPath,
   readApart,
   readMapping,
@@ -52,6 +53,7 @@ export function registerImport(program: Command, tools: CommandTools): void {
     .argument('<path...>', '一个或多个文件、文件夹或 zip')
     .option('--table <name>', '指定是哪张表（英文名或中文名）', tableName)
     .option('--mapping <file>', '映射文件（YAML），说明平台自有格式怎么对应')
+    .addOption(new Option('--source <name>', '按已保存的这个来源的读法导入').conflicts('mapping'))
     .option('--flag <header>', '这个表头是涉密标识（可重复；几个标识从严）', collect, [])
     .option(
       '--not-classified <mark>',
@@ -64,30 +66,30 @@ export function registerImport(program: Command, tools: CommandTools): void {
     .option('--max-reject <percent>', '不合格行超过这个比例的文件整份拒收', percent, DEFAULT_MAX_REJECT_PERCENT)
     .addOption(tools.json())
     .addOption(tools.home())
-    .action(async (paths: string[], o: Shared & Secrecy & { table?: string; mapping?: string; maxReject: number; json?: boolean }) => {
-      const mapping = saidOfSecrecy(o.mapping === undefined ? undefined : readMapping(o.mapping), o)
-      const cancel = new AbortController()
-      process.once('SIGINT', () => cancel.abort())
-      const reader = readApart()
-      const report = await tools
-        .withProduct(o, (product) =>
-          importPaths(
-            { ...product, reader },
-            {
-              paths,
-              maxRejectPercent: o.maxReject,
-              signal: cancel.signal,
-              table: o.table,
-              mapping,
-            },
-          ),
-        )
-        .finally(reader.close)
-      if (o.json) tools.print(report)
-      else process.stdout.write(`${describeReport(report).join('\n')}\n`)
-      if (report.refused.length > 0 || report.batches.some((b) => b.rows_rejected > 0)) process.exitCode = EXIT_LOOK
-      if (cancel.signal.aborted) process.exitCode = EXIT_CANCELLED
-    })
+    .action(
+      async (
+        paths: string[],
+        o: Shared & Secrecy & { table?: string; mapping?: string; source?: string; maxReject: number; json?: boolean },
+      ) => {
+        const file = o.mapping === undefined ? undefined : readMapping(o.mapping)
+        const cancel = new AbortController()
+        process.once('SIGINT', () => cancel.abort())
+        const reader = readApart()
+        const report = await tools
+          .withProduct(o, async (product) => {
+            const said = o.source === undefined ? file : await mappingOfSource(product.ledger.db, o.source)
+            return importPaths(
+              { ...product, reader },
+              { paths, maxRejectPercent: o.maxReject, signal: cancel.signal, table: o.table, mapping: saidOfSecrecy(said, o) },
+            )
+          })
+          .finally(reader.close)
+        if (o.json) tools.print(report)
+        else process.stdout.write(`${describeReport(report).join('\n')}\n`)
+        if (report.refused.length > 0 || report.batches.some((b) => b.rows_rejected > 0)) process.exitCode = EXIT_LOOK
+        if (cancel.signal.aborted) process.exitCode = EXIT_CANCELLED
+      },
+    )
 
   program
     .command('inspect')

@@ -52,6 +52,8 @@ export const EVENT: Readonly<Record<string, Word>> = {
   'import.refused': { zh: '拒收文件', en: 'File refused' },
   'import.held': { zh: '疑似涉密拦截', en: 'File held: it may be classified' },
   'import.cleared': { zh: '签字认定不是涉密标识', en: 'Signed that a place is no classification' },
+  'import.source_saved': { zh: '保存来源的读法', en: 'Reading of a source saved' },
+  'import.source_removed': { zh: '删除来源', en: 'Source removed' },
   'import.withdrawn': { zh: '撤回导入', en: 'Import withdrawn' },
   'checkpoint.made': { zh: '签发台账检查点', en: 'Ledger checkpoint signed' },
   'checkpoint.key_made': { zh: '更换检查点签名密钥', en: 'Checkpoint key made' },

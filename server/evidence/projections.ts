@@ -55,6 +55,13 @@ const RULES: readonly Rule[] = [
   },
   { what: '符合性审查意见', table: 'gate_opinion', key: ['opinion_id'], kinds: ['gate.opinion_*'] },
   { what: '发文机关资料', table: 'issuer', key: ['record_id'], kinds: ['issuer.*'] },
+  {
+    what: '导入来源',
+    table: 'import_source',
+    key: ['source_id'],
+    kinds: ['import.source_saved'],
+    removes: ['import.source_removed'],
+  },
   { what: '豁免', table: 'waiver', key: ['waiver_id'], kinds: ['waiver.*'], rows: (body) => [body['waiver'] as Body] },
 ]
 

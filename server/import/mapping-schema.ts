@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { placeName } from '../common/places.ts'
 import { faultOfDateForm } from './date-form.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
@@ -7,10 +8,6 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 const header = z.union([z.string().trim().min(1), z.int().min(1).transform(placeName)], {
   error: '应为表头，或列的位置（第3列，或数字 3）',
 })
-
-export function placeName(n: number): string {
-  return `第${n}列`
-}
 
 function isPattern(text: string): boolean {
   try {

@@ -124,6 +124,43 @@ describe('preview and run', () => {
     expect((await ended(again.id)).report?.batches.map((b) => [b.rows_landed, b.rows_rejected])).toEqual([[2, 1]])
   })
 
+  it('keeps the reading of a source and reads the next file by it', async () => {
+    const { app, json, put, job, ended } = await setup()
+    const put_ = { ...json({}), method: 'PUT' }
+    const save = (body: object) => app.request('/api/sources', { ...put_, body: JSON.stringify(body) })
+    const mapping = {
+      table: 'org',
+      columns: { name: { from: '单位' } },
+      secrecy: { flags: [], cleared: [{ mark: 'header:x', reason: '不是' }] },
+    }
+    expect((await save({ name: '编办', files: '*', mapping })).status).toBe(400)
+    expect((await save({ name: '编办', files: '机构*.csv', mapping: { table: 'org', columns: { nothing: { const: 'x' } } } })).status).toBe(
+      400,
+    )
+    const answer = await save({ name: '编办', files: '机构*.csv', mapping })
+    expect(answer.status, await answer.clone().text()).toBe(200)
+    const saved = (await answer.json()) as { source_id: string; mapping: object }
+    // A signature is of one file and is not kept.
+    expect(saved.mapping).toEqual({ table: 'org', columns: { name: { from: '单位' } } })
+    await save({ name: '全部', files: '*.csv', mapping: { encoding: 'gb18030' } })
+
+    await put(job.id, 0, CSV.replace('机构名称', '单位'), '机构清单-7月.csv')
+    const look = async (more: object) =>
+      (await (await app.request(`/api/imports/${job.id}/preview`, json({ name: '机构清单-7月.csv', ...more }))).json()) as ImportPreview
+    const found = await look({})
+    expect(found).toMatchObject({ source: '编办', mapping: { table: 'org' }, parts: [{ table: 'org', problem: null }] })
+    expect(await look({ source: null })).toMatchObject({ source: null, parts: [{ table: null }] })
+    await app.request(`/api/imports/${job.id}/run`, json({ readings: [{ name: '机构清单-7月.csv', mapping: found.mapping }] }))
+    expect((await ended()).report?.batches.map((b) => [b.table, b.rows_landed])).toEqual([['org', 2]])
+
+    expect(
+      (
+        (await (await app.request(`/api/sources/${saved.source_id}`, { method: 'DELETE' })).json()) as { sources: { name: string }[] }
+      ).sources.map((s) => s.name),
+    ).toEqual(['全部'])
+    expect((await app.request(`/api/sources/${saved.source_id}`, { method: 'DELETE' })).status).toBe(404)
+  })
+
   it('knows no job after a restart, and says what to do', async () => {
     const { app } = await setup()
     const answer = await app.request('/api/imports/00000000-0000-0000-0000-000000000000')

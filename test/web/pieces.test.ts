@@ -3,7 +3,6 @@ import { waterfallOption, waterfallTable } from '../../web/charts/score-options.
 import { trendOption, trendTable } from '../../web/charts/trend-option.ts'
 import { months } from '../../web/parts/coverage-calendar.ts'
 import { csv } from '../../web/parts/csv.ts'
-import { withColumn } from '../../web/parts/mapping.ts'
 import { compareValues, parseSort } from '../../web/parts/table-model.ts'
 import { changesOf, sumOf } from '../../web/scheme-edits.ts'
 import { decimal, percent, remaining, signed } from '../../web/words.ts'
@@ -53,14 +52,6 @@ describe('coverage calendar', () => {
     expect(months('2020-01', '2026-06')).toHaveLength(24)
     expect(months('2020-01', '2026-06').at(-1)).toBe('2026-06')
     expect(months('2026-03', '2026-02')).toEqual([])
-  })
-})
-
-describe('mapping editor', () => {
-  it('takes a column from a header, and gives it back to recognition', () => {
-    const one = withColumn({ name: 'a.csv' }, 'org', 'name', '单位')
-    expect(one).toEqual({ name: 'a.csv', table: 'org', mapping: { columns: { name: { from: '单位' } } } })
-    expect(withColumn(one, 'org', 'name', '')).toEqual({ name: 'a.csv', table: 'org' })
   })
 })
 

@@ -3,28 +3,20 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { addition, get, send } from '../api.ts'
 import { Page } from '../page.ts'
 import { dataTabs } from '../parts/data-tabs.ts'
-import { importReport } from '../parts/import-report.ts'
-import { mappingEditor, type Reading } from '../parts/mapping.ts'
-import { marksOfSecrecy } from '../parts/marks-of-secrecy.ts'
+import { importReport, type ReportActions } from '../parts/import-report.ts'
+import { keyOf, type Reading, withValue } from '../parts/reading.ts'
+import { type Item, itemOf, loadSources, sourceList, uploadFileView } from '../parts/upload-file.ts'
 import type { Route } from '../router.ts'
 import { t } from '../text/t.ts'
 import { uploadFile } from '../upload.ts'
-import type { ImportJob, ImportPreview, Status, Tables } from '../wire.ts'
-import { bytes, percent } from '../words.ts'
+import type { ImportJob, ImportSource, Status, Tables } from '../wire.ts'
+import { percent } from '../words.ts'
 
 interface Loaded {
   readonly tables: Tables
   readonly status: Status
+  readonly sources: readonly ImportSource[]
   readonly job: ImportJob | undefined
-}
-
-interface Item {
-  readonly file: File
-  share: number
-  problem: string
-  preview: ImportPreview | undefined
-  reading: Reading
-  open: boolean
 }
 
 /** What the server takes as the limit where nothing is said. */
@@ -44,16 +36,17 @@ class UploadPage extends Page<Loaded> {
 
   protected async load(_route: Route, signal: AbortSignal): Promise<Loaded> {
     const kept = sessionStorage.getItem(KEY)
-    const [list, status, job] = await Promise.all([
+    const [list, status, sources, job] = await Promise.all([
       get('/tables', { signal }),
       get('/status', { signal }),
+      loadSources(signal),
       kept ? addition(get('/imports/:id', { param: { id: kept }, signal }), signal) : undefined,
     ])
     if (job && job.state !== 'uploading') {
       this.#job = job
       this.#watch()
     }
-    return { tables: list.tables, status, job }
+    return { tables: list.tables, status, sources, job }
   }
 
   protected heading(): string {
@@ -77,16 +70,33 @@ class UploadPage extends Page<Loaded> {
     }, 600)
   }
 
-  /** Files that were refused go up again as they were read before, so that the reading or the limit can be changed. */
+  /** Files go up again as they were read, so that the reading or the limit can be changed. */
   readonly #retry = (names: readonly string[], maxReject: number | undefined): void => {
     const again = this.#items.filter((i) => names.includes(i.file.name))
-    const readings = new Map(again.map((i) => [i.file.name, i.reading]))
-    const files = (again.length > 0 ? again : this.#items).map((i) => i.file)
-    void this.#add(files, readings).then(() => {
+    const files = again.length > 0 ? again : this.#items
+    const readings = new Map(files.map((i) => [i.file.name, i.reading]))
+    this.#changed.clear()
+    void this.#add(
+      files.map((i) => i.file),
+      readings,
+    ).then(() => {
       this.#maxReject = maxReject
-      for (const item of this.#items) item.open = maxReject === undefined
+      if (maxReject === undefined)
+        for (const item of this.#items) for (const part of item.preview?.parts ?? []) if (part.problem !== null) item.open.add(part.key)
       this.requestUpdate()
     })
+  }
+
+  /** Files whose reading was changed on the report. */
+  readonly #changed = new Set<string>()
+
+  readonly #addValue: ReportActions['addValue'] = (at, value, to) => {
+    const item = this.#items.find((i) => at.fileName === i.file.name || at.fileName.startsWith(`${i.file.name}/`))
+    if (!item) return
+    const key = keyOf(at.fileName, at.part, item.file.name)
+    item.reading = withValue(item.reading, { ...at, key }, value, to)
+    this.#changed.add(item.file.name)
+    this.requestUpdate()
   }
 
   async #add(files: readonly File[], readings: ReadonlyMap<string, Reading> = new Map()): Promise<void> {
@@ -104,16 +114,7 @@ class UploadPage extends Page<Loaded> {
       return this.requestUpdate()
     }
     const { id } = this.#job
-    const added = files.map(
-      (file): Item => ({
-        file,
-        share: 0,
-        problem: '',
-        preview: undefined,
-        reading: readings.get(file.name) ?? { name: file.name },
-        open: false,
-      }),
-    )
+    const added = files.map((file) => itemOf(file, readings.get(file.name)))
     this.#items = [...this.#items.filter((i) => !files.some((f) => f.name === i.file.name)), ...added]
     this.requestUpdate()
     for (const item of added) {
@@ -132,14 +133,28 @@ class UploadPage extends Page<Loaded> {
 
   async #preview(item: Item): Promise<void> {
     if (!this.#job) return
-    item.preview = await send('POST', '/imports/:id/preview', { param: { id: this.#job.id }, json: item.reading })
+    const json = { ...item.reading, ...(item.reading.mapping === undefined && item.source !== undefined ? { source: item.source } : {}) }
+    item.turn += 1
+    const { turn } = item
+    const preview = await send('POST', '/imports/:id/preview', { param: { id: this.#job.id }, json })
+    // Meanwhile something else was said of it: that answer counts.
+    if (turn !== item.turn) return
+    item.preview = preview
+    // A saved source lays the file out; from here on its mapping is this file's own, to be changed.
+    if (preview.source !== null && preview.mapping !== null) {
+      item.source = preview.source
+      item.reading = { name: item.reading.name, mapping: preview.mapping as NonNullable<Reading['mapping']> }
+    }
     this.requestUpdate()
   }
 
   /** A file that waits is not kept by the server: it goes up again with what was said of it. */
-  async #readAs(item: Item, reading: Reading): Promise<void> {
+  async #readAs(item: Item, reading: Reading, source?: string | null): Promise<void> {
     item.reading = reading
+    if (source !== undefined) item.source = source
     item.problem = ''
+    // The next change builds on this one, whether or not the answer is there.
+    this.requestUpdate()
     try {
       if (this.#job && item.preview?.parts.some((p) => p.marks.length > 0)) await uploadFile(this.#job.id, item.file, () => undefined)
       await this.#preview(item)
@@ -156,7 +171,7 @@ class UploadPage extends Page<Loaded> {
       this.#job = await send('POST', '/imports/:id/run', {
         param: { id: this.#job.id },
         json: {
-          readings: this.#items.map((i) => i.reading).filter((r) => r.table !== undefined || r.mapping !== undefined),
+          readings: this.#items.map((i) => i.reading).filter((r) => r.mapping !== undefined),
           assess,
           ...(this.#maxReject === undefined ? {} : { max_reject: this.#maxReject }),
           ...(assess && asOf ? { as_of: asOf } : {}),
@@ -188,12 +203,12 @@ class UploadPage extends Page<Loaded> {
       ${dataTabs('upload')}
       ${job?.state === 'running' ? this.#running(job) : nothing}
       ${job?.state === 'cancelled' ? html`<p class="problem" role="alert">${job.error}</p>` : nothing}
-      ${job?.state === 'done' || (job?.state === 'cancelled' && job.report) ? importReport(job, (name) => d.tables.find((x) => x.name === name)?.label ?? name, { retry: this.#items.length > 0 ? this.#retry : undefined }) : nothing}
+      ${job?.state === 'done' || (job?.state === 'cancelled' && job.report) ? importReport(job, d.tables, this.#items.length > 0 ? { retry: this.#retry, addValue: this.#addValue, changed: this.#changed } : undefined) : nothing}
       ${job?.state === 'failed' ? html`<section class="state state-error" role="alert"><h2>${t('没有完成')}</h2><p>${job.error}</p></section>` : nothing}
       ${this.#problem ? html`<p class="problem" role="alert">✕ ${this.#problem}</p>` : nothing}
       ${job?.state === 'running' ? nothing : this.#drop()}
       ${job?.state === 'uploading' && this.#items.length > 0 ? this.#files(d) : nothing}
-      ${job?.state === 'running' ? nothing : this.#wanted(d)}`
+      ${job?.state === 'running' ? nothing : html`${sourceList(d.sources, () => this.reload())}${this.#wanted(d)}`}`
   }
 
   #running(job: ImportJob): TemplateResult {
@@ -250,7 +265,15 @@ class UploadPage extends Page<Loaded> {
   #files(d: Loaded): TemplateResult {
     const ready = this.#items.every((i) => i.share === 1 && i.preview && i.preview.parts.every((p) => p.marks.length === 0))
     return html`
-      <section><h2>${t('待导入的文件')}</h2>${this.#items.map((i) => this.#file(d, i))}</section>
+      <section><h2>${t('待导入的文件')}</h2>${this.#items.map((i) =>
+        uploadFileView(i, {
+          tables: d.tables,
+          sources: d.sources,
+          readAs: (item, reading, source) => void this.#readAs(item, reading, source),
+          redraw: () => this.requestUpdate(),
+          saved: () => this.reload(),
+        }),
+      )}</section>
       <p class="actions low">
         <label class="field"><span>${t('数据截至')}</span><input id="as-of" type="date" .value=${d.status.as_of ?? d.status.today} /></label>
         <label class="field"><span>${t('退回上限（%）')}</span><input type="number" min="0" max="100" step="1" .value=${String(this.#maxReject ?? USUAL_MAX_REJECT)} @change=${(
@@ -264,38 +287,6 @@ class UploadPage extends Page<Loaded> {
         <button type="button" ?disabled=${!ready} @click=${() => void this.#run(false)}>${t('只导入')}</button>
         <button type="button" class="plain" @click=${this.#again}>${t('重新选择文件')}</button>
       </p>`
-  }
-
-  #file(d: Loaded, item: Item): TemplateResult {
-    const part = item.preview?.parts[0]
-    return html`<div class="doc">
-      <b>${item.file.name}</b> <span class="quiet">${bytes(item.file.size)}</span>
-      ${item.problem ? html`<p class="problem" role="alert">✕ ${item.problem}</p>` : nothing}
-      ${item.share < 1 ? html`<progress max="1" .value=${item.share} aria-label=${t('{name}的上传进度', { name: item.file.name })}></progress>` : nothing}
-      ${
-        item.preview
-          ? html`<ul class="plain-list">${item.preview.parts.map((p) => html`<li>${p.part ? `${p.part}：` : ''}${p.problem ? html`<span class="bad">✕ ${p.problem}</span>` : html`<span class="ok">✓ ${t('识别为“{name}”', { name: p.table_label ?? '' })}</span> <span class="quiet">${p.seen}</span>`}</li>`)}</ul>
-            ${marksOfSecrecy(
-              item.preview.parts.flatMap((p) => p.marks),
-              item.reading,
-              (reading) => void this.#readAs(item, reading),
-            )}
-            <button type="button" class="plain" aria-expanded=${item.open} @click=${() => {
-              item.open = !item.open
-              this.requestUpdate()
-            }}>${t('列的对应与前二十行')}</button>`
-          : item.share === 1 && !item.problem
-            ? html`<p class="quiet">${t('正在识别……')}</p>`
-            : nothing
-      }
-      ${
-        item.open && part
-          ? mappingEditor(part, d.tables, item.reading, (reading) => {
-              void this.#readAs(item, reading)
-            })
-          : nothing
-      }
-    </div>`
   }
 }
 

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { apiUrl } from '../api.ts'
 import { t } from '../text/t.ts'
-import type { ImportJob } from '../wire.ts'
+import type { ImportJob, Tables } from '../wire.ts'
 import { count } from '../words.ts'
+import { headingOf } from './import-heading.ts'
+import { meaning } from './meaning.ts'
 import { table } from './table.ts'
 
 type Report = NonNullable<ImportJob['report']>
@@ -44,6 +46,8 @@ function reasonOf(code: string): string {
   }
 }
 
+/** How many values without a meaning are listed, the most frequent first. */
+const SHOWN_VALUES = 30
 /** How many values of a reason are named. */
 const NAMED = 5
 
@@ -60,40 +64,45 @@ function why(x: Tally): string {
   return `${x.label} ${reasonOf(x.reason)} ${count(x.count)}${named}`
 }
 
-/** What the page does with a report: take files up again, with a new limit where too many rows were bad. */
+/** What the page does with a report while it still holds the files. */
 export interface ReportActions {
-  /** Undefined where the page no longer holds the files. */
-  readonly retry: ((names: readonly string[], maxReject: number | undefined) => void) | undefined
-}
-
-/** The heading says the worst of what came: never a plain "finished" over a file that was refused or that wants looking at. */
-function headingOf({ state, report }: ImportJob): string {
-  if (state === 'cancelled') return t('已取消导入')
-  const refused = report?.refused.length ?? 0
-  const landed = report?.batches.length ?? 0
-  if (refused > 0) return landed + (report?.unchanged.length ?? 0) === 0 ? t('没有导入') : t('部分文件没有导入')
-  if (report && landed === 0 && report.unchanged.length > 0) return t('都是以前导入过的文件')
-  return report?.batches.some((b) => b.notes.length > 0 || b.rows_rejected > 0 || b.rows_warned > 0)
-    ? t('导入完成，有需要留意的地方')
-    : t('导入完成')
+  /** Takes files up again, with a new limit where too many rows were bad. */
+  readonly retry: (names: readonly string[], maxReject: number | undefined) => void
+  /** Gives a value of a column a meaning, null = none; it counts once the file is read again. */
+  readonly addValue: (
+    at: {
+      readonly fileName: string
+      readonly part: string | null
+      readonly table: string
+      readonly column: string
+      readonly header: string
+    },
+    value: string,
+    to: string | null,
+  ) => void
+  /** Files whose reading was changed since. */
+  readonly changed: ReadonlySet<string>
 }
 
 /** What came of an import: per file, rows in = landed + rejected + classified + left out, and what to mend. */
-export function importReport(job: ImportJob, nameOf: (table: string) => string, actions: ReportActions): TemplateResult {
+export function importReport(job: ImportJob, tables: Tables, actions: ReportActions | undefined): TemplateResult {
   const { report } = job
+  const nameOf = (name: string) => tables.find((x) => x.name === name)?.label ?? name
   return html`<section class="panel" role=${report && report.refused.length > 0 ? 'alert' : 'status'}><h2>${headingOf(job)}</h2>
-    ${report && report.refused.length > 0 ? refusals(report.refused, actions) : nothing}
+    ${report && report.refused.length > 0 ? refusals(report.refused, actions, report.batches.length + report.unchanged.length === 0) : nothing}
     ${report ? landed(report.batches, nameOf) : nothing}
     ${report && report.unchanged.length > 0 ? html`<p class="quiet">${t('{n} 个文件以前导入过，没有重复导入。', { n: report.unchanged.length })}</p>` : nothing}
     ${report && report.skipped.length > 0 ? html`<ul>${report.skipped.map((x) => html`<li><b>${x.fileName}${x.part ? ` / ${x.part}` : ''}</b>：${x.message}</li>`)}</ul>` : nothing}
     ${report ? notes(report.batches) : nothing}
+    ${report ? values(report, tables, actions) : nothing}
     ${job.assessed ? html`<p class="ok">✓ ${t('已检测，数据截至 {date}，{n} 条线索。', { date: job.assessed.as_of, n: count(job.assessed.alarms) })} <a href="/overview">${t('看总览')}</a></p>` : nothing}
   </section>`
 }
 
 /** Files that did not go in: why, their bad rows to fetch, and how to go on. */
-function refusals(refused: Report['refused'], { retry }: ReportActions): TemplateResult {
-  return html`<h3>${t('没有导入的文件')}</h3><ul>${refused.map((r) => {
+function refusals(refused: Report['refused'], actions: ReportActions | undefined, alone: boolean): TemplateResult {
+  const retry = actions?.retry
+  return html`${alone ? nothing : html`<h3>${t('没有导入的文件')}</h3>`}<ul>${refused.map((r) => {
     const again = (maxReject: number | undefined) => () => retry?.([fileOf(r.fileName)], maxReject)
     return html`<li><b>${r.fileName}${r.part ? ` / ${r.part}` : ''}</b><br /><span class="bad">✕</span> ${r.message}
       ${r.rejects && r.rejects.length > 0 ? html`<br /><span class="quiet">${r.rejects.map(why).join('；')}</span>` : nothing}
@@ -113,6 +122,43 @@ function refusals(refused: Report['refused'], { retry }: ReportActions): Templat
 /** The file that was brought, of a member of an archive. */
 function fileOf(name: string): string {
   return name.split('/')[0] ?? name
+}
+
+/** Values that could not be read, each with how often, and with the way to give it a meaning. */
+function values(report: Report, tables: Tables, actions: ReportActions | undefined): TemplateResult | typeof nothing {
+  const files = [
+    ...report.batches.map((b) => ({ fileName: b.file_name, part: b.part, table: b.table, tallies: [...b.rejects, ...b.warnings] })),
+    ...report.refused.map((r) => ({ fileName: r.fileName, part: r.part ?? null, table: r.table ?? '', tallies: r.rejects ?? [] })),
+  ]
+  const found = files.flatMap(({ tallies, ...file }) =>
+    tallies.flatMap((x) =>
+      x.column !== null && x.reason.startsWith('invalid_')
+        ? x.values.filter((v) => v.value !== '').map((v) => ({ ...file, ...v, column: x.column as string, header: x.label }))
+        : [],
+    ),
+  )
+  if (found.length === 0) return nothing
+  const changed = [...(actions?.changed ?? [])]
+  const touched = files.filter((f) => changed.some((name) => fileOf(f.fileName) === name))
+  const logs = touched.some(
+    (f) => tables.find((x) => x.name === f.table)?.keyed === false && report.batches.some((b) => b.file_name === f.fileName),
+  )
+  return html`<h3>${t('读不出含义的值')}</h3>
+    <ul class="plain-list">${found
+      .sort((a, b) => b.count - a.count)
+      .slice(0, SHOWN_VALUES)
+      .map((v) => {
+        const words = tables.find((x) => x.name === v.table)?.columns.find((c) => c.name === v.column)?.words ?? []
+        return html`<li>${v.header}：<b>${v.value}</b> ×${count(v.count)}${v.detail ? html` <span class="quiet">${v.detail}</span>` : nothing}
+          ${actions ? meaning(`${v.header} ${v.value}`, words, (to) => actions.addValue(v, v.value, to)) : nothing}</li>`
+      })}</ul>
+    ${
+      changed.length === 0
+        ? nothing
+        : logs
+          ? html`<p class="due">▲ ${t('映射已改。日志没有主键，同一份再导入会重复计数：请先撤回这一批，再按新的映射导入；也可以把读法存为来源，下次照此读。')}</p>`
+          : html`<p role="status">${t('映射已改，重新读入后生效。')} <button type="button" class="primary" @click=${() => actions?.retry(changed, undefined)}>${t('按改好的映射重新导入')}</button></p>`
+    }`
 }
 
 /** What is to be said of files as a whole. */

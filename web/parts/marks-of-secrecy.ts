@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { t } from '../text/t.ts'
 import type { ImportPreview } from '../wire.ts'
-import type { Reading } from './mapping.ts'
+import type { Reading } from './reading.ts'
 
 type Mark = ImportPreview['parts'][number]['marks'][number]
 

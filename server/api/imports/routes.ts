@@ -4,15 +4,12 @@ import { z } from '@hono/zod-openapi'
 import { day } from '../../base/day.ts'
 import { AppError } from '../../base/errors.ts'
 import { sqlText } from '../../base/sql.ts'
-import { findTable, tables } from '../../contract/tables.ts'
+import { findTable } from '../../contract/tables.ts'
 import { addPiece, checkUpload, clear, filePath, makeFolder, safeName, UPLOAD_LIMITS } from '../../import/inbox.ts'
 import { DEFAULT_MAX_REJECT_PERCENT, draftMapping, previewPath } from '../../import/index.ts'
 import { Jobs } from '../../import/jobs.ts'
-import { batchesQuery, batchPageSchema, readBatches } from '../../reads/batches.ts'
-import { heldSchema, readHeld } from '../../reads/held.ts'
-import { readRefused, refusedSchema } from '../../reads/refused.ts'
 import { type ApiDeps, json, ok, route, router } from '../http/route.ts'
-import { importAndAssess, type JobResult, mappingOf } from './run.ts'
+import { importAndAssess, type JobResult, mappingOf, savedFor } from './run.ts'
 import { type ImportJob, id, job, preview, reading } from './schema.ts'
 
 const TAGS = ['数据接入']
@@ -92,18 +89,30 @@ export function importRoutes(deps: ApiDeps) {
         permission: 'import.write',
         tags: TAGS,
         summary: '预览：识别为哪张表、各列从哪里来、前二十行怎样读',
-        request: { params: id, ...json(z.strictObject({ name: z.string().min(1).max(300), ...reading })) },
+        request: {
+          params: id,
+          ...json(
+            z.strictObject({
+              name: z.string().min(1).max(300),
+              ...reading,
+              source: z.string().max(60).nullable().optional().openapi({ description: '来源的名称；null 表示不用；不写则按文件名找' }),
+            }),
+          ),
+        },
         responses: ok(preview),
       }),
       async (c) => {
-        const { name, table, mapping } = c.req.valid('json')
+        const { name, table, mapping, source } = c.req.valid('json')
         const path = filePath(deps.config, jobs.find(c.req.valid('param').id, c.get('actor').id).id, name)
-        const parts = await previewPath(deps, { path, table, mapping: mappingOf(mapping, c.get('actor').name) })
+        const saved = mapping === undefined && table === undefined ? await savedFor(deps, name, source) : undefined
+        const parts = await previewPath(deps, { path, table, mapping: mappingOf(mapping ?? saved?.mapping, c.get('actor').name) })
         // A file that waits for a person is not kept meanwhile: it is uploaded again with what was said of it.
         if (parts.some((p) => p.marks.length > 0)) await rm(path, { force: true })
         return c.json(
           {
             draft: draftMapping(parts),
+            source: saved?.name ?? null,
+            mapping: saved?.mapping ?? null,
             parts: parts.map((p) => ({
               ...p,
               headers: [...p.headers],
@@ -246,75 +255,4 @@ export function importRoutes(deps: ApiDeps) {
         }) as never
       },
     )
-    .openapi(
-      route({
-        method: 'get',
-        path: '/tables',
-        permission: 'import.write',
-        tags: TAGS,
-        summary: '可导入的表及其列',
-        responses: ok(
-          z.object({
-            tables: z.array(
-              z.object({
-                name: z.string(),
-                label: z.string(),
-                columns: z.array(z.object({ name: z.string(), label: z.string(), required: z.boolean() })),
-              }),
-            ),
-          }),
-        ),
-      }),
-      async (c) =>
-        c.json(
-          {
-            tables: tables
-              .filter((x) => !x.reference)
-              .map((x) => ({
-                name: x.name,
-                label: x.zh,
-                columns: x.columns.map((col) => ({ name: col.name, label: col.zh, required: col.required })),
-              })),
-          },
-          200,
-        ),
-    )
 }
-
-/** Files that were imported, and what of them was held back. */
-export const batches = (deps: ApiDeps) =>
-  router()
-    .openapi(
-      route({
-        method: 'get',
-        path: '/batches',
-        permission: 'read',
-        tags: ['数据'],
-        summary: '导入批次，最新的在前',
-        request: { query: batchesQuery },
-        responses: ok(batchPageSchema),
-      }),
-      async (c) => c.json(await readBatches(deps, c.get('actor'), c.req.valid('query')), 200),
-    )
-    .openapi(
-      route({
-        method: 'get',
-        path: '/refused',
-        permission: 'read',
-        tags: ['数据'],
-        summary: '拒收的文件与原因，最新的在前',
-        responses: ok(refusedSchema),
-      }),
-      async (c) => c.json(await readRefused(deps, c.get('actor')), 200),
-    )
-    .openapi(
-      route({
-        method: 'get',
-        path: '/held',
-        permission: 'settings.read',
-        tags: ['数据'],
-        summary: '涉密拦截：按文件计数，不含内容',
-        responses: ok(heldSchema),
-      }),
-      async (c) => c.json(await readHeld(deps), 200),
-    )

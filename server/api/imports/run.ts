@@ -1,6 +1,7 @@
+import { AppError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import { clear, filePath, files, safeName } from '../../import/inbox.ts'
-import { type ImportReport, importPaths, type Mapping, parseMapping, withSecrecy } from '../../import/index.ts'
+import { type ImportReport, importPaths, importSources, type Mapping, parseMapping, sourceOfFile, withSecrecy } from '../../import/index.ts'
 import type { ApiDeps } from '../http/route.ts'
 
 /** How one uploaded file is to be read, where that is not told by its header. */
@@ -18,13 +19,23 @@ export interface JobResult {
 }
 
 /** The mapping of a request. Who signs that a place is no classification is who asks, whatever the request says. */
-export function mappingOf(mapping: Record<string, unknown> | undefined, signer: string): Mapping | undefined {
+export function mappingOf(mapping: Readonly<Record<string, unknown>> | undefined, signer: string): Mapping | undefined {
   if (mapping === undefined) return undefined
   const { secrecy, ...rest } = mapping as { secrecy?: { flags?: unknown; cleared?: unknown } }
   const base = parseMapping(JSON.stringify(rest), '列的对应')
   if (secrecy === undefined || secrecy === null) return base
   const cleared = Array.isArray(secrecy.cleared) ? secrecy.cleared.map((c) => ({ ...c, by: signer })) : secrecy.cleared
   return withSecrecy(base, { ...secrecy, ...(cleared === undefined ? {} : { cleared }) })
+}
+
+/** The saved source by which a file is read: the one named, else the one that its name speaks of. */
+export async function savedFor({ ledger }: ApiDeps, name: string, source: string | null | undefined) {
+  if (source === null) return undefined
+  const sources = await importSources(ledger.db)
+  if (source === undefined) return sourceOfFile(sources, safeName(name))
+  const found = sources.find((s) => s.name === source)
+  if (!found) throw new AppError('not_found', `没有名为“${source}”的来源，可能已被删除。请刷新后重试。`)
+  return found
 }
 
 /** Imports the files of a job (each by its own reading), then assesses when asked to. The uploaded copies go; the lake keeps the data. */

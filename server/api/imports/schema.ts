@@ -8,6 +8,17 @@ export const reading = {
   mapping: z.record(z.string(), z.unknown()).optional().openapi({ description: '列的对应，与映射文件同形：{columns: {列: {from: 表头}}}' }),
 }
 
+export const source = z
+  .object({
+    source_id: z.string(),
+    name: z.string(),
+    files: z.string().openapi({ description: '文件名，* 代表任意字符' }),
+    mapping: z.record(z.string(), z.unknown()),
+    saved_by_name: z.string(),
+    saved_at: z.string(),
+  })
+  .openapi('ImportSource')
+
 export const job = z.object({
   id: z.string(),
   state: z.enum(['uploading', 'running', 'done', 'failed', 'cancelled']),
@@ -19,6 +30,8 @@ export const job = z.object({
 })
 
 export const preview = z.object({
+  source: z.string().nullable().openapi({ description: '按哪个已保存的来源读；请求里写了映射时为空' }),
+  mapping: z.record(z.string(), z.unknown()).nullable().openapi({ description: '那个来源的映射' }),
   draft: z.string().openapi({ description: '映射文件的草稿（YAML），各部分都在内' }),
   parts: z.array(
     z.object({

@@ -70,6 +70,24 @@ const dropped = async (page: Page) => {
   await page.getByRole('button', { name: '列的对应与前二十行' }).click()
 }
 
+/** A file with words that nobody knows, laid out. */
+const unknownWords = async (page: Page) => {
+  const lines = ['目录代码,目录名称,目录状态,开放类型,备用', ...[1, 2, 3].map((n) => `YL-${n},演练目录${n},已发布,登记开放,甲${n}`)]
+  const file = { name: '目录-演练.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n'), 'utf8') }
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByText(/识别为“/).waitFor()
+  await page.getByRole('button', { name: '列的对应与前二十行' }).click()
+}
+
+/** A file that is refused whole for its bad rows. */
+const refused = async (page: Page) => {
+  const csv = `${AGENCIES.split('\r\n')[0]}\r\n市演示局,坏代码,行政机关,440700,是\r\n`
+  await page.locator('input[type=file]').setInputFiles({ name: '机构清单-坏.csv', mimeType: 'text/csv', buffer: Buffer.from(csv, 'utf8') })
+  await page.getByText(/识别为“/).waitFor()
+  await page.getByRole('button', { name: '只导入' }).click()
+  await page.getByRole('heading', { name: '没有导入', exact: true }).waitFor()
+}
+
 /** Every page, each as the person it is for. */
 export const PAGES: readonly Shown[] = [
   { name: 'overview', role: 'authority', path: '/overview' },
@@ -132,6 +150,8 @@ export const STATES: readonly Shown[] = [
   { name: 'form-token', role: 'authority', path: '/account', act: press('生成令牌') },
   { name: 'score-rows', role: 'authority', path: unit, act: press(/分子分母明细/) },
   { name: 'mapping', role: 'authority', path: '/upload', act: dropped },
+  { name: 'mapping-words', role: 'authority', path: '/upload', act: unknownWords },
+  { name: 'import-refused', role: 'authority', path: '/upload', act: refused },
   { name: 'log-rows', role: 'authority', path: called, act: press('看日志明细') },
 ]
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { utils, write } from '@e965/xlsx'
 import { describe, expect, it } from 'vitest'
 import { open, settled, useBrowser, windowOf } from './help.ts'
 
@@ -148,6 +149,65 @@ describe('authority', () => {
     await page.waitForURL(/\/batches/)
     await page.locator('sh-table tbody tr', { hasText: '培训记录-补.csv' }).first().waitFor()
     await page.getByText('有新数据未检测').waitFor()
+    await close()
+  })
+
+  it('lays out two sheets, gives a word its meaning, and keeps the reading for the source', async () => {
+    const { page, close } = await windowOf('authority')
+    await open(page, '/upload')
+    const run = Date.now()
+    const { agencies } = (await (await page.request.get('/api/overview')).json()) as { agencies: { uscc: string; registered: boolean }[] }
+    const uscc = agencies.find((a) => a.registered)?.uscc as string
+    const book = utils.book_new()
+    const head = ['目录代码', '目录名称', '数源单位统一社会信用代码', '目录状态', '开放类型']
+    utils.book_append_sheet(
+      book,
+      utils.aoa_to_sheet([head, ...[1, 2].map((n) => [`YL-${run}-${n}`, `演练目录${n}`, uscc, '已发布', '登记开放'])]),
+      '目录',
+    )
+    utils.book_append_sheet(
+      book,
+      utils.aoa_to_sheet([
+        ['编号', '单位', '日期'],
+        [`PX-${run}`, uscc, '31/05/2026'],
+      ]),
+      '培训',
+    )
+    const buffer = write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer
+    const name = `演练-${run}.xlsx`
+    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/vnd.ms-excel', buffer })
+    await page.getByText(/识别为“公共数据资源目录”/).waitFor({ timeout: 60_000 })
+    // The second sheet is no known table by its header: it is told which, and where each column is.
+    await page.getByRole('button', { name: /列的对应与前二十行\s*培训/ }).click()
+    await page.getByLabel('导入为').selectOption({ label: '培训记录' })
+    await page.getByLabel(/^培训编号/).selectOption('编号')
+    await page.getByLabel(/^统一社会信用代码/).selectOption('单位')
+    await page.getByLabel(/^培训日期/).selectOption('日期')
+    await page.getByText(/识别为“培训记录”/).waitFor()
+    const dates = page.locator('.rule', { hasText: '培训日期' })
+    await dates.getByText('值的读法').click()
+    await dates.getByLabel('培训日期的日期写法').fill('DD/MM/YYYY')
+    await dates.getByLabel('培训日期的日期写法').press('Tab')
+    await page.getByRole('region', { name: '前二十行' }).getByText('2026-05-31').waitFor()
+    await page.getByRole('button', { name: '保存为来源的读法' }).click()
+    await page.getByLabel('来源的名称').fill('演练')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByText('已保存的来源 1 个').waitFor()
+    await page.getByRole('button', { name: '只导入' }).click()
+    await page.getByRole('heading', { name: '导入完成，有需要留意的地方' }).waitFor({ timeout: 120_000 })
+    // The word that nobody knows is counted, given a meaning here, and the file read again by it.
+    const word = page.locator('li', { hasText: '登记开放 ×2' })
+    await word.getByRole('combobox').selectOption('有条件开放')
+    await word.getByRole('button', { name: '加入映射' }).click()
+    await page.getByRole('button', { name: '按改好的映射重新导入' }).click()
+    await page.getByText(/识别为“公共数据资源目录”/).waitFor()
+    expect(await page.getByText('种值读不出含义').count()).toBe(0)
+    await page.getByRole('button', { name: '只导入' }).click()
+    await page.getByRole('heading', { name: '导入完成', exact: true }).waitFor({ timeout: 120_000 })
+    // The next file of the same name is read like this one.
+    await page.locator('input[type=file]').setInputFiles({ name: `演练-${run + 1}.xlsx`, mimeType: 'application/vnd.ms-excel', buffer })
+    await page.getByText(/识别为“培训记录”/).waitFor({ timeout: 60_000 })
+    expect(await page.getByRole('combobox', { name: /^来源/ }).inputValue()).toBe('演练')
     await close()
   })
 

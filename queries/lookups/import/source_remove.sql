@@ -1,0 +1,2 @@
+delete from import_source
+where source_id = $source_id;
