@@ -9,6 +9,7 @@ interface PageEntry {
 export const PAGES: Readonly<Partial<Record<PageName, PageEntry>>> = {
   overview: { tag: 'sh-overview', load: () => import('./pages/overview.ts') },
   findings: { tag: 'sh-findings', load: () => import('./pages/findings.ts') },
+  causes: { tag: 'sh-causes', load: () => import('./pages/causes.ts') },
   unit: { tag: 'sh-unit', load: () => import('./pages/unit.ts') },
   cases: { tag: 'sh-cases', load: () => import('./pages/cases.ts') },
   case: { tag: 'sh-case', load: () => import('./pages/case.ts') },

@@ -15,7 +15,7 @@ type Spec = readonly [href: string, text: Text, pages: readonly PageName[], coun
 
 const OVERVIEW: Spec = ['/overview', '总览', ['overview', 'agency']]
 const UNIT: Spec = ['/unit', '我的单位', ['unit', 'agency']]
-const FINDINGS: Spec = ['/findings', '线索', ['findings', 'finding']]
+const FINDINGS: Spec = ['/findings', '线索', ['findings', 'finding', 'causes']]
 /** What is a duty of the data authority itself. */
 const OWN_DESK: Spec = ['/findings?addressee=authority', '自查', []]
 const CASES: Spec = ['/cases', '整改办理', ['cases', 'case'], (d) => d.cases]

@@ -7,6 +7,7 @@ const ROUTES = {
   unit: '/unit',
   findings: '/findings',
   finding: '/findings/:id',
+  causes: '/causes',
   cases: '/cases',
   case: '/cases/:id',
   agency: '/agencies/:uscc',

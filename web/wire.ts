@@ -10,6 +10,8 @@ export type Cell = AgencyRow['cells'][number]
 export type Desk = Answer<'/desk'>
 export type Pulse = Answer<'/pulse'>
 
+export type CausePage = Answer<'/causes'>
+export type Cause = CausePage['causes'][number]
 export type FindingPage = Answer<'/findings'>
 export type FindingRow = FindingPage['findings'][number]
 export type FindingDetail = Answer<'/findings/:id'>

@@ -7,6 +7,7 @@ import { findControl } from '../controls/catalog.ts'
 import { reproduceSql } from '../controls/reproduce.ts'
 import { agencyNames, agencyOf, agencySchema } from './agencies.ts'
 import { catalogNames, valuesOf } from './catalogs.ts'
+import { causeOfFinding, causeSchema } from './causes.ts'
 import { citationRows, citationSchema } from './citations.ts'
 import { advice, controlHead, controlHeadFields, controlParams, paramSchema } from './control-head.ts'
 import type { ReadDeps } from './deps.ts'
@@ -26,6 +27,8 @@ export const findingSchema = z
     as_of: date,
     evidence: z.array(evidenceFieldSchema),
     agency: agencySchema,
+    /** What would mend it, and the other open findings that come from the same; null once it is not open. */
+    cause: causeSchema.nullable(),
     control: z.strictObject({ ...controlHeadFields, sql: z.string(), ...advice }),
     params: z.array(paramSchema),
     reproduce_sql: z.string(),
@@ -63,6 +66,7 @@ export async function readFinding(deps: ReadDeps, actor: Actor, id: string): Pro
   const tables = [...control.tables, ...control.optional_tables]
   return {
     finding,
+    cause: finding.state === 'open' && finding.addressee === 'agency' ? await causeOfFinding(deps, actor, id) : null,
     sentence: findingSentence(finding, fact, scopeOf(actor) === 'all' ? agency.name : '你单位'),
     as_of: asOf,
     evidence: showEvidence(evidence, { agencies: names, catalogs, tables }),

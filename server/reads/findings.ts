@@ -4,6 +4,7 @@ import { sqlText } from '../base/sql.ts'
 import { EVIDENCE_CLASSES, FINDING_CHANGES, FINDING_STATES, SEVERITIES } from '../common/codes.ts'
 import { type Actor, scopeOf, seesOwnDesk } from '../contract/actor.ts'
 import { controls } from '../controls/catalog.ts'
+import { causeRules } from '../controls/causes.ts'
 import { agencyNames } from './agencies.ts'
 import { catalogNames, valuesOf } from './catalogs.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
@@ -24,6 +25,8 @@ export const findingsQuery = z.strictObject({
   org_type: z.string().max(40).optional(),
   item: z.coerce.number().int().min(1).max(9).optional(),
   control: z.string().max(20).optional(),
+  /** Those of one cause (`GET /causes`). */
+  cause: z.string().max(500).optional(),
   /** `authority`: what stands on the data authority's own desk (自查), for its officers, signers and the auditor. */
   addressee: z.enum(['agency', 'authority']).default('agency'),
   severity: z.enum(SEVERITIES).optional(),
@@ -61,6 +64,8 @@ export async function readFindings(deps: ReadDeps, actor: Actor, input: Findings
     addressee: input.addressee,
     item: input.item ?? null,
     control: input.control ?? null,
+    cause: input.cause ?? null,
+    rules: input.cause === undefined ? '[]' : causeRules(),
     severity: input.severity ?? null,
     standing: input.standing ?? null,
     evidence_class: input.evidence_class ?? null,

@@ -5,6 +5,7 @@ import { itemNumeral } from '../../server/common/numerals.ts'
 import { get } from '../api.ts'
 import { magnitude } from '../magnitude.ts'
 import { Page } from '../page.ts'
+import { causeLink } from '../parts/cause-parts.ts'
 import { sqlBlock } from '../parts/copy.ts'
 import { findingActions } from '../parts/finding-actions.ts'
 import { lawBlock, measuresBlock } from '../parts/law.ts'
@@ -62,6 +63,7 @@ class FindingDetailPage extends Page<FindingDetail> {
         <div><dt>${t('最近见于')}</dt><dd>${date(f.last_seen)}</dd></div>
         <div><dt>${t('见到次数')}</dt><dd>${count(f.times_seen)}</dd></div>
         <div><dt>${t('反弹次数')}</dt><dd>${count(f.recurrences)}</dd></div>
+        ${d.cause ? html`<div><dt>${t('改掉哪一件事')}</dt><dd>${causeLink(d.cause)} ${d.cause.leads > 1 ? t('（同一原因共 {n} 条）', { n: count(d.cause.leads) }) : nothing}</dd></div>` : nothing}
       </dl>
       <div class="two">
         <div>

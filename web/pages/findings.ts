@@ -4,20 +4,26 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { SEVERITIES } from '../../server/common/codes.ts'
 import { apiUrl, asWritten, get } from '../api.ts'
 import { Page } from '../page.ts'
+import { causeHead, causesPanel } from '../parts/cause-parts.ts'
 import { filterBar } from '../parts/filters.ts'
 import { findingTable } from '../parts/finding-table.ts'
 import { emptyState, notAssessed } from '../parts/states.ts'
 import { type Route } from '../router.ts'
 import { can, is } from '../session.ts'
 import { t } from '../text/t.ts'
-import type { ControlRow, FindingPage, FindingRow, Overview } from '../wire.ts'
+import type { CausePage, ControlRow, FindingPage, FindingRow, Overview } from '../wire.ts'
 import { CHANGE, controlTitle, EVIDENCE_CLASS, itemName, SEVERITY, STATE } from '../words.ts'
 
 interface Loaded {
   readonly page: FindingPage
   readonly overview: Overview
   readonly controls: readonly ControlRow[]
+  /** The one that is asked for, or those behind the leads of an institution or item. */
+  readonly causes: CausePage | undefined
 }
+
+/** Filters under which the causes are shown above the leads. */
+const CAUSE_FILTERS = new Set(['agency', 'item', 'sort'])
 
 const codes = (words: Readonly<Record<string, string>>) => Object.keys(words).map((code) => ({ code, label: words[code] ?? code }))
 
@@ -28,15 +34,19 @@ class FindingsPage extends Page<Loaded> {
   #query = ''
 
   protected async load(route: Route, signal: AbortSignal): Promise<Loaded> {
-    const [page, overview, list] = await Promise.all([
+    const { cause, ...narrow }: Record<string, string> = Object.fromEntries(route.query)
+    const shown = cause !== undefined || Object.keys(narrow).every((k) => CAUSE_FILTERS.has(k) || k.includes('.'))
+    const { agency, item } = narrow
+    const [page, overview, list, causes] = await Promise.all([
       get('/findings', { query: { ...asWritten(route.query), limit: 200 }, signal }),
       get('/overview', { signal }),
       get('/controls', { signal }),
+      shown ? get('/causes', { query: { cause, agency, item, limit: 6 }, signal }) : undefined,
     ])
     this.#rows = [...page.findings]
     this.#next = page.next
     this.#query = route.query.toString()
-    return { page, overview, controls: list.controls }
+    return { page, overview, controls: list.controls, causes }
   }
 
   protected heading(): string {
@@ -52,15 +62,17 @@ class FindingsPage extends Page<Loaded> {
     this.requestUpdate()
   }
 
-  protected view({ page, overview, controls }: Loaded): TemplateResult {
+  protected view({ page, overview, controls, causes }: Loaded): TemplateResult {
     if (!page.assessed && page.total === 0) return notAssessed()
     const { query } = this.route
     const item = query.get('item')
     const own = query.get('addressee') === 'authority'
+    const one = query.get('cause') ? causes?.causes[0] : undefined
     const changed = ['change', 'since', 'until'].some((k) => query.get(k))
     const filters = Object.fromEntries([...query].filter(([k]) => !k.includes('.')))
     return html`
       <h1>${own ? t('自查') : t('线索')}</h1>
+      ${one ? causeHead(one, () => void this.reload()) : nothing}
       ${own ? html`<p class="quiet">${t('属于公共数据主管部门自身职责的线索：不进入对单位的通知、考核和计数。')}</p>` : nothing}
       ${filterBar(
         '/findings',
@@ -122,6 +134,7 @@ class FindingsPage extends Page<Loaded> {
             ]
           : [],
       )}
+      ${causes && !one ? causesPanel(causes, filters) : nothing}
       ${
         this.#rows.length === 0
           ? this.#empty()

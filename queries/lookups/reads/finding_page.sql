@@ -1,6 +1,10 @@
 -- one page of findings of one addressee with where each stands; every other filter NULL = not applied; held ones only when $standing asks;
--- $agencies, $q_agencies, $q_controls are JSON lists
-with filtered as (
+-- $agencies, $q_agencies, $q_controls are JSON lists, $rules one of control_id, kind and parts
+with rule as (
+  select r.control_id, r.kind, r.parts,
+  from (select unnest(from_json($rules, '[{"control_id":"varchar","kind":"varchar","parts":["varchar"]}]')) as r)
+),
+filtered as (
   select
     f.*,
     s.case_id,
@@ -15,6 +19,7 @@ with filtered as (
     end as sort_key,
   from finding as f
   left join finding_standing as s on s.finding_id = f.finding_id
+  left join rule as r on r.control_id = f.control_id
   where coalesce(addressee, 'agency') = $addressee
     and ($state::varchar is null or state = $state)
     and (
@@ -28,8 +33,9 @@ with filtered as (
       )
     )
     and ($agencies::varchar is null or agency_uscc in (select unnest(from_json($agencies, '["varchar"]'))))
+    and ($cause::varchar is null or cause_id(r.kind, r.parts, f.agency_uscc, f.subject_id, f.evidence) = $cause)
     and ($item::integer is null or item = $item)
-    and ($control::varchar is null or control_id = $control)
+    and ($control::varchar is null or f.control_id = $control)
     and ($severity::varchar is null or severity = $severity)
     and ($evidence_class::varchar is null or evidence_class = $evidence_class)
     and case $standing::varchar
@@ -44,7 +50,7 @@ with filtered as (
       or contains(lower(subject_id), lower($q))
       or contains(lower(coalesce(evidence, '')), lower($q))
       or agency_uscc in (select unnest(from_json($q_agencies, '["varchar"]')))
-      or control_id in (select unnest(from_json($q_controls, '["varchar"]')))
+      or f.control_id in (select unnest(from_json($q_controls, '["varchar"]')))
     )
 )
 select

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { causePageSchema, causesQuery, readCauses } from '../../reads/causes.ts'
 import { findingSchema, readFinding } from '../../reads/finding.ts'
 import { findingPageSchema, findingsQuery, readFindings } from '../../reads/findings.ts'
 import { logRowsQuery, logRowsSchema, readLogRows } from '../../reads/log-rows.ts'
@@ -21,6 +22,19 @@ export const findings = (deps: ApiDeps) =>
         responses: ok(findingPageSchema),
       }),
       async (c) => c.json(await readFindings(deps, c.get('actor'), c.req.valid('query')), 200),
+    )
+    .openapi(
+      route({
+        method: 'get',
+        path: '/causes',
+        permission: 'read',
+        recent: true,
+        tags: ['线索'],
+        summary: '未消除线索的原因：改掉哪一件事，能消除哪些线索',
+        request: { query: causesQuery },
+        responses: ok(causePageSchema),
+      }),
+      async (c) => c.json(await readCauses(deps, c.get('actor'), c.req.valid('query')), 200),
     )
     .openapi(
       route({

@@ -19,6 +19,10 @@ const finding = async (page: Page) => {
   const { findings } = await read<{ findings: { finding_id: string }[] }>(page, '/findings?limit=1')
   return `/findings/${encodeURIComponent(findings[0]?.finding_id ?? '')}`
 }
+const cause = async (page: Page) => {
+  const { causes } = await read<{ causes: { cause_id: string }[] }>(page, '/causes?limit=1')
+  return `/findings?cause=${encodeURIComponent(causes[0]?.cause_id ?? '')}`
+}
 /** A lead that log rows lie behind. */
 const called = async (page: Page) => {
   const { findings } = await read<{ findings: { finding_id: string }[] }>(page, '/findings?control=35-4-04&limit=1')
@@ -92,6 +96,8 @@ const refused = async (page: Page) => {
 export const PAGES: readonly Shown[] = [
   { name: 'overview', role: 'authority', path: '/overview' },
   { name: 'findings', role: 'authority', path: '/findings' },
+  { name: 'causes', role: 'authority', path: '/causes' },
+  { name: 'cause', role: 'authority', path: cause },
   { name: 'finding', role: 'authority', path: finding },
   { name: 'cases-board', role: 'authority', path: '/cases' },
   { name: 'cases-table', role: 'signer', path: '/cases?view=table' },

@@ -1,4 +1,22 @@
 export const assess = {
+  线索的原因: 'Causes of leads',
+  按原因看: 'By cause',
+  '{leads} 条未消除线索出自 {n} 个原因': '{leads} open leads come from {n} causes',
+  改掉哪一件事: 'What to mend',
+  怎么消除: 'How it ends',
+  '看全部 {n} 个原因': 'All {n} causes',
+  就这一原因立案: 'Open a case on this cause',
+  '将以这一原因下未立案的 {n} 条线索立案，先请单位说明，再作认定。':
+    'A case is opened on the {n} leads of this cause that are in none; the unit is asked first, then it is decided.',
+  '{agency}：{leads} 条未消除线索，涉及 {controls}。': '{agency}: {leads} open leads, of {controls}.',
+  '其中 {n} 条已立案。': '{n} of them are in a case.',
+  '其中 {n} 条已豁免。': '{n} of them are waived.',
+  '（同一原因共 {n} 条）': '({n} leads of this cause)',
+  回到全部线索: 'Back to all leads',
+  线索多者在前: 'Most leads first',
+  机构或对象: 'Institution or subject',
+  '同一授权、同一供数任务、同一目录条目等引出的线索归为一个原因：改掉这一件事，它们一起消除。':
+    'Leads that come from the same grant, feed, catalogue entry and so on are one cause: mend it and they end together.',
   看日志明细: 'Log rows',
   日志明细: 'Log rows',
   '逐条日志记录；查看会留痕。': 'Single log records; reading them is put on record.',
