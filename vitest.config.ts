@@ -14,6 +14,8 @@ const LONGEST = [
   'test/import/hostile.test.ts',
   'test/queries/controls.test.ts',
   'test/warehouse/damage.test.ts',
+  'test/api/beside.security.test.ts',
+  'test/web/dialogs.test.ts',
   'test/commands/ledger.test.ts',
   'test/kill/kill.test.ts',
   'test/cases/cases.test.ts',

@@ -216,7 +216,10 @@ describe('text, codes and lists', () => {
     ['无\ufffd', invalid],
     ['半\ud800', invalid],
     ['两\n行', '两\n行'],
-    ['甲\u0007乙', { value: '甲\u0007乙', reason: 'control_character', detail: 'U+0007' }],
+    ['甲\u0007乙\ufffe', { value: '甲乙', reason: 'control_character', detail: '去掉 U+0007、去掉 U+FFFE' }],
+    ['\uffff有\u0000', { value: '有', reason: 'control_character', detail: '去掉 U+FFFF、去掉 U+0000' }],
+    ['\ufffe', { value: null, reason: 'control_character', detail: '去掉 U+FFFE' }],
+    ['甲\u0085乙', { value: '甲\u0085乙', reason: 'control_character', detail: 'U+0085' }],
     ['#NAME?', invalid],
   ])('text %j → %s', (cell, expected) => expect(text(cell)).toEqual(expected))
 

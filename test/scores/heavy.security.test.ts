@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../server/api/app.ts'
 import { signIn } from '../support/app.ts'
@@ -70,5 +72,28 @@ describe('costly reads', () => {
     const left = await home.product.warehouse.all("select database_name from duckdb_databases() where database_name like 'scratch_%'")
     expect(left).toEqual([])
     expect(await (await recompute(who)).json()).toMatchObject({ same: true })
+  })
+
+  it('of a first trend stop with the month being measured when nobody waits; what was measured stays', async () => {
+    const fresh = await ScoreHome.open()
+    try {
+      const asks = createApp({ ...fresh.product, demo: false, webRoot: undefined })
+      const person = await signIn({ ...fresh.product, demo: false, webRoot: undefined }, OFFICER)
+      const folder = join(fresh.product.config.home, 'scratch', 'scores')
+      const measured = () => (existsSync(folder) ? readdirSync(folder).length : 0)
+      const gone = new AbortController()
+      const asked = asks.request('/api/scores/2026/trend', { headers: person, signal: gone.signal })
+      setTimeout(() => gone.abort(), 1)
+      expect((await asked).status).not.toBe(200)
+      const kept = measured()
+      const whole = await asks.request('/api/scores/2026/trend', { headers: person })
+      expect(whole.status).toBe(200)
+      const all = measured()
+      expect([kept < all, all]).toEqual([true, 4])
+      expect((await asks.request('/api/scores/2026/trend', { headers: person })).status).toBe(200)
+      expect(measured()).toBe(all)
+    } finally {
+      fresh.close()
+    }
   })
 })

@@ -1,3 +1,4 @@
+import { printable } from '../../base/text.ts'
 import { type Column, conventions } from '../../contract/tables.ts'
 import { addressBlocks } from './blocks.ts'
 import { cleanCode, isPlainCode, isScientific, nameOfCharacter } from './code.ts'
@@ -33,13 +34,16 @@ const falseWords = upperSet([...conventions.boolean.false, '0.0'])
 const openWords = upperSet(conventions.classified_boolean.false)
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g
 
+/** Free text. What no document can hold (XML's own list) is taken out here, once for everything that reads it later, and told. */
 export function castText(trimmed: string): Cast {
   if (isNullToken(trimmed)) return null
   const found = trimmed.match(CONTROL)
   if (!found) return trimmed
-  return { value: trimmed, reason: 'control_character', detail: [...new Set(found)].map(nameOfCharacter).join('、') }
+  const text = trim(printable(trimmed))
+  const said = (c: string) => (printable(c) === '' ? `去掉 ${nameOfCharacter(c)}` : nameOfCharacter(c))
+  return { value: isNullToken(text) ? null : text, reason: 'control_character', detail: [...new Set(found)].map(said).join('、') }
 }
 
 export const DAMAGED: Told = { value: INVALID, reason: 'damaged_number', detail: '' }
@@ -126,7 +130,9 @@ export function listCast(code: boolean): TextCast {
       const element = trim(piece)
       if (isNullToken(element)) continue
       if (!code) {
-        found.add(element)
+        const text = trim(printable(element))
+        if (text !== element) for (const c of new Set(element.match(CONTROL) ?? [])) changed.add(`去掉 ${nameOfCharacter(c)}`)
+        if (!isNullToken(text)) found.add(text)
         continue
       }
       const clean = cleanCode(piece)
@@ -135,7 +141,7 @@ export function listCast(code: boolean): TextCast {
       if (!isNullToken(clean.code)) found.add(clean.code)
     }
     const value = found.size === 0 ? null : joined(found)
-    return changed.size === 0 ? value : { value, reason: 'cleaned_code', detail: [...changed].join('；') }
+    return changed.size === 0 ? value : { value, reason: code ? 'cleaned_code' : 'control_character', detail: [...changed].join('；') }
   }
 }
 
