@@ -262,6 +262,7 @@ describe('text, codes and lists', () => {
     ['a;;null;b', 'A;B'],
     ['\u{20000};\uffee;z', 'Z;\u25cb;\u{20000}'],
     ['', null],
+    ['[]', null],
     ['a;\ufffd', invalid],
     ['a;b\u200b', { value: 'A;B', reason: 'cleaned_code', detail: '去掉 U+200B 零宽空格' }],
     ['a;4.4e17', damaged],

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { utils, write } from '@e965/xlsx'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { describePreview, draftMapping, parseMapping, previewPath } from '../../server/import/index.ts'
+import { describePreview, describeReport, draftMapping, parseMapping, previewPath } from '../../server/import/index.ts'
 import { ImportHome } from '../support/import-home.ts'
 
 // `shuheng inspect`, and the upload page that shows the same: what a file is taken for before anything lands.
@@ -114,4 +114,26 @@ test('two equal headers are drafted by their places', async () => {
   expect(draft).toContain('from: 第3列')
   const [batch] = (await home.import(path, { mapping: parseMapping(draft) })).batches
   expect(batch).toMatchObject({ rows_landed: 1, rows_warned: 0 })
+})
+
+test('where no header is found in a workbook, the sheet is named', async () => {
+  const book = utils.book_new()
+  utils.book_append_sheet(
+    book,
+    utils.aoa_to_sheet([
+      ['姓名', '电话'],
+      ['甲', '1'],
+    ]),
+    '通讯录',
+  )
+  const [refused] = (await home.import(home.file('名单.xlsx', write(book, { type: 'buffer', bookType: 'xlsx' })))).refused
+  expect(refused?.message).toContain('前 30 行里找不到任何一张表的表头')
+  expect(refused?.message).toContain('看到的是：工作表“通讯录”，第 1 行“姓名、电话”')
+})
+
+test('warnings are told by value with counts', async () => {
+  const words = ['登记开放', '登记开放', '登记开放', '另行通知', '另行通知']
+  const lines = ['目录代码,目录名称,目录状态,开放属性', ...words.map((w, i) => `c${i},甲,已发布,${w}`)]
+  const report = await home.import(home.file('公共数据资源目录.csv', lines.join('\n')))
+  expect(describeReport(report).join('\n')).toContain('按空值处理 5 处：开放属性 无法识别的值（“登记开放” ×3、“另行通知” ×2）')
 })

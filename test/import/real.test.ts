@@ -265,8 +265,8 @@ describe('words', () => {
       ]),
     ).toEqual(['irregular', 'irregular', 'irregular', 'irregular', 'yearly', 'realtime', 'yearly', null, null])
     expect(
-      await cast('数据格式', 'data_format', ['xls', 'json', 'api', 'mysql', '电子表格-xlsx', '未知；xls格式；json', '某格式']),
-    ).toEqual(['spreadsheet', 'self_described', 'service_api', 'database', 'spreadsheet', 'spreadsheet', null])
+      await cast('数据格式', 'data_format', ['xls', 'json', 'api', 'mysql', '电子表格-xlsx', '未知；xls格式；json', '某格式', '[]']),
+    ).toEqual(['spreadsheet', 'self_described', 'service_api', 'database', 'spreadsheet', 'spreadsheet', null, null])
     const states = await landed(
       await import_('状态.csv', '目录代码,目录名称,目录状态\na,甲,上架\nb,甲,在用\nc,甲,已上线\n', { table: 'catalog' }),
       'status',

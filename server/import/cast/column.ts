@@ -38,6 +38,7 @@ export const NO_END = '9999-12-31'
 export function columnCast(tableName: string, column: Column, latest = NO_END): CellCast {
   const cast = textCast(tableName, column, latest)
   const marked = column.enum || (column.type !== 'text' && column.type !== 'list<text>') ? unmarked : (text: string) => text
+  const listed = column.enum !== undefined || column.type === 'list<text>'
   const seen = new Map<string, Cast>()
   let asked = 0
   let hits = 0
@@ -45,6 +46,8 @@ export function columnCast(tableName: string, column: Column, latest = NO_END): 
   const fresh = (raw: string): Cast => {
     const trimmed = trim(raw)
     if (isUnreadable(trimmed)) return INVALID
+    // A list without members, as some programs print it.
+    if (listed && trimmed === '[]') return null
     return isCellError(trimmed) ? INVALID : cast(marked(trimmed), raw)
   }
   const fromText = (raw: string): Cast => {
