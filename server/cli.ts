@@ -17,7 +17,7 @@ type Register = (program: Command, tools: CommandTools) => void
 /** Where each command is: only the one that was typed is loaded, all of them for help and for a name that does not exist. */
 const COMMANDS: readonly (readonly [names: readonly string[], load: () => Promise<Register>])[] = [
   [['demo'], async () => (await import('./commands/demo.ts')).registerDemo],
-  [['import', 'inspect'], async () => (await import('./commands/import.ts')).registerImport],
+  [['import', 'withdraw', 'inspect'], async () => (await import('./commands/import.ts')).registerImport],
   [['assess'], async () => (await import('./commands/assess.ts')).registerAssess],
   [['controls'], async () => (await import('./commands/controls.ts')).registerControls],
   [['results', 'findings'], async () => (await import('./commands/lists.ts')).registerLists],

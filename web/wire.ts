@@ -19,6 +19,7 @@ export type LogRows = Answer<'/findings/:id/log-rows'>
 export type ControlRow = Answer<'/controls'>['controls'][number]
 export type ControlDetail = Answer<'/controls/:id'>
 export type Coverage = Answer<'/coverage'>
+export type Withdrawal = Answer<'/batches/:batch_id/withdrawal'>
 export type Held = Answer<'/held'>
 export type AgencyDetail = Answer<'/agencies/:uscc'>
 export type CatalogHealth = Answer<'/catalog-health'>

@@ -14,6 +14,7 @@ import { type ApiDeps, type ApiEnv, router } from './http/route.ts'
 import { batches } from './imports/record.ts'
 import { importRoutes } from './imports/routes.ts'
 import { sources } from './imports/sources.ts'
+import { withdrawals } from './imports/withdraw.ts'
 import { issuers } from './issuers/routes.ts'
 import { auditRoutes, ledgerRoutes } from './ledger/routes.ts'
 import { deliveries, receivers } from './notify/deliveries.ts'
@@ -51,6 +52,7 @@ const RESOURCES = [
   controls,
   agencies,
   batches,
+  withdrawals,
   findingLogRows,
   scoreReads,
   scoreWrites,

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { SYSTEM } from '../contract/actor.ts'
 import { findTable, tables } from '../contract/tables.ts'
 import {
   DEFAULT_MAX_REJECT_PERCENT,
@@ -13,8 +14,10 @@ import {
   previewPath,
   readApart,
   readMapping,
+  withdrawBatch,
   withSecrecy,
 } from '../import/index.ts'
+import { checkSigner, describeWithdrawal, previewWithdrawal } from '../reads/withdrawal.ts'
 import { type CommandTools, EXIT_CANCELLED, EXIT_LOOK, type Shared } from './tools.ts'
 
 interface Secrecy {
@@ -45,7 +48,7 @@ function tableName(text: string): string {
   return found.name
 }
 
-/** `shuheng import` and `shuheng inspect`. */
+/** `shuheng import`, `shuheng withdraw` and `shuheng inspect`. */
 export function registerImport(program: Command, tools: CommandTools): void {
   program
     .command('import')
@@ -90,6 +93,25 @@ export function registerImport(program: Command, tools: CommandTools): void {
         if (cancel.signal.aborted) process.exitCode = EXIT_CANCELLED
       },
     )
+
+  program
+    .command('withdraw')
+    .description('撤回一次导入：先列出会改变什么，加 --reason 才办理；数据文件保留并标明，不再参与检测')
+    .argument('<batch>', '批次号，见导入报告或“导入记录”')
+    .option('--reason <text>', '撤回的原因')
+    .addOption(tools.json())
+    .addOption(tools.home())
+    .action(async (batchId: string, o: Shared & { reason?: string; json?: boolean }) => {
+      await tools.withProduct(o, async (product) => {
+        const seen = await previewWithdrawal(product, batchId)
+        const { reason } = o
+        // Who sits at the machine is taken for an officer; what was signed is taken back by who signs, on the page.
+        if (reason !== undefined) await withdrawBatch(product, batchId, reason, SYSTEM.id, (batch) => checkSigner(product, batch, SYSTEM))
+        if (o.json) return tools.print({ ...seen, withdrawn: reason !== undefined })
+        const done = reason === undefined ? '以上只是预览。加 --reason <原因> 才撤回。' : '已撤回。请运行 shuheng assess 重新检测。'
+        process.stdout.write(`${describeWithdrawal(seen).join('\n')}\n${done}\n`)
+      })
+    })
 
   program
     .command('inspect')

@@ -125,24 +125,31 @@ export async function recordHold(ledger: Ledger, batchId: string, actor: string,
   )
 }
 
+/** A batch that is about to be taken back. */
+export interface BatchStanding extends Record<string, unknown> {
+  readonly batch_id: string
+  readonly table_name: string
+  readonly imported_at: string
+  readonly withdrawn_at: string | null
+}
+
 /**
  * Takes a batch out of use. Its Parquet stays, staging leaves it out, and the same file may be imported again. Throws
- * `not_found` or, when it was withdrawn before, `conflict`.
+ * `not_found` or, when it was withdrawn before, `conflict`. `check` may refuse, by what rests on the batch at that moment.
  */
 export async function withdrawBatch(
   deps: { ledger: Ledger; now: () => Date },
   batchId: string,
   reason: string,
   actor: string,
+  check?: (batch: BatchStanding) => Promise<void>,
 ): Promise<void> {
   if (reason.trim() === '') throw new AppError('invalid_input', '撤回批次要写明原因。')
   await deps.ledger.write(async (tx) => {
-    const found = await deps.ledger.db.get<{
-      table_name: string
-      withdrawn_at: string | null
-    }>(sqlText('lookups/import/batch_state'), { batch_id: batchId })
+    const found = await deps.ledger.db.get<BatchStanding>(sqlText('lookups/import/batch_state'), { batch_id: batchId })
     if (!found) throw new AppError('not_found', `没有批次 ${batchId}。请用导入报告里的批次号。`)
-    if (found.withdrawn_at) throw new AppError('conflict', `批次 ${batchId} 已于 ${found.withdrawn_at} 撤回。`)
+    if (found.withdrawn_at) throw new AppError('conflict', `批次 ${batchId} 已于 ${found.withdrawn_at.slice(0, 19)} 撤回。`)
+    await check?.(found)
     await tx.run(sqlText('lookups/import/withdraw'), {
       batch_id: batchId,
       at: shanghai(deps.now()),

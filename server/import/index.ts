@@ -1,4 +1,4 @@
-export { withdrawBatch } from './batch.ts'
+export { type BatchStanding, withdrawBatch } from './batch.ts'
 export { describeReport } from './describe.ts'
 export { describePreview, draftMapping } from './draft.ts'
 export { DEFAULT_MAX_REJECT_PERCENT, type ImportDeps, type ImportOptions, importPaths } from './import.ts'

@@ -402,7 +402,17 @@ describe('three administrators', () => {
     async (role) => {
       const root = caller(open.app, await signIn(open.deps, admin))
       expect((await root('POST', '/users', { ...zhao, roles: [role, 'signer'] })).status).toBe(400)
-      const decides = ['case.work', 'case.sign', 'case.answer', 'score.edit', 'score.sign', 'gate.opine', 'import.write', 'assess.run']
+      const decides = [
+        'case.work',
+        'case.sign',
+        'case.answer',
+        'score.edit',
+        'score.sign',
+        'gate.opine',
+        'import.write',
+        'import.withdraw',
+        'assess.run',
+      ]
       expect(GRANTS[role].filter((p) => decides.includes(p))).toEqual([])
     },
   )

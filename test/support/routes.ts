@@ -33,6 +33,8 @@ const EXAMPLES: readonly (readonly [RegExp, string])[] = [
   [/^\/schemes\/\{year\}\/\{version\}/, '1'],
   [/^\/settings\/\{name\}/, 'access.idle_minutes'],
   [/^\/imports\/rejects\/\{batch_id\}/, 'B1'],
+  [/^\/sources\/\{id\}/, 'no-source'],
+  [/^\/batches\/\{batch_id\}/, 'B1'],
   [/^\/imports\/\{id\}/, 'no-import'],
   [/^\/calendar\/\{year\}/, '2027'],
   [/^\/cases\/\{id\}/, 'CASE'],

@@ -5,13 +5,14 @@ import { Page } from '../page.ts'
 import { dataTabs } from '../parts/data-tabs.ts'
 import { emptyState } from '../parts/states.ts'
 import { type Column, table } from '../parts/table.ts'
+import { withdraw } from '../parts/withdraw.ts'
 import { href, type Route } from '../router.ts'
 import { can } from '../session.ts'
 import { t } from '../text/t.ts'
 import type { BatchPage, BatchRow, RefusedRow } from '../wire.ts'
 import { bytes, count, date, minute } from '../words.ts'
 
-const columns = (): Column<BatchRow>[] => [
+const columns = (done: () => void): Column<BatchRow>[] => [
   {
     id: 'file',
     head: t('文件'),
@@ -55,6 +56,20 @@ const columns = (): Column<BatchRow>[] => [
     value: (b) => b.sha256,
     cell: (b) => html`<span class="code" title=${b.sha256}>${b.sha256.slice(0, 8)}…</span>`,
   },
+  ...(can('import.withdraw')
+    ? [
+        {
+          id: 'withdraw',
+          head: t('撤回'),
+          width: 84,
+          value: (b: BatchRow) => b.withdrawn_at,
+          cell: (b: BatchRow) =>
+            b.withdrawn_at
+              ? html`${minute(b.withdrawn_at)}`
+              : html`<button type="button" class="plain" aria-label=${t('撤回 {file}', { file: b.file_name })} @click=${() => void withdraw(b, done)}>${t('撤回')}</button>`,
+        },
+      ]
+    : []),
 ]
 
 const WHY: Record<RefusedRow['code'], () => string> = {
@@ -120,7 +135,7 @@ class BatchesPage extends Page<Loaded> {
       ${dataTabs('batches')}
       <p class="lead">${t('读入 = 入库 + 退回 + 涉密剔除 + 不是数据行。点退回数可下载退回的行，附有原因。')}
         ${d.refused.length > 0 ? html`<a href="#refused">${t('{n} 个文件没有导入', { n: count(d.refused.length) })}</a>` : nothing}</p>
-      ${table({ name: 'batches', label: t('导入记录'), columns: columns(), rows: d.batches, key: (b) => b.batch_id })}
+      ${table({ name: 'batches', label: t('导入记录'), columns: columns(() => void this.reload()), rows: d.batches, key: (b) => b.batch_id })}
       <nav class="paging" aria-label=${t('翻页')}>${d.next ? html`<a rel="next" href=${href('/batches', { cursor: d.next })}>${t('更早的')}</a>` : ''}</nav>
       <div id="refused">${refused}</div>`
   }

@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<Permission, Text>> = {
   'gate.check': '立项预检',
   'gate.opine': '出具审查意见',
   'import.write': '导入数据',
+  'import.withdraw': '撤回导入',
   'assess.run': '运行检测',
   'document.read': '查看文书',
   export: '下载数据',

@@ -99,6 +99,7 @@ export const GRAVE: ReadonlySet<Permission> = new Set([
   'case.sign',
   'score.sign',
   'gate.opine',
+  'import.withdraw',
   'users.manage',
   'users.write',
   'roles.write',

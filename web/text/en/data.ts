@@ -1,6 +1,23 @@
 export const data = {
   文件: 'File',
   已撤回: 'Withdrawn',
+  撤回: 'Withdraw',
+  '撤回 {file}': 'Withdraw {file}',
+  撤回这次导入: 'Withdraw this import',
+  撤回的原因: 'Reason',
+  '写入台账，以后的人能看到。数据文件保留并标明，不再参与检测；同一个文件可以再次导入。':
+    'Kept in the ledger for those who come later. The data file stays, marked, and is judged no more; the same file may be imported again.',
+  '正在计算撤回的影响……': 'Working out what a withdrawal would change…',
+  '已撤回，请重新检测': 'Withdrawn; assess again',
+  '还没有检测过，撤回不影响线索。': 'Nothing was assessed yet: no lead changes.',
+  '不再有 {gone} 行，{reverted} 行改由更早的文件说了算': '{gone} rows go, {reverted} rows fall back to an earlier file',
+  消失的线索: 'Leads that vanish:',
+  新出现的线索: 'Leads that appear:',
+  '无法再判定、保持原状的线索': 'Leads that can no longer be judged and stay:',
+  '涉及整改事项 {n} 件，其中 {m} 件已出文书': '{n} cases concerned, {m} with a paper',
+  '{year} 年度第 {n} 次公布用到它；重算时仍读这批数据':
+    'Publication {n} of {year} was computed from it and still reads it when computed again',
+  '已有文书或公布的年度以它为依据，要由签发人办理。': 'A paper or a published year rests on it: a signer has to do this.',
   识别为: 'Recognised as',
   读入: 'Read',
   行: 'Row',

@@ -152,6 +152,7 @@ export const people = {
   查看项目闸口: 'Read gates',
   出具审查意见: 'Give opinions',
   导入数据: 'Import data',
+  撤回导入: 'Withdraw imports',
   运行检测: 'Run assessments',
   查看文书: 'Read documents',
   下载数据: 'Download data',
