@@ -22,6 +22,8 @@ export interface CaseContext {
   readonly settings: CaseSettings
   /** What stands against sending the notice now (see lint.ts). */
   readonly lint: readonly LintIssue[]
+  /** Names of units, systems, projects and entries: what they hold is not what a typed text says. */
+  readonly names: readonly string[]
   /** A fresh id for an entry that the action adds. */
   readonly newId: string
 }

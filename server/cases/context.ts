@@ -6,6 +6,7 @@ import { sqlText } from '../base/sql.ts'
 import { readCalendar } from '../calendar/loaded.ts'
 import type { Actor } from '../contract/actor.ts'
 import { findControl } from '../controls/catalog.ts'
+import { libraryNames } from '../warehouse/library.ts'
 import type { CaseContext } from './case-context.ts'
 import { competenceFor } from './competence.ts'
 import type { CaseDeps, Reads } from './deps.ts'
@@ -24,18 +25,32 @@ export async function contextFor(deps: CaseDeps, reads: Reads, actor: Actor, rec
   const { today } = clock(deps)
   const calendar = await readCalendar(reads)
   const competence = record && (await competenceFor(reads, deps.warehouse, record.agency_uscc, today))
+  const names = record ? await libraryNames(deps.warehouse) : []
   const lint = record
     ? lintCase(record, {
         today,
         calendar,
         hasAddress: (await reads.get(sqlText('lookups/cases/address'), { uscc: record.agency_uscc })) !== undefined,
         withdrawn: await withdrawnFindings(reads, record),
+        names,
       })
     : []
   const settings = await readSettings(reads, caseSettings)
   const duties = await dutiesOf(reads, actor)
   const { assessed, taken } = await standing(reads)
-  return { actor, duties, assessed, competence, numberTaken: (n) => taken.has(n), today, calendar, settings, lint, newId: randomUUID() }
+  return {
+    actor,
+    duties,
+    assessed,
+    competence,
+    numberTaken: (n) => taken.has(n),
+    today,
+    calendar,
+    settings,
+    lint,
+    names,
+    newId: randomUUID(),
+  }
 }
 
 /** The last judged day, and the official numbers that papers bear already. */

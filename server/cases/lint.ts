@@ -1,7 +1,7 @@
 import type { WorkCalendar } from '../calendar/due.ts'
+import { type LintScope, lintText } from '../contract/wording/lint.ts'
 import { findControl } from '../controls/catalog.ts'
 import { type CaseRecord, mayEnterNotice } from './record.ts'
-import { wordingFaults } from './wording.ts'
 
 /** One thing found by the check before sending. An error stops the notice; a warning is shown. */
 export interface LintIssue {
@@ -26,6 +26,8 @@ export interface LintFacts {
   readonly hasAddress: boolean
   /** Findings whose evidence rests on a batch that was withdrawn after the assessment that saw them last. */
   readonly withdrawn: ReadonlySet<string>
+  /** Names of units, systems, projects and entries, which the check of words leaves alone. */
+  readonly names: readonly string[]
 }
 
 /** The Measures took effect on this day (Art. 36): nothing before it can be held against anyone. */
@@ -37,7 +39,7 @@ export function lintCase(record: CaseRecord, facts: LintFacts): LintIssue[] {
     ...addressFaults(facts),
     ...dueFaults(record, facts),
     ...record.findings.flatMap((f) => findingFaults(f, facts)),
-    ...wordFaults(record),
+    ...wordFaults(record, facts),
   ]
 }
 
@@ -87,8 +89,24 @@ function findingFaults(finding: CaseRecord['findings'][number], facts: LintFacts
   return issues
 }
 
-function wordFaults(record: CaseRecord): LintIssue[] {
-  const items = [...new Set(record.findings.map((f) => f.item))]
+function wordFaults(record: CaseRecord, { names }: LintFacts): LintIssue[] {
   const texts = [record.requirement, record.confirm_reason].filter((t): t is string => t !== null)
-  return [...new Set(texts.flatMap((t) => wordingFaults(t, items)))].map((message) => ({ code: 'wording', level: 'error', message }))
+  const faults = texts.flatMap((text) => lintText(text, names, wordScope(record)))
+  const seen = new Set<string>()
+  return faults.flatMap(({ level, advice, found }) => {
+    if (seen.has(advice)) return []
+    seen.add(advice)
+    return [{ code: 'wording', level: level === 'block' ? 'error' : 'warning', message: `“${found}”：${advice}` } as const]
+  })
+}
+
+/** What the texts of a case are about, for the check of words. */
+function wordScope(record: CaseRecord): LintScope {
+  return { items: [...new Set(record.findings.map((f) => f.item))], controls: record.findings.map((f) => f.control_id) }
+}
+
+/** Chinese refusal when a typed text says what no text may say; names of units, systems and entries are left out of the check. */
+export function wordingRefusal(record: CaseRecord, said: string, names: readonly string[]): string | undefined {
+  const faults = lintText(said, names, wordScope(record)).filter((f) => f.level === 'block')
+  return faults.length > 0 ? `措辞需要改：${faults.map((f) => `“${f.found}”，${f.advice}`).join('；')}。` : undefined
 }

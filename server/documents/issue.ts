@@ -5,11 +5,11 @@ import { readSettings } from '../base/settings.ts'
 import { printableDeep } from '../base/text.ts'
 import type { Actor } from '../contract/actor.ts'
 import type { LintScope } from '../contract/wording/lint.ts'
+import { libraryNames } from '../warehouse/library.ts'
 import type { DocumentKind, OfficialDocument } from './content.ts'
 import type { DocumentDeps } from './deps.ts'
 import { issuerOf } from './issuer.ts'
 import { type Frame, numberText, seriesOf } from './kinds/frame.ts'
-import { libraryNames } from './library.ts'
 import { renderDocx } from './render/docx.ts'
 import { documentSettings } from './settings.ts'
 import { keep } from './store.ts'
@@ -72,7 +72,7 @@ export async function issueInTx(tx: LedgerWrite, deps: DocumentDeps, input: Issu
   const n = await tx.nextNumber(series, actor.id)
   const number = numberText(seriesOf(kind, settings, date), undefined)
   const doc = printableDeep(input.build({ settings, number, issued: true, date, demo: await isDemo(tx) }))
-  checkWording(doc, input.scope, await libraryNames(deps))
+  checkWording(doc, input.scope, await libraryNames(deps.warehouse))
   const bytes = await renderDocx(doc)
   const id = await tx.nextNumber(`document.${date.slice(0, 4)}`, actor.id)
   const row: IssuedDocument = {

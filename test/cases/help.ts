@@ -53,6 +53,7 @@ export function context(actor: Actor, today: string, more: Partial<CaseContext> 
     calendar: shippedWorkdays(),
     settings,
     lint: [],
+    names: [],
   }
   return { actor, today, ...facts, newId: `id-${ids}`, ...more }
 }

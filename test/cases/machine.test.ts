@@ -220,6 +220,9 @@ describe('case machine', () => {
     }
     const today = '2026-06-03'
     expect(no(confirmed, 'prepare', { requirement: '违法，罚款' }, context(officer, today))).toContain('措辞')
+    const named = { requirement: '请将行政处罚信息系统的业务数据表编目。' }
+    expect(no(confirmed, 'prepare', named, context(officer, today))).toContain('“处罚”')
+    expect(no(confirmed, 'prepare', named, context(officer, today, { names: ['行政处罚信息系统'] }))).not.toContain('措辞')
     expect(no(confirmed, 'prepare', { requirement: '补全目录' }, context(cdo, today))).toContain('forbidden')
     expect(no(lead(), 'confirm', { reason: 'x' }, context(officer, today))).toContain('现在是“线索”')
     const two = lead([finding(), finding({ control_id: '35-2-03', severity: 'S2' })], { state: 'confirmed' })
@@ -235,7 +238,7 @@ describe('case machine', () => {
     expect(no(asked, 'confirm', { reason: '属实' }, context(officer, today))).toContain('须先听取单位说明')
     expect(no(asked, 'confirm', { reason: '属实' }, context(officer, '2026-06-04'))).toBe('')
     const leak = lead([finding({ control_id: '35-5-01', severity: 'S1' })], { state: 'verifying' })
-    expect(no(leak, 'confirm', { reason: '该单位泄露个人信息成立' }, context(officer, today))).toContain('不写泄露')
+    expect(no(leak, 'confirm', { reason: '该单位存在泄露个人信息' }, context(officer, today))).toContain('不作第（五）项认定')
     const e3 = lead([finding({ control_id: '35-4-05', evidence_class: 'E3' })], { state: 'verifying' })
     expect(no(e3, 'confirm', { reason: '属实' }, context(officer, today))).toContain('书面确认')
   })

@@ -1,6 +1,7 @@
 import type { Word } from '../../common/word.ts'
 import { define, dueDateFault } from '../action.ts'
 import { anyFindings, area, choice, date, line, optional } from '../fields.ts'
+import { wordingRefusal } from '../lint.ts'
 import { type CaseRecord, isClear } from '../record.ts'
 import { AWAITING, NOTICED } from '../states.ts'
 import { openExtension } from '../term.ts'
@@ -17,7 +18,6 @@ import {
   signedExtension,
   signedObjection,
 } from './pause.ts'
-import { wordingRefusal } from './verify.ts'
 
 /** One line for cases that wait for a review and those in it. */
 export const TO_REVIEW: Word = { zh: '待复核', en: 'To review' }
@@ -223,7 +223,7 @@ export const answerActions = [
       if (!r.objections.some((o) => o.state === 'pending')) return '没有待答复的陈述申辩。'
       return participants(r).includes(ctx.actor.id) ? '您参与过本案的立案、认定、拟稿或者核稿，陈述申辩须由未参与的人员复核。' : undefined
     },
-    refuse: (r, input) => dropFault(r, input) ?? wordingRefusal(r, input.text),
+    refuse: (r, input, ctx) => dropFault(r, input) ?? wordingRefusal(r, input.text, ctx.names),
     change: (r, input, ctx) => ({
       put: {
         objections: r.objections

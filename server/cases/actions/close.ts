@@ -1,13 +1,13 @@
 import { define, dueDateFault } from '../action.ts'
 import type { CaseContext } from '../case-context.ts'
 import { anyFindings, area, date, line, optional, proofs } from '../fields.ts'
+import { wordingRefusal } from '../lint.ts'
 import { type CaseRecord, type Change, isClear, unsettled } from '../record.ts'
 import { NOTICED } from '../states.ts'
 import { marked, openObjection, stopped } from '../term.ts'
 import { TO_REVIEW } from './answer.ts'
 import { ended } from './decide.ts'
 import { method, methodName, numberFault } from './notice.ts'
-import { wordingRefusal } from './verify.ts'
 
 function ending(reason: string, ctx: CaseContext): Change {
   return {
@@ -205,7 +205,7 @@ export const closeActions = [
     },
     aside: true,
     needs: ['有权机关名称', '日期', '事由（由人工判断，系统只作记录）'],
-    refuse: (r, input, ctx) => (input.on > ctx.today ? '日期不能晚于今天。' : wordingRefusal(r, input.reason)),
+    refuse: (r, input, ctx) => (input.on > ctx.today ? '日期不能晚于今天。' : wordingRefusal(r, input.reason, ctx.names)),
     change: (_r, input) => ({ set: { transferred_on: input.on, transferred_to: input.to } }),
     summary: (input) => `移送${input.to}：${input.reason}`,
   }),

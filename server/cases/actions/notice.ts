@@ -4,11 +4,11 @@ import { define, objectionDays, termDays } from '../action.ts'
 import type { CaseContext } from '../case-context.ts'
 import { prefixesOf } from '../competence.ts'
 import { area, choice, date, documentRef, line, optional } from '../fields.ts'
+import { wordingRefusal } from '../lint.ts'
 import { type CaseDocument, type CaseRecord, mayEnterNotice, type Service } from '../record.ts'
 import { suggestedRequirement } from '../suggest.ts'
 import { dueOf } from '../term.ts'
 import { proposal, proposed, UNDRAFTED } from './decide.ts'
-import { wordingRefusal } from './verify.ts'
 
 /** The document as the record keeps it. */
 export function issued(document: z.infer<typeof documentRef>, ctx: CaseContext): CaseDocument {
@@ -88,7 +88,7 @@ export const noticeActions = [
       if (!r.findings.some(mayEnterNotice)) return '没有可以写入通知书的线索：E3 类须先书面确认。'
       return mixed(r)
     },
-    refuse: (r, input) => wordingRefusal(r, input.requirement),
+    refuse: (r, input, ctx) => wordingRefusal(r, input.requirement, ctx.names),
     change: (r, input, ctx) => ({
       to: 'to_issue',
       set: {
@@ -288,7 +288,7 @@ export const noticeActions = [
       if (r.proposal) return proposed(r.proposal)
       return r.severity === 'S4' || !r.findings.some(mayEnterNotice) ? undefined : '有线索可以写入限期整改通知书，不能仅作工作提示。'
     },
-    refuse: (r, input) => wordingRefusal(r, input.reason),
+    refuse: (r, input, ctx) => wordingRefusal(r, input.reason, ctx.names),
     change: (_r, input, ctx) => ({ set: { proposal: proposal('advise', input.reason, ctx) } }),
     summary: (input) => input.reason,
   }),

@@ -1,11 +1,11 @@
 import { define } from '../action.ts'
 import type { CaseContext } from '../case-context.ts'
 import { area, choice, date, documentRef, line, oneFinding, preset } from '../fields.ts'
+import { wordingRefusal } from '../lint.ts'
 import { type CaseRecord, primaries } from '../record.ts'
 import { AWAITING } from '../states.ts'
 import { stopped } from '../term.ts'
 import { issued, method, methodName, numberFault, staleFacts } from './notice.ts'
-import { wordingRefusal } from './verify.ts'
 
 /** What still has to be on record before anything may be said upward, in Chinese. */
 export function unproved(r: CaseRecord, ctx: CaseContext): string | undefined {
@@ -79,7 +79,7 @@ export const upwardActions = [
       if (!found?.past_act) return '所选线索不是本事项的过往行为。'
       return r.due_date !== null && ctx.today < r.due_date
         ? `核查须在整改期限（${r.due_date}）当日或者以后。`
-        : wordingRefusal(r, input.note)
+        : wordingRefusal(r, input.note, ctx.names)
     },
     change: (_r, input, ctx) => ({ put: { checks: [{ check_id: ctx.newId, ...input, by: ctx.actor.id, on: ctx.today }] } }),
     summary: (input) => input.note,
@@ -117,7 +117,7 @@ export const upwardActions = [
       if (r.reported_on !== null) return '已经上报。'
       return stopped(r) ?? unproved(r, ctx)
     },
-    refuse: (r, input) => wordingRefusal(r, input.reason),
+    refuse: (r, input, ctx) => wordingRefusal(r, input.reason, ctx.names),
     change: (_r, input, ctx) => ({
       set: { upward: { document: input.document.number, signed_by: ctx.actor.id, signed_on: ctx.today } },
       put: { documents: [issued(input.document, ctx)] },

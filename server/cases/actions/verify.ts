@@ -1,17 +1,9 @@
 import type { Word } from '../../common/word.ts'
 import { define } from '../action.ts'
 import { area, choice, date, line, oneFinding, optional } from '../fields.ts'
-import { type CaseRecord, mayEnterNotice, primaries } from '../record.ts'
-import { wordingFaults } from '../wording.ts'
+import { wordingRefusal } from '../lint.ts'
+import { mayEnterNotice, primaries } from '../record.ts'
 import { confirmed, ended, grave, needsSecond, proposal, proposed, unheard } from './decide.ts'
-
-const items = (record: CaseRecord) => [...new Set(record.findings.map((f) => f.item))]
-
-/** Chinese refusal when a text says what no text may say. */
-export function wordingRefusal(record: CaseRecord, said: string): string | undefined {
-  const faults = wordingFaults(said, items(record))
-  return faults.length > 0 ? `措辞需要改：${faults.join('；')}。` : undefined
-}
 
 const TO_VERIFY: Word = { zh: '待核实', en: 'To verify' }
 
@@ -76,11 +68,11 @@ export const verifyActions = [
     },
     needs: ['E3 类线索的书面确认意见'],
     blocked: (r) => (r.findings.some((f) => f.evidence_class === 'E3' && !f.confirmation) ? undefined : '没有待书面确认的 E3 类线索。'),
-    refuse: (r, input) => {
+    refuse: (r, input, ctx) => {
       const found = r.findings.find((f) => f.finding_id === input.finding_id)
       if (!found) return '这条线索不在本事项中。'
       if (found.evidence_class !== 'E3') return '只有 E3 类线索需要书面确认。'
-      return wordingRefusal(r, input.text)
+      return wordingRefusal(r, input.text, ctx.names)
     },
     change: (r, input, ctx) => ({
       put: {
@@ -106,7 +98,7 @@ export const verifyActions = [
       if (!primaries(r).some(mayEnterNotice)) return '本事项只有 E3 类线索，须先由经办人逐条书面确认证据，才能认定。'
       return unheard(r, ctx)
     },
-    refuse: (r, input) => wordingRefusal(r, input.reason),
+    refuse: (r, input, ctx) => wordingRefusal(r, input.reason, ctx.names),
     change: (r, input, ctx) =>
       needsSecond(r) ? { set: { proposal: proposal('confirm', input.reason, ctx) } } : confirmed(input.reason, ctx.actor.id, ctx),
     summary: (input, r) => (needsSecond(r) ? `提出认定，待科室负责人复签：${input.reason}` : input.reason),
@@ -167,7 +159,7 @@ export const verifyActions = [
     aside: true,
     needs: ['受文单位', '事由', '分管负责人同意'],
     blocked: (r) => (r.proposal ? proposed(r.proposal) : undefined),
-    refuse: (r, input) => wordingRefusal(r, input.reason),
+    refuse: (r, input, ctx) => wordingRefusal(r, input.reason, ctx.names),
     change: (_r, input, ctx) => ({ set: { proposal: { ...proposal(input.way, input.reason, ctx), to: input.to } } }),
     summary: (input) => `${{ refer: '转办', consult: '函商' }[input.way]}${input.to}：${input.reason}`,
   }),
