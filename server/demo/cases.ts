@@ -15,8 +15,8 @@ import { decideWaiver, requestWaiver } from '../cases/waivers.ts'
 import type { Severity } from '../common/codes.ts'
 import { addDays } from '../common/days.ts'
 import type { Actor } from '../contract/actor.ts'
-import { wordings } from '../contract/wording/data.ts'
-import { controls, findControl } from '../controls/catalog.ts'
+import { findWording, wordings } from '../contract/wording/data.ts'
+import { controls } from '../controls/catalog.ts'
 import { issueNotice } from '../documents/case-documents.ts'
 
 /** A clock that the demonstration moves through the weeks before today; afterwards it is the real one. */
@@ -240,7 +240,7 @@ async function perform(deps: SeedDeps, people: SeedPeople, told: Told, [, what]:
   const { officer, signer, head, legal, chief } = people
   const { agency_uscc: agency, severity, item } = told.group
   const cdo: Actor = { ...people.cdo, agencies: [agency] }
-  const advice = [...new Set(told.group.ids.map((id) => findControl(id.split(':')[0] ?? '')?.remediation_zh ?? ''))].filter((x) => x !== '')
+  const measures = [...new Set(told.group.ids.flatMap((id) => findWording(id.split(':')[0] ?? '')?.measure_zh ?? []))]
   const caseId = told.caseId
   const by = (actor: Actor, input: unknown, action = what) => act(deps, { actor, caseId, action, input })
   const today = deps.now().toISOString().slice(0, 10)
@@ -265,7 +265,7 @@ async function perform(deps: SeedDeps, people: SeedPeople, told: Told, [, what]:
       return
     }
     case 'prepare':
-      return void (await by(officer, { requirement: advice.join('\n') }))
+      return void (await by(officer, { requirement: measures.join('\n') }))
     case 'check':
       await by(head, { note: '事实与数据时点已核对。' }, 'check-draft')
       if (severity === 'S1' || [5, 6, 9].includes(item)) await by(legal, { note: '引用条款准确，程序完备。' }, 'review-law')

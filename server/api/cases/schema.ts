@@ -177,7 +177,7 @@ export const caseDetail = z
     ),
     reminders: z.array(z.strictObject({ number: z.string(), on: date, by: z.string() })),
     requirement: z.string().nullable(),
-    suggested_requirement: z.string().openapi({ description: '按各项检测控制的整改建议拟出的初稿' }),
+    suggested_requirement: z.string().openapi({ description: '按各项检测控制的公文措辞（整改措施）拟出的初稿' }),
     due_date: date.nullable(),
     issued_on: date.nullable(),
     issued_by: z.string().nullable(),
