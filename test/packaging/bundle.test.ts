@@ -60,6 +60,8 @@ function copyLibraries(file: string): void {
 }
 
 beforeAll(() => {
+  // The root's folders must be open to the ordinary user, also where whoever starts the tests keeps new files closed.
+  process.umask(0o022)
   const built = execFileSync('npm', ['run', '-s', 'bundle', '--', '--folder', '--node', process.execPath], { cwd: ROOT, encoding: 'utf8' })
   bundle = join(ROOT, 'dist', 'bundle', readdirSync(join(ROOT, 'dist', 'bundle')).find((name) => !name.endsWith('.gz')) ?? '')
   expect(built + bundle).toContain(process.arch)
