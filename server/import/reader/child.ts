@@ -10,14 +10,24 @@ import type { PartOutcome, Register } from '../register.ts'
 import type { Failure, FromReader, Order, Question, ToReader } from './protocol.ts'
 import { readParts } from './read.ts'
 
+/** Bytes of memory in use; where there is no /proc, the most that was in use so far. */
+function residentMemory() {
+  try {
+    return process.memoryUsage.rss()
+  } catch {
+    return process.resourceUsage().maxRSS * 1024
+  }
+}
+
 /**
  * A thread that runs while the main thread is stuck in a parser: ends the process when all of its memory (heap, buffers, DuckDB) is beyond
  * the limit, or when nobody is left to read for. Plain script, because a thread does not inherit the loader of TypeScript.
  */
 const WATCH = `
 const { workerData: { limit, parent } } = require('node:worker_threads')
+${residentMemory}
 setInterval(() => {
-  if (process.memoryUsage.rss() > limit || process.ppid !== parent) process.kill(process.pid, 'SIGKILL')
+  if (residentMemory() > limit || process.ppid !== parent) process.kill(process.pid, 'SIGKILL')
 }, 25)`
 
 new Worker(WATCH, { eval: true, execArgv: [], workerData: { limit: Number(process.argv[2]), parent: process.ppid } }).unref()
@@ -73,7 +83,7 @@ function failureOf(error: unknown): Failure {
 process.on('message', (message: ToReader) => {
   if (message.kind === 'answer') return answered?.(message.value)
   work(message).then(
-    (value) => tell({ kind: 'done', value, rss: process.memoryUsage.rss() }),
+    (value) => tell({ kind: 'done', value, rss: residentMemory() }),
     (error: unknown) => tell({ kind: 'failed', failure: failureOf(error) }),
   )
 })
